@@ -1,0 +1,34 @@
+namespace Tracker.Data.Consistency;
+
+/// <summary>
+/// What the primary's position was, and when: the proof behind bounded staleness. A server that has replayed a sample
+/// taken at s is stale by at most now - s. Not thread-safe.
+/// </summary>
+internal sealed class PositionHistory(int capacity)
+{
+    private readonly Queue<(DateTimeOffset At, WriteToken Position)> _samples = new(capacity);
+
+    public void Add(DateTimeOffset at, WriteToken position)
+    {
+        if (_samples.Count == capacity)
+        {
+            _samples.Dequeue();
+        }
+
+        _samples.Enqueue((at, position));
+    }
+
+    /// <summary>The oldest sample that still proves <paramref name="limit"/> at <paramref name="now"/>; null: no proof.</summary>
+    public WriteToken? Proving(TimeSpan limit, DateTimeOffset now)
+    {
+        foreach ((DateTimeOffset at, WriteToken position) in _samples)
+        {
+            if (at >= now - limit && at <= now)
+            {
+                return position;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+using Tracker.Data.Reports;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Ingest;
+
+/// <summary>
+/// Stores reports, each once, in any order and as often as they come. The slow part (look up, sort) is done before any lock;
+/// a big batch is split by groups of shards, whose transactions run side by side.
+/// </summary>
+/// <param name="database">The cluster.</param>
+/// <param name="time">The clock that <c>received_at</c> is read off.</param>
+public sealed class Ingestor(Database database, TimeProvider time)
+{
+    private const int Groups = 4;
+    private const int SmallestGroup = 1_000;
+
+    private readonly TrackerRegistry _registry = new(database);
+    private readonly MonthPartitions _months = new(database);
+
+    /// <summary>Stores <paramref name="reports"/>; when this returns they are durable.</summary>
+    /// <param name="sourceId">Which source said it.</param>
+    /// <param name="registerTrackers">True registers unknown trackers; false returns their reports.</param>
+    /// <param name="reports">Valid, normalized reports (<see cref="ReportRules"/>).</param>
+    /// <param name="cancellationToken">Gives up; a part of the reports may be stored.</param>
+    public async Task<IngestResult> StoreAsync(
+        int sourceId, bool registerTrackers, IReadOnlyCollection<NewReport> reports, CancellationToken cancellationToken)
+    {
+        var unknown = new List<NewReport>();
+        int stored = 0;
+        IReadOnlyCollection<NewReport> remaining = reports;
+        while (remaining.Count > 0)
+        {
+            string[] keys = [.. remaining.Select(report => report.TrackerKey).Distinct(StringComparer.Ordinal)];
+            (IReadOnlyDictionary<string, long> ids, int? timeline) = await _registry.ResolveAsync(keys, registerTrackers, cancellationToken);
+            unknown.Clear();
+            List<(long TrackerId, NewReport Report)> known = Split(remaining, ids, unknown);
+            await _months.EnsureAsync(known.Select(row => row.Report.RecordedAt), timeline, cancellationToken);
+            (stored, bool timelineHeld) = await StoreGroupsAsync(sourceId, known, timeline, cancellationToken);
+            if (timelineHeld)
+            {
+                return new IngestResult(stored, reports.Count - stored - unknown.Count, unknown);
+            }
+
+            // A failover came between look-up and storing: ids and months may be lost. What was stored is found again by its key.
+            _registry.Forget();
+        }
+
+        return new IngestResult(stored, 0, unknown);
+    }
+
+    private static List<(long TrackerId, NewReport Report)> Split(
+        IReadOnlyCollection<NewReport> reports, IReadOnlyDictionary<string, long> ids, List<NewReport> unknown)
+    {
+        var known = new List<(long TrackerId, NewReport Report)>(reports.Count);
+        foreach (NewReport report in reports)
+        {
+            if (ids.TryGetValue(report.TrackerKey, out long id))
+            {
+                known.Add((id, report));
+            }
+            else
+            {
+                unknown.Add(report);
+            }
+        }
+
+        return known;
+    }
+
+    private async Task<(int Stored, bool TimelineHeld)> StoreGroupsAsync(
+        int sourceId, List<(long TrackerId, NewReport Report)> reports, int? timeline, CancellationToken cancellationToken)
+    {
+        int groups = Math.Clamp(reports.Count / SmallestGroup, 1, Groups);
+        DateTime receivedAt = time.GetUtcNow().UtcDateTime;
+        (int Stored, bool TimelineHeld)[] results = await Task.WhenAll(reports
+            .GroupBy(row => ReportColumns.ShardOf(row.TrackerId) % groups)
+            .Select(group => StoreGroupAsync(sourceId, ReportColumns.Of([.. group]), receivedAt, timeline, cancellationToken)));
+        return (results.Sum(result => result.Stored), Array.TrueForAll(results, result => result.TimelineHeld));
+    }
+
+    private async Task<(int Stored, bool TimelineHeld)> StoreGroupAsync(
+        int sourceId, ReportColumns columns, DateTime receivedAt, int? timeline, CancellationToken cancellationToken)
+    {
+        int stored = 0;
+        bool timelineHeld = true;
+        await database.WriteAsync(
+            UnitOfWork.Repeatable,
+            async (write, token) =>
+            {
+                timelineHeld = write.Route.Timeline == timeline;
+                stored = timelineHeld ? await ReportWriter.StoreAsync(write, columns, sourceId, receivedAt, token) : 0;
+            },
+            cancellationToken);
+        return (stored, timelineHeld);
+    }
+}

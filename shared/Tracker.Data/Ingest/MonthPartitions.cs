@@ -1,0 +1,68 @@
+using System.Globalization;
+using Npgsql;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Ingest;
+
+/// <summary>Makes the months of <c>location_reports</c> that a batch needs, before the batch takes its locks.</summary>
+internal sealed class MonthPartitions(Database database)
+{
+    // Serializes makers of months; released by their commit.
+    private const string LockSql = "SELECT pg_advisory_xact_lock(7165728234)";
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<(int? Timeline, DateTime Month)> _known = [];
+
+    /// <param name="times">Event times, UTC.</param>
+    /// <param name="timeline">The timeline that the batch was prepared on: a failover may have lost a month.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task EnsureAsync(IEnumerable<DateTime> times, int? timeline, CancellationToken cancellationToken)
+    {
+        DateTime[] missing;
+        lock (_lock)
+        {
+            missing = [.. times.Select(MonthOf).Distinct().Where(month => !_known.Contains((timeline, month))).Order()];
+        }
+
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        await database.WriteAsync(UnitOfWork.Repeatable, (write, token) => CreateAsync(write, missing, token), cancellationToken);
+        lock (_lock)
+        {
+            _known.UnionWith(missing.Select(month => (timeline, month)));
+        }
+    }
+
+    internal static DateTime MonthOf(DateTime time) => new(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    internal static string NameOf(DateTime month) => month.ToString("'location_reports_'yyyy'_'MM", CultureInfo.InvariantCulture);
+
+    private static async Task CreateAsync(WriteScope write, DateTime[] months, CancellationToken cancellationToken)
+    {
+        await using (NpgsqlCommand hold = write.Command(LockSql))
+        {
+            await hold.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        foreach (DateTime month in months)
+        {
+            string name = NameOf(month);
+            await using NpgsqlCommand exists = write.Command("SELECT to_regclass($1) IS NOT NULL", name);
+            if ((bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
+            {
+                continue;
+            }
+
+            // Created apart and attached: the parent is never locked against its readers and writers.
+            await using NpgsqlCommand create = write.Command($"CREATE TABLE {name} (LIKE location_reports INCLUDING ALL)");
+            await create.ExecuteNonQueryAsync(cancellationToken);
+            await using NpgsqlCommand attach = write.Command(string.Create(
+                CultureInfo.InvariantCulture,
+                $"ALTER TABLE location_reports ATTACH PARTITION {name} FOR VALUES FROM ('{month:yyyy-MM-dd} 00:00:00+00') TO ('{month.AddMonths(1):yyyy-MM-dd} 00:00:00+00')"));
+            await attach.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

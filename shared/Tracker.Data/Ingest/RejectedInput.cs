@@ -1,0 +1,9 @@
+using Tracker.Data.Reports;
+
+namespace Tracker.Data.Ingest;
+
+/// <summary>Something that a source said and that can't be stored.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Detail">What exactly is wrong.</param>
+/// <param name="Payload">What the source said, as it said it, cut to a sensible length by the reader.</param>
+public sealed record RejectedInput(RejectionReason Reason, string Detail, string Payload);

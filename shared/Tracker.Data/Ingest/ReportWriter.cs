@@ -1,0 +1,54 @@
+using Npgsql;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Ingest;
+
+/// <summary>
+/// The ingest transaction. It locks its shards, ascending; only after that, in a new statement, are the reports that are
+/// really new numbered from the shards' heads on. The locks last until the commit, so within a shard the order of positions
+/// is the order of commits, and a replica shows a prefix of every shard.
+/// </summary>
+internal static class ReportWriter
+{
+    private const string LockSql = "SELECT shard FROM report_shards WHERE shard = ANY($1) ORDER BY shard FOR UPDATE";
+
+    private const string InsertSql = """
+        WITH incoming AS (
+            SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::timestamptz[], $4::bigint[], $5::float8[], $6::float8[],
+                                 $7::real[], $8::real[], $9::real[], $10::real[], $11::real[])
+                 WITH ORDINALITY AS i(tracker_id, shard, recorded_at, fingerprint, latitude, longitude,
+                                      accuracy_m, altitude_m, speed_mps, heading_deg, battery_pct, ordinal)),
+        fresh AS (
+            SELECT i.*, row_number() OVER (PARTITION BY i.shard ORDER BY i.ordinal) AS number
+            FROM incoming i
+            WHERE NOT EXISTS (SELECT FROM location_reports r
+                              WHERE r.tracker_id = i.tracker_id AND r.recorded_at = i.recorded_at AND r.fingerprint = i.fingerprint)),
+        inserted AS (
+            INSERT INTO location_reports (tracker_id, recorded_at, fingerprint, position, received_at, latitude, longitude, shard,
+                                          accuracy_m, altitude_m, speed_mps, heading_deg, battery_pct, source_id)
+            SELECT f.tracker_id, f.recorded_at, f.fingerprint, s.head + f.number, $12, f.latitude, f.longitude, f.shard,
+                   f.accuracy_m, f.altitude_m, f.speed_mps, f.heading_deg, f.battery_pct, $13
+            FROM fresh f JOIN report_shards s ON s.shard = f.shard
+            RETURNING shard),
+        counted AS (SELECT shard, count(*) AS number FROM inserted GROUP BY shard),
+        moved AS (UPDATE report_shards s SET head = s.head + c.number FROM counted c WHERE c.shard = s.shard RETURNING c.number)
+        SELECT coalesce(sum(number), 0)::bigint FROM moved
+        """;
+
+    /// <summary>Stores what is new of <paramref name="reports"/> and returns how many that were.</summary>
+    public static async Task<int> StoreAsync(
+        WriteScope write, ReportColumns reports, int sourceId, DateTime receivedAt, CancellationToken cancellationToken)
+    {
+        short[] shards = [.. reports.Shards.Distinct().Order()];
+        await using (NpgsqlCommand hold = write.Command(LockSql, shards))
+        {
+            await hold.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await using NpgsqlCommand insert = write.Command(
+            InsertSql,
+            reports.TrackerIds, reports.Shards, reports.RecordedAt, reports.Fingerprints, reports.Latitudes, reports.Longitudes,
+            reports.Accuracies, reports.Altitudes, reports.Speeds, reports.Headings, reports.Batteries, receivedAt, sourceId);
+        return checked((int)(long)(await insert.ExecuteScalarAsync(cancellationToken))!);
+    }
+}

@@ -1,0 +1,138 @@
+using Npgsql;
+using Tracker.Data.Model;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Ingest;
+
+/// <summary>
+/// Who reads which source, and how far it was read. A claim is a row's stamp: a frozen fetcher holds nobody up, and what it
+/// writes after its lease has been taken over is refused.
+/// </summary>
+/// <param name="database">The cluster.</param>
+/// <param name="lease">How long a claim lasts without a sign of life.</param>
+public sealed class SourceLedger(Database database, TimeSpan lease)
+{
+    private const string ClaimSql = """
+        UPDATE sources SET claim = $1, next_due_at = now() + $2
+        WHERE id = (SELECT id FROM sources WHERE next_due_at <= now() ORDER BY next_due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING id, name, kind, location, options, register_trackers, position, failures
+        """;
+
+    private const string AdvanceSql = """
+        UPDATE sources
+        SET position = $3, received = received + $4, duplicates = duplicates + $5, next_due_at = now() + $6, failures = 0, last_error = NULL
+        WHERE id = $1 AND claim = $2 AND position IS NOT DISTINCT FROM $7
+        """;
+
+    private const string QuarantineSql = """
+        INSERT INTO rejected_reports (source_id, reason, detail, payload)
+        SELECT $1, reason, detail, payload FROM unnest($2::text[], $3::text[], $4::text[]) AS r(reason, detail, payload)
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>Adds a source, or has it read again from its start where it is there already.</summary>
+    public Task RegisterAsync(
+        string name, string kind, string location, string options, bool registerTrackers, TimeSpan? every, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            UnitOfWork.Repeatable,
+            async (write, token) =>
+            {
+                await using NpgsqlCommand command = write.Command(
+                    """
+                    INSERT INTO sources (name, kind, location, options, register_trackers, every, next_due_at)
+                    VALUES ($1, $2, $3, $4::jsonb, $5, $6, now())
+                    ON CONFLICT (name) DO UPDATE
+                    SET kind = $2, location = $3, options = $4::jsonb, register_trackers = $5, every = $6, next_due_at = now(),
+                        claim = NULL, position = NULL, failures = 0, last_error = NULL, finished_at = NULL
+                    """,
+                    name, kind, location, options, registerTrackers, every);
+                await command.ExecuteNonQueryAsync(token);
+            },
+            cancellationToken);
+
+    /// <summary>Claims the source that has been due longest; null where none is due.</summary>
+    public async Task<SourceClaim?> ClaimAsync(CancellationToken cancellationToken)
+    {
+        SourceClaim? claim = null;
+        await database.WriteAsync(
+            UnitOfWork.Repeatable,
+            async (write, token) =>
+            {
+                var stamp = Guid.NewGuid();
+                await using NpgsqlCommand command = write.Command(ClaimSql, stamp, lease);
+                await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(token);
+                claim = await reader.ReadAsync(token)
+                    ? new SourceClaim(
+                        reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+                        reader.GetBoolean(5), await reader.IsDBNullAsync(6, token) ? null : reader.GetString(6), reader.GetInt32(7), stamp)
+                    : null;
+            },
+            cancellationToken);
+        return claim;
+    }
+
+    /// <summary>
+    /// After a batch's reports are durable: writes the source's position by compare-and-set, with the counts and the quarantine.
+    /// </summary>
+    /// <returns>The claim at its new position; null where it was lost to another fetcher (stop reading).</returns>
+    public async Task<SourceClaim?> AdvanceAsync(
+        SourceClaim claim, string position, long received, long duplicates, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
+    {
+        bool held = true;
+        await database.WriteAsync(
+            UnitOfWork.Recorded,
+            async (write, token) =>
+            {
+                await using NpgsqlCommand advance = write.Command(
+                    AdvanceSql, claim.Id, claim.Stamp, position, received, duplicates, lease, claim.Position);
+                held = await advance.ExecuteNonQueryAsync(token) == 1;
+                if (held && rejected.Count > 0)
+                {
+                    await QuarantineAsync(write, claim.Id, rejected, token);
+                }
+            },
+            cancellationToken);
+        return held ? claim with { Position = position } : null;
+    }
+
+    /// <summary>The source was read to its end: it is due again after its interval, or never.</summary>
+    public Task FinishAsync(SourceClaim claim, CancellationToken cancellationToken) => EndAsync(
+        "UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + every WHERE id = $1 AND claim = $2",
+        [claim.Id, claim.Stamp],
+        cancellationToken);
+
+    /// <summary>The source could not be read.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="error">What is wrong and what to do.</param>
+    /// <param name="retryAfter">When it is tried again; null: not before it is registered anew.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task FailAsync(SourceClaim claim, string error, TimeSpan? retryAfter, CancellationToken cancellationToken) => EndAsync(
+        "UPDATE sources SET claim = NULL, failures = failures + 1, last_error = $3, next_due_at = now() + $4 WHERE id = $1 AND claim = $2",
+        [claim.Id, claim.Stamp, error, retryAfter],
+        cancellationToken);
+
+    /// <summary>The fetcher stops: another may go on at once, where this one ended.</summary>
+    public Task ReleaseAsync(SourceClaim claim, CancellationToken cancellationToken) => EndAsync(
+        "UPDATE sources SET claim = NULL, next_due_at = now() WHERE id = $1 AND claim = $2", [claim.Id, claim.Stamp], cancellationToken);
+
+    private Task EndAsync(string sql, object?[] values, CancellationToken cancellationToken) => database.WriteAsync(
+        UnitOfWork.Repeatable,
+        async (write, token) =>
+        {
+            await using NpgsqlCommand command = write.Command(sql, values);
+            await command.ExecuteNonQueryAsync(token);
+        },
+        cancellationToken);
+
+    private static async Task QuarantineAsync(WriteScope write, int sourceId, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
+    {
+        // PostgreSQL's text has no place for NUL.
+        await using NpgsqlCommand command = write.Command(
+            QuarantineSql,
+            sourceId,
+            rejected.Select(input => ColumnName.Of(input.Reason.ToString())).ToArray(),
+            rejected.Select(input => input.Detail.Replace('\0', '\uFFFD')).ToArray(),
+            rejected.Select(input => input.Payload.Replace('\0', '\uFFFD')).ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

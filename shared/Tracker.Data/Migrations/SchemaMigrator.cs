@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Tracker.Data.Configuration;
+using Tracker.Data.Model;
+
+namespace Tracker.Data.Migrations;
+
+/// <summary>Brings the schema up to date, by one process at a time.</summary>
+public static class SchemaMigrator
+{
+    private const string LockSql = "SELECT pg_try_advisory_xact_lock(7165728233)";
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Applies what is pending, on the primary, through <c>POSTGRES_PORT</c>.</summary>
+    /// <param name="options">How to reach the primary; the user must own the database's schema.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The names of the applied migrations.</returns>
+    /// <exception cref="TimeoutException">Another process held the lock until <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
+    public static async Task<IReadOnlyList<string>> MigrateAsync(DatabaseOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
+        {
+            Host = options.Server,
+            Port = options.Port,
+            Username = options.User,
+            Password = options.Password,
+            Database = options.Database,
+            ApplicationName = options.ApplicationName,
+            NoResetOnClose = true,
+            MaxAutoPrepare = 0,
+        });
+        await using NpgsqlConnection guard = await source.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlTransaction held = await LockAsync(guard, options, time, cancellationToken);
+
+        DbContextOptions<TrackerContext> contextOptions = new DbContextOptionsBuilder<TrackerContext>().UseNpgsql(source).Options;
+        await using var context = new TrackerContext(contextOptions);
+        string[] pending = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+        await context.Database.MigrateAsync(cancellationToken);
+        return pending;
+    }
+
+    // Polled, and rolled back after each miss: a transaction that waits for the lock would hold back CREATE INDEX CONCURRENTLY.
+    private static async Task<NpgsqlTransaction> LockAsync(
+        NpgsqlConnection connection, DatabaseOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        while (true)
+        {
+            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(LockSql, connection, transaction);
+            if ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
+            {
+                // A utility command ends the SELECT's portal, whose snapshot CREATE INDEX CONCURRENTLY would wait for.
+                await using var release = new NpgsqlCommand("SET LOCAL idle_in_transaction_session_timeout = 0", connection, transaction);
+                await release.ExecuteNonQueryAsync(cancellationToken);
+                return transaction;
+            }
+
+            await transaction.DisposeAsync();
+            if (time.GetElapsedTime(started) > options.RetryDeadline)
+            {
+                throw new TimeoutException("Another process is migrating the schema and has not finished. Look for its session in pg_stat_activity, then run `./tracker migrate` again.");
+            }
+
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+    }
+}

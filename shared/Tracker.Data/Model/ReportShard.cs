@@ -1,0 +1,14 @@
+namespace Tracker.Data.Model;
+
+/// <summary>A shard of the report log and how far it goes. Its row's lock orders the writers of its trackers.</summary>
+public sealed class ReportShard
+{
+    /// <summary>How many shards there are; fixed for the database.</summary>
+    public const int Count = 64;
+
+    /// <summary>0 to <see cref="Count"/> - 1.</summary>
+    public short Shard { get; init; }
+
+    /// <summary>The last position given; equals the shard's number of reports.</summary>
+    public long Head { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace Tracker.Data.Model;
+
+/// <summary>Where reports come from, how far it was read, and what came of it.</summary>
+public sealed class Source
+{
+    /// <summary>Key, given by the database.</summary>
+    public int Id { get; init; }
+
+    /// <summary>Unique name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Kind of reader: <c>csv</c>, <c>gpx</c>, <c>gtfs-rt</c>, <c>simulator</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>File or URL.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>What the reader understands beyond the location, as JSON.</summary>
+    public required string Options { get; init; }
+
+    /// <summary>False quarantines the reports of unknown trackers; true registers them.</summary>
+    public bool RegisterTrackers { get; init; } = true;
+
+    /// <summary>How often it is read; null: once.</summary>
+    public TimeSpan? Every { get; init; }
+
+    /// <summary>UTC; from when on it may be claimed. Null: never again (read to its end, or refused).</summary>
+    public DateTime? NextDueAt { get; init; }
+
+    /// <summary>Who reads it now: a random value that each claim sets anew.</summary>
+    public Guid? Claim { get; init; }
+
+    /// <summary>How far it was read, in the reader's own words; null: nothing yet.</summary>
+    public string? Position { get; init; }
+
+    /// <summary>Reports seen, duplicates and quarantined ones included.</summary>
+    public long Received { get; init; }
+
+    /// <summary>Reports that were stored already.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Attempts that failed in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Why the last attempt failed; null where it did not.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>UTC; when it was last read to its end.</summary>
+    public DateTime? FinishedAt { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Tracker.Data.Model;
+
+/// <summary>An entry of the status log: a tracker changed its state, or an earlier entry no longer holds.</summary>
+public sealed class StatusTransition
+{
+    /// <summary>The shard of the tracker.</summary>
+    public short Shard { get; init; }
+
+    /// <summary>Place in the shard's log, from 1, without gaps.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Who.</summary>
+    public long TrackerId { get; init; }
+
+    /// <summary><c>active</c> or <c>inactive</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Event time of the change, UTC.</summary>
+    public DateTime OccurredAt { get; init; }
+
+    /// <summary>The entry that this one takes back; null where this one states a change.</summary>
+    public long? Supersedes { get; init; }
+
+    /// <summary>The entry that took this one back; null: it holds.</summary>
+    public long? SupersededBy { get; init; }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Tracker.Data.Model;
+
+/// <summary>The model of the tracker services. The schema is made by the migrations; a test compares the two.</summary>
+public sealed class TrackerContext(DbContextOptions<TrackerContext> options) : DbContext(options)
+{
+    /// <summary>Leases contexts without a connection: a scope lends them its own.</summary>
+    public static Func<DbContext> Pool()
+    {
+        DbContextOptions<TrackerContext> options = new DbContextOptionsBuilder<TrackerContext>().UseNpgsql().Options;
+        var factory = new PooledDbContextFactory<TrackerContext>(options);
+        return factory.CreateDbContext;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(TrackerContext).Assembly);
+        foreach (IMutableEntityType entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (IMutableProperty property in entity.GetProperties())
+            {
+                property.SetColumnName(ColumnName.Of(property.Name));
+            }
+        }
+    }
+}
