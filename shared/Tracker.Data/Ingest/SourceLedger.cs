@@ -13,15 +13,15 @@ namespace Tracker.Data.Ingest;
 public sealed class SourceLedger(Database database, TimeSpan lease)
 {
     private const string ClaimSql = """
-        UPDATE sources SET claim = $1, next_due_at = now() + $2
+        UPDATE sources SET claim = $1, next_due_at = now() + $2::interval
         WHERE id = (SELECT id FROM sources WHERE next_due_at <= now() ORDER BY next_due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING id, name, kind, location, options, register_trackers, position, failures
         """;
 
     private const string AdvanceSql = """
         UPDATE sources
-        SET position = $3, received = received + $4, duplicates = duplicates + $5, next_due_at = now() + $6, failures = 0, last_error = NULL
-        WHERE id = $1 AND claim = $2 AND position IS NOT DISTINCT FROM $7
+        SET position = $3, received = received + $4, duplicates = duplicates + $5, next_due_at = now() + $6::interval, failures = 0, last_error = NULL
+        WHERE id = $1 AND claim = $2 AND position IS NOT DISTINCT FROM $7::text
         """;
 
     private const string QuarantineSql = """
@@ -40,9 +40,9 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
                 await using NpgsqlCommand command = write.Command(
                     """
                     INSERT INTO sources (name, kind, location, options, register_trackers, every, next_due_at)
-                    VALUES ($1, $2, $3, $4::jsonb, $5, $6, now())
+                    VALUES ($1, $2, $3, $4::jsonb, $5, $6::interval, now())
                     ON CONFLICT (name) DO UPDATE
-                    SET kind = $2, location = $3, options = $4::jsonb, register_trackers = $5, every = $6, next_due_at = now(),
+                    SET kind = $2, location = $3, options = $4::jsonb, register_trackers = $5, every = $6::interval, next_due_at = now(),
                         claim = NULL, position = NULL, failures = 0, last_error = NULL, finished_at = NULL
                     """,
                     name, kind, location, options, registerTrackers, every);
@@ -107,7 +107,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// <param name="retryAfter">When it is tried again; null: not before it is registered anew.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task FailAsync(SourceClaim claim, string error, TimeSpan? retryAfter, CancellationToken cancellationToken) => EndAsync(
-        "UPDATE sources SET claim = NULL, failures = failures + 1, last_error = $3, next_due_at = now() + $4 WHERE id = $1 AND claim = $2",
+        "UPDATE sources SET claim = NULL, failures = failures + 1, last_error = $3, next_due_at = now() + $4::interval WHERE id = $1 AND claim = $2",
         [claim.Id, claim.Stamp, error, retryAfter],
         cancellationToken);
 

@@ -1,7 +1,7 @@
 namespace Tracker.Data.Model;
 
 /// <summary>How far a consumer is in a shard. A batch commits only where the <see cref="Stamp"/> is still the one that it read.</summary>
-public sealed class ConsumerCursor
+public sealed record ConsumerCursor
 {
     /// <summary>The consumer's name, such as <c>location-aggregator</c>.</summary>
     public required string Consumer { get; init; }

@@ -1,0 +1,17 @@
+namespace Tracker.Data.Pipeline;
+
+/// <summary>What became of an attempt to process a batch.</summary>
+public enum BatchOutcome
+{
+    /// <summary>No shard was due in the snapshot.</summary>
+    Idle,
+
+    /// <summary>Effects and cursor are durable.</summary>
+    Committed,
+
+    /// <summary>Another instance was faster, or the snapshot was stale: discarded, nothing was written.</summary>
+    Stale,
+
+    /// <summary>The snapshot came from a server on another timeline than the primary's: what it shows may not exist.</summary>
+    OtherTimeline,
+}

@@ -1,0 +1,17 @@
+using Tracker.Data.Model;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Pipeline;
+
+/// <summary>What a worker makes of the report log, shard by shard. Reads from one snapshot, computes, and returns effects.</summary>
+public interface IShardConsumer
+{
+    /// <summary>Its name in <c>consumer_cursors</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Which shards are due though they have no new reports; asked in each batch's snapshot.</summary>
+    Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken);
+
+    /// <summary>Reads what the batch needs beside its reports (in the same snapshot, up to <see cref="ShardBatch.UpTo"/>) and computes its effects.</summary>
+    Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken);
+}

@@ -1,0 +1,39 @@
+using Tracker.Data.Model;
+using Tracker.Data.Reports;
+
+namespace Tracker.Data.Pipeline;
+
+/// <summary>The next reports of one shard for one consumer, as one snapshot shows them.</summary>
+/// <param name="Cursor">The consumer's cursor in that snapshot.</param>
+/// <param name="Reports">The reports after the cursor, by position, without gaps; empty where the shard is due for another reason.</param>
+/// <param name="SnapshotAt">The server's clock when the snapshot was taken, UTC.</param>
+public sealed record ShardBatch(ConsumerCursor Cursor, IReadOnlyList<StoredReport> Reports, DateTime SnapshotAt)
+{
+    /// <summary>The shard.</summary>
+    public short Shard => Cursor.Shard;
+
+    /// <summary>Position of the batch's last report: what is read beside it must not be newer.</summary>
+    public long UpTo => Reports.Count > 0 ? Reports[^1].Position : Cursor.Position;
+
+    /// <summary>The new reports of each tracker, in the order of event time.</summary>
+    public IReadOnlyDictionary<long, List<Fix>> ByTracker()
+    {
+        var trackers = new Dictionary<long, List<Fix>>();
+        foreach (StoredReport report in Reports)
+        {
+            if (!trackers.TryGetValue(report.TrackerId, out List<Fix>? fixes))
+            {
+                trackers.Add(report.TrackerId, fixes = []);
+            }
+
+            fixes.Add(report.Fix);
+        }
+
+        foreach (List<Fix> fixes in trackers.Values)
+        {
+            fixes.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        }
+
+        return trackers;
+    }
+}
