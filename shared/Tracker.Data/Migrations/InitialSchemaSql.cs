@@ -22,6 +22,7 @@ internal static class InitialSchemaSql
             name          text,
             model_id      int REFERENCES tracker_models,
             registered_at timestamptz NOT NULL DEFAULT now());
+        CREATE INDEX trackers_shard ON trackers (shard, id);
 
         CREATE TABLE delivery_locations (
             id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -141,9 +142,8 @@ internal static class InitialSchemaSql
 
         -- The fences that each tracker is in after its last report (GeofenceProcessor): written only by events.
         CREATE TABLE fence_presences (
-            tracker_id    bigint NOT NULL,
-            fence_id      bigint NOT NULL,
-            fence_version int NOT NULL,
+            tracker_id bigint NOT NULL,
+            fence_id   bigint NOT NULL,
             PRIMARY KEY (tracker_id, fence_id));
 
         CREATE TABLE tracker_status (

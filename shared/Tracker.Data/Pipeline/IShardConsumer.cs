@@ -9,7 +9,10 @@ public interface IShardConsumer
     /// <summary>Its name in <c>consumer_cursors</c>.</summary>
     string Name { get; }
 
-    /// <summary>Which shards are due though they have no new reports; asked in each batch's snapshot.</summary>
+    /// <summary>
+    /// Which shards have something to do before their new reports (fences changed); asked in each batch's snapshot. Such a
+    /// batch comes without reports.
+    /// </summary>
     Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken);
 
     /// <summary>Reads what the batch needs beside its reports (in the same snapshot, up to <see cref="ShardBatch.UpTo"/>) and computes its effects.</summary>

@@ -17,17 +17,8 @@ public static class ReportHistory
             SELECT * FROM location_reports r
             WHERE r.tracker_id = q.tracker_id AND r.recorded_at <= q.recorded_at
               AND (r.recorded_at, r.fingerprint) < (q.recorded_at, q.fingerprint) AND r.position <= $4
+              AND (r.accuracy_m IS NULL OR r.accuracy_m <= $5)
             ORDER BY r.recorded_at DESC, r.fingerprint DESC LIMIT 1) r
-        """;
-
-    private const string NextSql = $"""
-        SELECT {Columns}
-        FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[]) AS q(tracker_id, recorded_at, fingerprint)
-        CROSS JOIN LATERAL (
-            SELECT * FROM location_reports r
-            WHERE r.tracker_id = q.tracker_id AND r.recorded_at >= q.recorded_at
-              AND (r.recorded_at, r.fingerprint) > (q.recorded_at, q.fingerprint) AND r.position <= $4
-            ORDER BY r.recorded_at, r.fingerprint LIMIT 1) r
         """;
 
     private const string FromSql = $"""
@@ -40,66 +31,86 @@ public static class ReportHistory
             ORDER BY r.recorded_at, r.fingerprint) r
         """;
 
-    private const string BetweenSql = $"""
-        SELECT {Columns}
-        FROM location_reports r
-        WHERE r.tracker_id = $1 AND r.recorded_at BETWEEN $2 AND $4 AND r.position <= $6
-          AND (r.recorded_at, r.fingerprint) >= ($2, $3) AND (r.recorded_at, r.fingerprint) < ($4, $5)
-        ORDER BY r.recorded_at, r.fingerprint
+    private const string SpansSql = $"""
+        SELECT {Columns}, q.ordinal
+        FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::timestamptz[], $5::bigint[])
+             WITH ORDINALITY AS q(tracker_id, from_at, from_fingerprint, to_at, to_fingerprint, ordinal)
+        CROSS JOIN LATERAL (
+            SELECT * FROM location_reports r
+            WHERE r.tracker_id = q.tracker_id AND r.recorded_at >= q.from_at AND r.recorded_at <= q.to_at
+              AND (r.recorded_at, r.fingerprint) >= (q.from_at, q.from_fingerprint)
+              AND (r.recorded_at, r.fingerprint) < (q.to_at, q.to_fingerprint) AND r.position <= $6
+            ORDER BY r.recorded_at, r.fingerprint) r
         """;
 
-    /// <summary>A key that no report of an earlier or later moment lies beyond: the end of a tracker's history.</summary>
+    /// <summary>A key that no report comes after.</summary>
     public static readonly ReportKey End = new(DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc), long.MaxValue);
 
-    /// <summary>The start of a tracker's history.</summary>
-    public static readonly ReportKey Start = new(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), long.MinValue);
-
     /// <summary>For each tracker its last report before a key, at or below a position; trackers without one are left out.</summary>
+    /// <param name="read">The batch's snapshot.</param>
+    /// <param name="keys">A key a tracker.</param>
+    /// <param name="upTo">The greatest position that counts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="coarsest">Metres; coarser reports are passed over. Unknown accuracy is not coarse.</param>
     public static async Task<Dictionary<long, Fix>> BeforeAsync(
-        ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken) =>
-        (await ReadAsync(read, BeforeSql, keys, upTo, cancellationToken)).ToDictionary(report => report.TrackerId, report => report.Fix);
-
-    /// <summary>For each tracker its first report after a key, at or below a position; trackers without one are left out.</summary>
-    public static async Task<Dictionary<long, Fix>> NextAsync(
-        ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken) =>
-        (await ReadAsync(read, NextSql, keys, upTo, cancellationToken)).ToDictionary(report => report.TrackerId, report => report.Fix);
+        ReadScope read,
+        IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys,
+        long upTo,
+        CancellationToken cancellationToken,
+        double coarsest = double.PositiveInfinity) =>
+        (await ReadAsync(read, BeforeSql, keys, [upTo, coarsest], cancellationToken)).ToDictionary(report => report.TrackerId, report => report.Fix);
 
     /// <summary>For each tracker its reports from a key on, in the order of event time, at or below a position.</summary>
     public static async Task<Dictionary<long, List<Fix>>> FromAsync(
         ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken) =>
-        (await ReadAsync(read, FromSql, keys, upTo, cancellationToken))
+        (await ReadAsync(read, FromSql, keys, [upTo], cancellationToken))
             .GroupBy(report => report.TrackerId)
             .ToDictionary(group => group.Key, group => group.Select(report => report.Fix).ToList());
 
-    /// <summary>A tracker's reports from one key up to, and without, another.</summary>
-    public static async Task<List<Fix>> BetweenAsync(
-        ReadScope read, long trackerId, ReportKey from, ReportKey to, long upTo, CancellationToken cancellationToken)
+    /// <summary>The reports of each span: from one key up to, and without, another, in the order of event time.</summary>
+    public static async Task<IReadOnlyList<List<Fix>>> SpansAsync(
+        ReadScope read, IReadOnlyList<(long TrackerId, ReportKey From, ReportKey To)> spans, long upTo, CancellationToken cancellationToken)
     {
+        var fixes = spans.Select(_ => new List<Fix>()).ToList();
+        if (spans.Count == 0)
+        {
+            return fixes;
+        }
+
         await using NpgsqlCommand command = read.Command(
-            BetweenSql, trackerId, from.RecordedAt, from.Fingerprint, to.RecordedAt, to.Fingerprint, upTo);
-        return [.. (await ReportsAsync(command, cancellationToken)).Select(report => report.Fix)];
+            SpansSql,
+            spans.Select(span => span.TrackerId).ToArray(),
+            spans.Select(span => span.From.RecordedAt).ToArray(),
+            spans.Select(span => span.From.Fingerprint).ToArray(),
+            spans.Select(span => span.To.RecordedAt).ToArray(),
+            spans.Select(span => span.To.Fingerprint).ToArray(),
+            upTo);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            fixes[(int)reader.GetInt64(7) - 1].Add((await BatchReader.ReportAsync(reader, cancellationToken)).Fix);
+        }
+
+        return fixes;
     }
 
     private static async Task<List<StoredReport>> ReadAsync(
-        ReadScope read, string sql, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken)
+        ReadScope read, string sql, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, object[] limits, CancellationToken cancellationToken)
     {
+        var reports = new List<StoredReport>();
         if (keys.Count == 0)
         {
-            return [];
+            return reports;
         }
 
         await using NpgsqlCommand command = read.Command(
             sql,
-            keys.Select(pair => pair.Key).ToArray(),
-            keys.Select(pair => pair.Value.RecordedAt).ToArray(),
-            keys.Select(pair => pair.Value.Fingerprint).ToArray(),
-            upTo);
-        return await ReportsAsync(command, cancellationToken);
-    }
-
-    private static async Task<List<StoredReport>> ReportsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        var reports = new List<StoredReport>();
+            [
+                keys.Select(pair => pair.Key).ToArray(),
+                keys.Select(pair => pair.Value.RecordedAt).ToArray(),
+                keys.Select(pair => pair.Value.Fingerprint).ToArray(),
+                .. limits,
+            ]);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

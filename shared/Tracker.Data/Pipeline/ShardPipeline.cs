@@ -64,7 +64,9 @@ public sealed partial class ShardPipeline(Database database, IShardConsumer cons
             return null;
         }
 
-        List<StoredReport> reports = await BatchReader.ReportsAsync(read, chosen.Shard, chosen.Position, batchSize, cancellationToken);
+        List<StoredReport> reports = due(chosen)
+            ? []
+            : await BatchReader.ReportsAsync(read, chosen.Shard, chosen.Position, batchSize, cancellationToken);
         var batch = new ShardBatch(chosen, reports, cursors[0].At);
         return new Computed(batch, timeline, await consumer.ProcessAsync(read, batch, cancellationToken));
     }

@@ -1,0 +1,34 @@
+using Tracker.Data.Reports;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Pipeline;
+
+/// <summary>What one tracker of a batch reported: new, and what was processed before.</summary>
+/// <param name="Last">Its last processed report; null where the batch brings its first.</param>
+/// <param name="New">Its new reports, in the order of event time.</param>
+public sealed record TrackerBatch(Fix? Last, IReadOnlyList<Fix> New)
+{
+    /// <summary>New reports that come before the last processed one, in order.</summary>
+    public IReadOnlyList<Fix> Late { get; } = [.. New.Where(fix => Last is { } last && fix.Key < last.Key)];
+
+    /// <summary>New reports that come after it, in order.</summary>
+    public IReadOnlyList<Fix> Fresh { get; } = [.. New.Where(fix => Last is not { } last || fix.Key > last.Key)];
+}
+
+/// <summary>Finds out which reports of a batch are late.</summary>
+public static class BatchHistory
+{
+    /// <summary>The batch by tracker, in the order of ids.</summary>
+    public static async Task<SortedDictionary<long, TrackerBatch>> ReadAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<long, List<Fix>> trackers = batch.ByTracker();
+        Dictionary<long, Fix> last = await ReportHistory.BeforeAsync(
+            read,
+            [.. trackers.Keys.Select(id => KeyValuePair.Create(id, ReportHistory.End))],
+            batch.Cursor.Position,
+            cancellationToken);
+        return new SortedDictionary<long, TrackerBatch>(trackers.ToDictionary(
+            pair => pair.Key,
+            pair => new TrackerBatch(last.TryGetValue(pair.Key, out Fix fix) ? fix : null, pair.Value)));
+    }
+}
