@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LocationAggregator.Stays;
+
+internal sealed class StayOptions
+{
+    /// <summary>Metres from a window's first point at which a point closes it. More than 0, at most 100 km. The default value is 100 m.</summary>
+    [Range(0, 100_000, MinimumIsExclusive = true, ErrorMessage = "DistanceMetres must be more than 0 and at most 100000 metres; the default is 100.")]
+    public double DistanceMetres { get; set; } = 100;
+
+    /// <summary>How long a window must last to be a stay. 1 s to 30 days. The default value is 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00", ErrorMessage = "MinimumDuration must be between 00:00:01 and 30.00:00:00; the default is 00:05:00.")]
+    public TimeSpan MinimumDuration { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A longer silence between neighbours ends a window without a stay. 1 s to 365 days. The default value is 15 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00", ErrorMessage = "Gap must be between 00:00:01 and 365.00:00:00; the default is 00:15:00.")]
+    public TimeSpan Gap { get; set; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,16 @@
+namespace Tracker.Data.Fences;
+
+/// <summary>A fence as a file or a caller gives it, its shape checked.</summary>
+/// <param name="Key">Unique; 1 to 200 characters.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Shape">The area.</param>
+/// <param name="MarginMetres">Metres of hysteresis; null for the shape's default.</param>
+/// <param name="ValidFrom">Event time, UTC, from which it is valid; null where the importer decides.</param>
+public sealed record FenceDefinition(string Key, string Name, FenceShape Shape, double? MarginMetres = null, DateTime? ValidFrom = null)
+{
+    /// <summary>The longest key, in characters.</summary>
+    public const int LongestKey = 200;
+
+    /// <summary>The margin that counts: the given one or the shape's default.</summary>
+    public double EffectiveMarginMetres => MarginMetres ?? Shape.DefaultMarginMetres;
+}

@@ -1,0 +1,35 @@
+namespace Tracker.Data.Geodesy;
+
+/// <summary>Arithmetic on longitudes, which wrap at the antimeridian.</summary>
+public static class Longitudes
+{
+    /// <summary>
+    /// The circular mean in degrees, -180 to 180: the mean of 179 and -179 is 180, not 0. Longitudes that cancel out
+    /// (0 and 180) have no direction in common: the result is then some longitude, the same for the same input.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no longitude at all.</exception>
+    public static double CircularMean(IEnumerable<double> longitudes)
+    {
+        double sines = 0;
+        double cosines = 0;
+        bool any = false;
+        foreach (double longitude in longitudes)
+        {
+            (double sine, double cosine) = Math.SinCos(double.DegreesToRadians(longitude));
+            sines += sine;
+            cosines += cosine;
+            any = true;
+        }
+
+        return any
+            ? double.RadiansToDegrees(Math.Atan2(sines, cosines))
+            : throw new ArgumentException("The mean of no longitudes is undefined.", nameof(longitudes));
+    }
+
+    /// <summary>The shorter way from one longitude to another in degrees, -180 to 180, east positive.</summary>
+    public static double Difference(double from, double to)
+    {
+        double difference = to - from;
+        return difference > 180 ? difference - 360 : difference < -180 ? difference + 360 : difference;
+    }
+}
