@@ -13,7 +13,7 @@ public static class DotEnv
     /// <summary>The settings in <paramref name="text"/>; where a name stands twice, the later line counts.</summary>
     /// <param name="text">The whole file.</param>
     /// <param name="source">What to call the file in an error, such as <c>.env.local</c>.</param>
-    /// <exception cref="FormatException">A line is not a setting; the message names the file and the line.</exception>
+    /// <exception cref="SettingException">A line is not a setting; the message names the file and the line.</exception>
     public static IReadOnlyDictionary<string, string> Parse(string text, string source = ".env")
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -143,6 +143,6 @@ public static class DotEnv
             _line++;
         }
 
-        private FormatException Wrong(string what) => new($"{source}, line {_line}: {what}");
+        private SettingException Wrong(string what) => new($"{source}, line {_line}: {what}");
     }
 }

@@ -3,6 +3,7 @@ using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Json;
+using Tracker.Hosting.Settings;
 
 namespace Tracker.Hosting.Logging;
 
@@ -30,6 +31,14 @@ internal static class ServiceLog
         log.MinimumLevel.Override("Microsoft.Hosting.Lifetime", least > LogEventLevel.Warning ? least : LogEventLevel.Warning);
         if (configuration.GetSection("Serilog").Exists()) log.ReadFrom.Configuration(configuration);
         return ToConsole(log, settings.Format ?? FormatOf(configuration)).CreateLogger();
+    }
+
+    /// <summary>A log for before the settings are known, or where they are what is wrong.</summary>
+    public static Serilog.Core.Logger Default(string service, IConfiguration environment)
+    {
+        LogSettings settings = new();
+        if (Enum.TryParse(environment[SettingName.Of(LogSettings.Area, nameof(LogSettings.Format))], ignoreCase: true, out LogFormat format)) settings.Format = format;
+        return Create(service, settings, environment, new QuietStart());
     }
 
     private static LoggerConfiguration ToConsole(LoggerConfiguration log, LogFormat format) => format == LogFormat.Json

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Tracker.Data.Configuration;
 
 namespace Tracker.Hosting.Settings;
 

@@ -22,7 +22,6 @@ namespace Tracker.Hosting.Startup;
 internal sealed partial class HostConstruction(string service, int port)
 {
     private readonly QuietStart _quietStart = new();
-    private readonly ConfigurationManager _bootstrap = new();
     private Serilog.Core.Logger? _log;
 
     public WebApplication Build(string[] args, Action<TrackerHostBuilder> configure)
@@ -64,8 +63,8 @@ internal sealed partial class HostConstruction(string service, int port)
     public void Report(Exception failure)
     {
         // Where the log's own settings are what is wrong, the line is written with the defaults.
-        Serilog.Core.Logger log = _log ?? ServiceLog.Create(service, new LogSettings(), _bootstrap.AddEnvironmentVariables().Build(), _quietStart);
-        log.Fatal("The start failed: {Reason}", StartFailure.Describe(failure));
+        Serilog.Core.Logger log = _log ?? ServiceLog.Default(service, new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        log.Fatal("The start failed: {Reason:l}", StartFailure.Describe(failure));
         log.Debug(failure, "The failure in full");
         log.Dispose();
     }

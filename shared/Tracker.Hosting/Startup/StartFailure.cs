@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using Tracker.Hosting.Settings;
+using Tracker.Data.Configuration;
 
 namespace Tracker.Hosting.Startup;
 
@@ -9,10 +9,10 @@ internal static class StartFailure
 {
     public static string Describe(Exception failure) => OneLine(failure switch
     {
-        SettingException or FormatException => failure.Message,
+        SettingException => failure.Message,
         OptionsValidationException invalid => string.Join("; ", invalid.Failures),
         AggregateException { InnerExceptions.Count: > 0 } several => Describe(several.InnerExceptions[0]),
-        IOException { InnerException: AddressInUseException } => $"{failure.Message}; stop what listens there or set TRACKER_HTTP_PORT to another port, or to 'any'",
+        IOException { InnerException: AddressInUseException } => $"{failure.Message.TrimEnd('.')}; stop what listens there or set TRACKER_HTTP_PORT to another port, or to 'any'",
         // The binder's own message names the section's key ("Failed to convert configuration value 'x' at 'Area:Key'").
         InvalidOperationException { InnerException: FormatException or ArgumentException } => failure.Message,
         _ when Settled(failure) is { } setting => setting,
