@@ -1,0 +1,34 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tracker.Hosting.Metrics;
+
+namespace Tracker.Hosting.Http;
+
+/// <summary>What every service answers on its port: <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
+internal static class ServiceEndpoints
+{
+    public const string Live = "live";
+    public const string Ready = "ready";
+
+    public static void Map(WebApplication app, string service)
+    {
+        MapHealth(app, service, Live);
+        MapHealth(app, service, Ready);
+        app.MapGet("/metrics", static async (HttpContext http, MetricsCollector metrics) =>
+        {
+            http.Response.ContentType = PrometheusText.ContentType;
+            http.Response.Headers.CacheControl = "no-store";
+            await http.Response.WriteAsync(PrometheusText.Write([.. metrics.Collect(), .. ProcessMetrics.Read()]), Encoding.UTF8, http.RequestAborted);
+        });
+    }
+
+    private static void MapHealth(WebApplication app, string service, string tag) => app.MapHealthChecks($"/health/{tag}", new HealthCheckOptions
+    {
+        Predicate = check => check.Tags.Contains(tag),
+        ResponseWriter = (http, report) => HealthJson.WriteAsync(http, service, report),
+        ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status200OK },
+    });
+}

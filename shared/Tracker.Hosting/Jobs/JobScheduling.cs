@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace Tracker.Hosting.Jobs;
+
+/// <summary>Quartz as every service uses it: in memory, each job on an interval and never twice at once in a process.</summary>
+internal static class JobScheduling
+{
+    /// <summary>What all jobs share.</summary>
+    public static void AddServices(IServiceCollection services, JobSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<JobHeartbeats>();
+        services.AddSingleton<JobStop>();
+        services.AddSingleton<JobRuns>();
+        services.AddSingleton(static provider =>
+            new BatchLoop(provider.GetRequiredService<JobHeartbeats>(), provider.GetRequiredService<JobStop>()));
+    }
+
+    public static void AddScheduler(IServiceCollection services, string service)
+    {
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(options => options.InstanceName = service);
+            quartz.UseInMemoryStore(static _ => { });
+            quartz.AddJobMiddleware<JobWatch>();
+        });
+        services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
+    }
+
+    public static void Add<TJob>(IServiceCollection services, Func<IServiceProvider, TimeSpan> interval)
+        where TJob : class, IJob
+    {
+        JobKey key = new(typeof(TJob).Name);
+        services.AddQuartz(quartz =>
+        {
+            quartz.AddJob<TJob>(job => job.WithIdentity(key).DisallowConcurrentExecution());
+            quartz.AddTrigger((provider, trigger) =>
+            {
+                TimeSpan every = interval(provider);
+                provider.GetRequiredService<JobHeartbeats>().Expect(key.Name, every);
+                trigger.ForJob(key).WithIdentity(key.Name).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(every).RepeatForever());
+            });
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Tracker.Hosting.Jobs;
+
+/// <summary>The two steps of a stop: first no new batch begins, then, when the grace is over, the running one is cancelled.</summary>
+internal sealed class JobStop : IDisposable
+{
+    private readonly CancellationTokenSource _overdue = new();
+    private readonly CancellationTokenRegistration _registration;
+    private readonly CancellationToken _stopping;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _grace;
+    private ITimer? _timer;
+
+    public JobStop(IHostApplicationLifetime lifetime, JobSettings settings, TimeProvider clock)
+    {
+        (_clock, _grace, _stopping) = (clock, settings.Grace, lifetime.ApplicationStopping);
+        _registration = _stopping.Register(BeginGrace);
+    }
+
+    /// <summary>A stop was asked for: finish the batch and begin no other.</summary>
+    public bool Requested => _stopping.IsCancellationRequested;
+
+    /// <summary>Cancelled when a batch has used up its grace.</summary>
+    public CancellationToken Overdue => _overdue.Token;
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _timer?.Dispose();
+        _overdue.Dispose();
+    }
+
+    private void BeginGrace() =>
+        _timer = _clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), _overdue, _grace, Timeout.InfiniteTimeSpan);
+}

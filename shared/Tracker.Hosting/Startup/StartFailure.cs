@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Tracker.Data.Configuration;
+
+namespace Tracker.Hosting.Startup;
+
+/// <summary>Why a start failed, in one line.</summary>
+internal static class StartFailure
+{
+    public static string Describe(Exception failure) => OneLine(failure switch
+    {
+        SettingException => failure.Message,
+        OptionsValidationException invalid => string.Join("; ", invalid.Failures),
+        AggregateException { InnerExceptions.Count: > 0 } several => Describe(several.InnerExceptions[0]),
+        IOException { InnerException: AddressInUseException } => $"{failure.Message.TrimEnd('.')}; stop what listens there or set TRACKER_HTTP_PORT to another port, or to 'any'",
+        // The binder's own message names the section's key ("Failed to convert configuration value 'x' at 'Area:Key'").
+        InvalidOperationException { InnerException: FormatException or ArgumentException } => failure.Message,
+        _ when Settled(failure) is { } setting => setting,
+        _ => $"{failure.GetType().Name}: {failure.Message}",
+    });
+
+    // A setting that is read while something else is made arrives wrapped.
+    private static string? Settled(Exception failure)
+    {
+        for (Exception? inner = failure.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SettingException or OptionsValidationException) return Describe(inner);
+        }
+
+        return null;
+    }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

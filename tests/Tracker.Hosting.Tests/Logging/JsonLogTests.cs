@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Tracker.Hosting.Tests.Sample;
+
+namespace Tracker.Hosting.Tests.Logging;
+
+public sealed class JsonLogTests
+{
+    [Theory]
+    [InlineData("TRACKER_LOG_FORMAT", "json")]
+    [InlineData("DOTNET_RUNNING_IN_CONTAINER", "true")]
+    public async Task Every_line_is_json_with_the_name_of_the_service(string name, string value)
+    {
+        await using SampleProcess service = SampleProcess.Start((name, value));
+        await service.WaitForAsync("batch 1 done");
+        service.Terminate();
+        await service.EndAsync();
+
+        JsonElement[] events = [.. service.JsonLog()];
+        Assert.All(events, e => Assert.Equal("sample-service", e.GetProperty("Properties").GetProperty("Service").GetString()));
+        JsonElement done = events.First(e => e.GetProperty("MessageTemplate").GetString() == "batch {Batch} done");
+        Assert.Equal(1, done.GetProperty("Properties").GetProperty("Batch").GetInt32());
+        Assert.Equal("batch 1 done", done.GetProperty("RenderedMessage").GetString());
+    }
+
+    [Fact]
+    public async Task Below_the_level_nothing_is_written()
+    {
+        await using SampleProcess service = SampleProcess.Start(("TRACKER_LOG_LEVEL", "warning"), ("TRACKER_SAMPLE_FAILS", "true"));
+        await service.WaitForAsync("SampleJob failed");
+        service.Terminate();
+        await service.EndAsync();
+        Assert.DoesNotContain(service.Log, line => line.Contains(" INF ", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Tracker.Hosting.Tests.Sample;
+
+namespace Tracker.Hosting.Tests.Startup;
+
+public sealed class FailedStartTests
+{
+    [Theory]
+    [InlineData("TRACKER_SAMPLE_INTERVAL", "00:00:00", "TRACKER_SAMPLE_INTERVAL is 00:00:00: must be between 10 ms and 1 hour")]
+    [InlineData("TRACKER_SAMPLE_INTERVAL", "often", "TRACKER_SAMPLE_INTERVAL is 'often', which is not a time span")]
+    [InlineData("TRACKER_HTTP_PORT", "70000", "TRACKER_HTTP_PORT is 70000: must be a port from 1 to 65535")]
+    [InlineData("TRACKER_HTTP_ADDRESS", "localhost", "TRACKER_HTTP_ADDRESS is localhost: must be an IP address")]
+    [InlineData("TRACKER_LOG_LEVEL", "Loud", "TRACKER_LOG_LEVEL is 'Loud', which is not one of Trace, Debug")]
+    [InlineData("TRACKER_JOB_STOP_LIMIT", "02:00:00", "TRACKER_JOB_STOP_LIMIT is 02:00:00: must be between 0.1 seconds and 1 hour")]
+    [InlineData("POSTGRES_PASSWORD_FILE", "/nowhere/at/all", "POSTGRES_PASSWORD_FILE: Could not find")]
+    public async Task A_wrong_setting_is_one_line_that_names_it_and_exit_code_1(string name, string value, string message)
+    {
+        await using SampleProcess service = SampleProcess.Start((name, value));
+        (int code, string errors) = await service.EndAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains(message, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Empty(service.Log);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_one_line_too()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using SampleProcess service = SampleProcess.Start(("TRACKER_HTTP_PORT", $"{port}"), ("TRACKER_LOG_FORMAT", "json"));
+        (int code, string errors) = await service.EndAsync();
+
+        Assert.Equal(1, code);
+        using JsonDocument line = JsonDocument.Parse(Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        string reason = line.RootElement.GetProperty("Properties").GetProperty("Reason").GetString()!;
+        Assert.Contains("address already in use; stop what listens there or set TRACKER_HTTP_PORT", reason, StringComparison.Ordinal);
+        Assert.Empty(service.Log);
+    }
+}
