@@ -39,6 +39,7 @@ internal sealed record CsvColumns
     /// <summary>What the speed column's figures are to be multiplied with to be metres per second.</summary>
     public required double SpeedFactor { get; init; }
 
+    /// <summary>Finds the columns by the options or by their usual names.</summary>
     /// <exception cref="SourceException">A needed column is missing; the message names it and those found.</exception>
     public static CsvColumns FromHeader(ReadOnlySpan<byte> line, CsvOptions options, string path)
     {

@@ -14,6 +14,7 @@ internal static class CsvQuotes
         Broken,
     }
 
+    /// <summary>Looks for the end of the record that <paramref name="text"/> begins with.</summary>
     /// <param name="text">From the record's first byte on.</param>
     /// <param name="delimiter">Between fields.</param>
     /// <param name="isAll">The file ends where the text ends.</param>

@@ -60,7 +60,7 @@ internal sealed class SimulatorSourceReader(TimeProvider time) : ISourceReader
 
         if (options.Start is { } given)
         {
-            return given >= ReportRules.Earliest && given.UtcDateTime <= now
+            return given.UtcDateTime >= ReportRules.Earliest && given.UtcDateTime <= now
                 ? given.UtcDateTime
                 : throw new SourceException($"The option 'start' is {given:O}. Give a time between {ReportRules.Earliest:yyyy} and now.");
         }
