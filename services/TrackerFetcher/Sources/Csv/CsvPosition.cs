@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace TrackerFetcher.Sources.Csv;
+
+/// <summary>How far a file was read.</summary>
+/// <param name="Offset">Where the next line begins. A last line without a line end stays before it, to be read again once it has grown.</param>
+/// <param name="Seen">How many bytes were seen, that line included.</param>
+/// <param name="Fingerprint">Of the bytes before <paramref name="Offset"/>: another file of the same name is read from its start.</param>
+internal sealed record CsvPosition(long Offset, long Seen, string Fingerprint)
+{
+    private const string Version = "csv1";
+
+    public static CsvPosition At(SafeFileHandle file, long offset, long seen) => new(offset, seen, SourceFile.Fingerprint(file, offset));
+
+    /// <summary>The position that the text tells, where it is one of this very file; else null.</summary>
+    public static CsvPosition? Of(SafeFileHandle file, string? text)
+    {
+        string[] parts = text?.Split(':') ?? [];
+        return parts is [Version, { } offsetText, { } seenText, { } fingerprint]
+            && long.TryParse(offsetText, NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
+            && long.TryParse(seenText, NumberStyles.None, CultureInfo.InvariantCulture, out long seen)
+            && RandomAccess.GetLength(file) >= Math.Max(offset, seen)
+            && string.Equals(fingerprint, SourceFile.Fingerprint(file, offset), StringComparison.Ordinal)
+                ? new CsvPosition(offset, seen, fingerprint)
+                : null;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Version}:{Offset}:{Seen}:{Fingerprint}");
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Tracker.Data.Reports;
+
+namespace TrackerFetcher.Sources.Csv;
+
+/// <summary>Makes a report of a line, or says why it is none.</summary>
+internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneInfo zone)
+{
+    private readonly CsvFields _fields = new(columns.Delimiter);
+    private readonly TrackerKeys _keys = new();
+
+    /// <summary>Takes a line into the batch: as a report or into the quarantine.</summary>
+    public void Read(ReadOnlySpan<byte> line, CsvLineState state, BatchBuilder batch)
+    {
+        if (state is CsvLineState.TooLong or CsvLineState.BadQuote)
+        {
+            string what = state == CsvLineState.TooLong ? $"The line is longer than {options.LongestLine} bytes." : "A quote is not closed, or text follows it.";
+            batch.Reject(RejectionReason.Malformed, what, RejectedReport.Excerpt(line));
+            return;
+        }
+
+        _fields.Split(line);
+        if (!HasAllColumns(line))
+        {
+            string torn = state == CsvLineState.Unterminated && _fields.Count < columns.Count ? "The last line is torn: " : string.Empty;
+            batch.Reject(RejectionReason.Malformed, $"{torn}{_fields.Count} columns where the header has {columns.Count}.", RejectedReport.Excerpt(line));
+            return;
+        }
+
+        string key = options.Tracker ?? Key(line);
+        ReadOnlySpan<byte> timeText = _fields.Bytes(line, columns.Time);
+        if (timeText.IsEmpty)
+        {
+            batch.Reject(RejectionReason.MissingTime, "The time is empty.", RejectedReport.Excerpt(line), key);
+            return;
+        }
+
+        if (!EventTime.TryParse(timeText, zone, out DateTime recordedAt))
+        {
+            string hint = "is not a time: write ISO 8601 with an offset, or Unix seconds or milliseconds.";
+            batch.Reject(RejectionReason.Malformed, $"'{RejectedReport.Excerpt(timeText)}' {hint}", RejectedReport.Excerpt(line), key);
+            return;
+        }
+
+        if (TryNumber(line, columns.Latitude, "latitude", out double? latitude, out string? problem)
+            && TryNumber(line, columns.Longitude, "longitude", out double? longitude, out problem)
+            && TryNumber(line, columns.Accuracy, "accuracy", out double? accuracy, out problem)
+            && TryNumber(line, columns.Altitude, "altitude", out double? altitude, out problem)
+            && TryNumber(line, columns.Speed, "speed", out double? speed, out problem)
+            && TryNumber(line, columns.Heading, "heading", out double? heading, out problem)
+            && TryNumber(line, columns.Battery, "battery", out double? battery, out problem))
+        {
+            NewReport report = new()
+            {
+                TrackerKey = key,
+                RecordedAt = recordedAt,
+                Latitude = latitude ?? double.NaN,
+                Longitude = longitude ?? double.NaN,
+                AccuracyMetres = accuracy,
+                AltitudeMetres = altitude,
+                SpeedMetresPerSecond = speed * columns.SpeedFactor,
+                HeadingDegrees = heading,
+                BatteryPercent = battery,
+            };
+            batch.Add(report, line);
+            return;
+        }
+
+        batch.Reject(RejectionReason.Malformed, problem!, RejectedReport.Excerpt(line), key);
+    }
+
+    // Delimiters at the end of each line, as spreadsheets write them, are no columns.
+    private bool HasAllColumns(ReadOnlySpan<byte> line)
+    {
+        for (int extra = columns.Count; extra < _fields.Count; extra++)
+        {
+            if (!_fields.Bytes(line, extra).IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return _fields.Count >= columns.Count;
+    }
+
+    private string Key(ReadOnlySpan<byte> line) =>
+        _fields.IsQuoted(columns.Tracker) ? _fields.Text(line, columns.Tracker) : _keys.Of(_fields.Bytes(line, columns.Tracker));
+
+    private bool TryNumber(ReadOnlySpan<byte> line, int column, string role, out double? value, out string? problem)
+    {
+        value = null;
+        problem = null;
+        if (column < 0)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> text = _fields.Bytes(line, column);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            value = number;
+            return true;
+        }
+
+        if (IsAbsent(text))
+        {
+            return true;
+        }
+
+        problem = $"The {role} '{RejectedReport.Excerpt(text)}' is not a number.";
+        return false;
+    }
+
+    private static bool IsAbsent(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || text.SequenceEqual("-"u8) || Ascii.EqualsIgnoreCase(text, "null"u8) || Ascii.EqualsIgnoreCase(text, "na"u8)
+        || Ascii.EqualsIgnoreCase(text, "n/a"u8) || Ascii.EqualsIgnoreCase(text, "none"u8);
+}

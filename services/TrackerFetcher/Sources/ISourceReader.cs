@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Tracker.Data.Reports;
+
+namespace TrackerFetcher.Sources;
+
+/// <summary>One kind of source: its reports, in batches, from a position on.</summary>
+internal interface ISourceReader
+{
+    /// <summary>
+    /// Reads from <see cref="SourceRequest.Position"/> to the source's present end; always at least one batch, the last one
+    /// with <see cref="SourceBatch.IsLast"/>. Reading on from any batch's position gives the rest of the same reports.
+    /// </summary>
+    /// <exception cref="SourceException">The source as a whole can't be read; what came before stands.</exception>
+    IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, CancellationToken ct);
+}
+
+/// <summary>What to read and from where.</summary>
+/// <param name="Location">A path or a URL; the simulator needs none.</param>
+/// <param name="Position">What the reader wrote into an earlier batch; null, or unknown to the reader, is the start.</param>
+/// <param name="Options">A JSON object of the kind's settings; null = defaults.</param>
+internal sealed record SourceRequest(string Location, string? Position = null, JsonElement? Options = null);
+
+/// <summary>Some of a source's reports, judged.</summary>
+/// <param name="Reports">Valid and normalized; exact duplicates may be among them.</param>
+/// <param name="Rejected">For the quarantine.</param>
+/// <param name="Received">Everything seen: <paramref name="Reports"/> and <paramref name="Rejected"/>.</param>
+/// <param name="Position">Where to go on once this batch is stored.</param>
+/// <param name="IsLast">The source has no more for now.</param>
+internal sealed record SourceBatch(
+    IReadOnlyList<NewReport> Reports, IReadOnlyList<RejectedReport> Rejected, long Received, string Position, bool IsLast);

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TrackerFetcher.Sources;
+
+/// <summary>The settings that every kind of source has; each kind derives its own.</summary>
+internal abstract record SourceOptions
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        // A misspelt setting must not be ignored.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>Reports a batch. The default is 5,000.</summary>
+    [Range(1, 100_000)]
+    public int BatchSize { get; init; } = 5_000;
+
+    /// <summary>How far ahead of now an event time may lie. The default is 60 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Reads and checks a kind's settings.</summary>
+    /// <exception cref="SourceException">A setting is unknown or out of range; the message names it.</exception>
+    public static T Read<T>(JsonElement? json)
+        where T : SourceOptions, new()
+    {
+        T options;
+        try
+        {
+            options = json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given
+                ? given.Deserialize<T>(Json) ?? new T()
+                : new T();
+        }
+        catch (JsonException e)
+        {
+            string setting = e.Path is { Length: > 2 } path ? $"'{path[2..]}'" : "the JSON";
+            throw new SourceException($"The source's options can't be read at {setting}: {e.Message} Correct the source's options.", e);
+        }
+
+        List<ValidationResult> problems = [];
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
+        {
+            throw new SourceException($"The source's options are not valid: {string.Join(" ", problems.Select(p => p.ErrorMessage))} Correct the source's options.");
+        }
+
+        return options;
+    }
+}
