@@ -44,10 +44,14 @@ internal static class FenceStates
     /// </summary>
     public static bool Same(IReadOnlyList<InsideFence> one, IReadOnlyList<InsideFence> other) => one.ToHashSet().SetEquals(other);
 
-    /// <summary>Orders by moment: time, then boundary before reports, then the reports' order.</summary>
+    /// <summary>
+    /// The order of events: time, then boundary before reports, then the reports' order, then exits before enters. What is
+    /// left equal is in the ordinal order of the fences' keys.
+    /// </summary>
     public static int Order(FenceEvent one, FenceEvent other)
     {
         int byTime = one.OccurredAt.CompareTo(other.OccurredAt);
-        return byTime != 0 ? byTime : Nullable.Compare(one.ReportFingerprint, other.ReportFingerprint);
+        int byReport = byTime != 0 ? byTime : Nullable.Compare(one.ReportFingerprint, other.ReportFingerprint);
+        return byReport != 0 ? byReport : one.Type.CompareTo(other.Type);
     }
 }

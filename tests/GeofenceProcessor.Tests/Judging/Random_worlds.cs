@@ -1,0 +1,74 @@
+using FsCheck;
+using FsCheck.Fluent;
+using GeofenceProcessor.Judging;
+using Tracker.Data.Fences;
+using Tracker.Data.Reports;
+
+namespace GeofenceProcessor.Tests.Judging;
+
+/// <summary>Random histories on a line of a kilometre, and random fences over it whose versions come and go.</summary>
+internal static class Random_worlds
+{
+    public const double MetresPerDegree = 111_194.9;
+
+    public static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    public static readonly DateTime End = Start.AddHours(12);
+
+    public static readonly Gen<Fix[]> Histories = Gen.ArrayOf(Gen.Zip(
+            Gen.Zip(Gen.Elements(0, 60, 60, 60, 600), Gen.Choose(0, 50).Select(step => step * 20)),
+            Gen.Elements<double?>(null, null, null, 15, 70, 500)))
+        .Select(Walk);
+
+    // Fences: where along the line, how large, margin, circle or not, and the minutes at which its versions change.
+    private static readonly Gen<(int Metres, int Radius, int Margin, bool Round)> Versions = Gen.Zip(
+            Gen.Zip(Gen.Choose(0, 10).Select(step => step * 100), Gen.Elements(30, 101, 255)),
+            Gen.Zip(Gen.Elements(0, 0, 25, 60), Gen.Elements(true, false)))
+        .Select(parts => (parts.Item1.Item1, parts.Item1.Item2, parts.Item2.Item1, parts.Item2.Item2));
+
+    // Each fence: versions and the changes between them; a gap in the time where the flag says so.
+    private static readonly Gen<FenceVersion[]> Fence = Gen.Zip(
+            Gen.ArrayOf(Versions, 4), Gen.Zip(Gen.SubListOf(Enumerable.Range(0, 60)), Gen.Choose(0, 7)))
+        .Select(parts => Timeline(parts.Item1, [.. parts.Item2.Item1.Take(3)], parts.Item2.Item2));
+
+    public static readonly Gen<FenceVersion[]> Fences = Gen.ArrayOf(Fence, 4)
+        .Select(fences => fences.SelectMany((versions, i) => versions.Select(version => version with { FenceId = 100 - i, Key = $"f{i}" })).ToArray());
+
+    public static FenceShape ShapeAt(int metres, int radius, bool round)
+    {
+        double centre = 45 + (metres / MetresPerDegree);
+        double reach = radius / MetresPerDegree;
+        return round
+            ? new CircleShape(centre, 7, radius)
+            : new PolygonShape([
+                new FencePolygon(
+                    [new(6.99, centre - reach), new(7.01, centre - reach), new(7.01, centre + reach), new(6.99, centre + reach), new(6.99, centre - reach)],
+                    []),
+            ]);
+    }
+
+    public static Fix At(double minutes, int metres, double? accuracy = null, long? fingerprint = null) =>
+        new(new ReportKey(Start.AddMinutes(minutes), fingerprint ?? metres), 45 + (metres / MetresPerDegree), 7, accuracy);
+
+    private static Fix[] Walk(((int Seconds, int Metres) Move, double? Accuracy)[] steps)
+    {
+        double minutes = 0;
+        return
+        [
+            .. steps.Select((step, i) => At(minutes += step.Move.Seconds / 60.0, step.Move.Metres, step.Accuracy, (step.Move.Metres * 1000) + (i % 3))),
+        ];
+    }
+
+    private static FenceVersion[] Timeline((int Metres, int Radius, int Margin, bool Round)[] versions, int[] minutes, int gap)
+    {
+        DateTime[] moments = [FenceVersion.Always.From, .. minutes.Order().Select(minute => Start.AddMinutes(minute)), FenceVersion.Always.To];
+        return
+        [
+            .. Enumerable.Range(0, moments.Length - 1)
+                .Where(i => i != gap)
+                .Select(i => new FenceVersion(
+                    1, "f", i + 1, moments[i], moments[i + 1],
+                    ShapeAt(versions[i].Metres, versions[i].Radius, versions[i].Round), versions[i].Margin)),
+        ];
+    }
+}
