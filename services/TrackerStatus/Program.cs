@@ -1,1 +1,13 @@
-await Task.CompletedTask;
+using Microsoft.Extensions.DependencyInjection;
+using Tracker.Hosting;
+using Tracker.Hosting.Data;
+using TrackerStatus;
+using TrackerStatus.Timeline;
+
+// Reads reports from the replicas and keeps each tracker's status.
+return await TrackerHost.RunAsync("tracker-status", port: 9103, args, host => host
+    .AddDatabase()
+    .AddSettings<StatusOptions>("Status")
+    .Add(services => services.AddSingleton<OverdueTrackers>())
+    .AddConsumer<StatusConsumer>()
+    .AddServiceJob<OverdueJob>(OverdueJob.Every));

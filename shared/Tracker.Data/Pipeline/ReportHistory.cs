@@ -43,6 +43,16 @@ public static class ReportHistory
             ORDER BY r.recorded_at, r.fingerprint) r
         """;
 
+    private const string ThroughSql = $"""
+        SELECT {Columns}
+        FROM location_reports r
+        WHERE r.tracker_id = $1 AND r.recorded_at >= $2 AND r.recorded_at <= $4 AND r.position <= $6
+          AND (r.recorded_at, r.fingerprint) >= ($2, $3) AND (r.recorded_at, r.fingerprint) <= ($4, $5)
+        ORDER BY r.recorded_at, r.fingerprint
+        """;
+
+    private static readonly ReportKey Start = new(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), long.MinValue);
+
     /// <summary>A key that no report comes after.</summary>
     public static readonly ReportKey End = new(DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc), long.MaxValue);
 
@@ -89,6 +99,23 @@ public static class ReportHistory
         while (await reader.ReadAsync(cancellationToken))
         {
             fixes[(int)reader.GetInt64(7) - 1].Add((await BatchReader.ReportAsync(reader, cancellationToken)).Fix);
+        }
+
+        return fixes;
+    }
+
+    /// <summary>A tracker's reports from one key (null: its first report) through another, in the order of event time.</summary>
+    public static async Task<List<Fix>> ThroughAsync(
+        ReadScope read, long trackerId, ReportKey? from, ReportKey through, long upTo, CancellationToken cancellationToken)
+    {
+        var fixes = new List<Fix>();
+        ReportKey first = from ?? Start;
+        await using NpgsqlCommand command = read.Command(
+            ThroughSql, trackerId, first.RecordedAt, first.Fingerprint, through.RecordedAt, through.Fingerprint, upTo);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            fixes.Add((await BatchReader.ReportAsync(reader, cancellationToken)).Fix);
         }
 
         return fixes;

@@ -1,0 +1,104 @@
+using GeofenceProcessor.Fences;
+using GeofenceProcessor.Judging;
+using Npgsql;
+using Tracker.Data.Model;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Reports;
+using Tracker.Data.Scopes;
+
+namespace GeofenceProcessor;
+
+/// <summary>
+/// Judges reports by the fences valid at their event times. A late report, and a change of a fence, are one case: all from
+/// that moment on is judged again, and only what differs is written.
+/// </summary>
+internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions options) : IShardConsumer
+{
+    private const int TrackersPerRejudging = 20;
+
+    private readonly FenceStore _store = new();
+    private FenceSnapshot? _fences;
+
+    public string Name => Consumers.GeofenceProcessor;
+
+    public async Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken)
+    {
+        FenceSnapshot fences = _fences = await _store.LoadAsync(read, cancellationToken);
+        await using NpgsqlCommand clock = read.Command("SELECT now()");
+        var now = (DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!;
+        return cursor => fences.IsDue(cursor, now);
+    }
+
+    public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
+    {
+        FenceSnapshot fences = _fences ?? await _store.LoadAsync(read, cancellationToken);
+        return fences.IsDue(batch.Cursor, batch.SnapshotAt)
+            ? await RejudgeAsync(read, batch, fences, cancellationToken)
+            : await JudgeReportsAsync(read, batch, fences, cancellationToken);
+    }
+
+    private async Task<ShardEffects> JudgeReportsAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
+    {
+        var starts = batch.ByTracker().ToDictionary(pair => pair.Key, pair => pair.Value[0].Key);
+        // What was processed after a tracker's first new report makes that report late: then all from it on is read again.
+        Dictionary<long, Fix> last = await BeforeAsync(read, starts.Keys.ToDictionary(id => id, _ => ReportHistory.End), batch.Cursor.Position, cancellationToken);
+        var late = starts.Where(start => last.TryGetValue(start.Key, out Fix fix) && fix.Key > start.Value).ToDictionary();
+        Dictionary<long, Fix> before = await BeforeAsync(read, late, batch.UpTo, cancellationToken);
+        Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, late, batch.UpTo, cancellationToken);
+
+        IReadOnlyDictionary<long, List<Fix>> fresh = batch.ByTracker();
+        var tracks = starts.Keys.Select(id => late.ContainsKey(id)
+            ? new Track(id, before.TryGetValue(id, out Fix previous) ? previous : null, history[id])
+            : new Track(id, last.TryGetValue(id, out Fix known) ? known : null, fresh[id])).ToList();
+        List<TrackerJudgement> judgements = await JudgeAsync(read, tracks, fences, batch.Cursor.JudgedUntil, cancellationToken);
+        return new GeofenceEffects(batch, judgements, static cursor => cursor);
+    }
+
+    private async Task<ShardEffects> RejudgeAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
+    {
+        ConsumerCursor cursor = batch.Cursor;
+        bool underWay = cursor.RejudgedTrackerId > 0 && cursor.RejudgeRevision == fences.Revision;
+        long after = underWay ? cursor.RejudgedTrackerId : 0;
+        DateTime until = underWay ? cursor.RejudgeUntil : batch.SnapshotAt;
+        long[] trackers = await TrackersAsync(read, batch.Shard, after, cancellationToken);
+
+        var from = trackers.ToDictionary(id => id, _ => new ReportKey(fences.AffectedFrom(cursor, until), long.MinValue));
+        Dictionary<long, Fix> before = await BeforeAsync(read, from, cursor.Position, cancellationToken);
+        Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, from, cursor.Position, cancellationToken);
+        var tracks = trackers
+            .Select(id => new Track(id, before.TryGetValue(id, out Fix previous) ? previous : null, history.GetValueOrDefault(id, [])))
+            .Where(track => track.Previous is not null || track.Reports.Count > 0)
+            .ToList();
+        List<TrackerJudgement> judgements = await JudgeAsync(read, tracks, fences, until, cancellationToken);
+        bool done = trackers.Length < TrackersPerRejudging;
+        return new GeofenceEffects(batch, judgements, read => done
+            ? read with { FenceRevision = fences.Revision, JudgedUntil = until, RejudgedTrackerId = 0 }
+            : read with { RejudgeRevision = fences.Revision, RejudgeUntil = until, RejudgedTrackerId = trackers[^1] });
+    }
+
+    private async Task<List<TrackerJudgement>> JudgeAsync(
+        ReadScope read, List<Track> tracks, FenceSnapshot fences, DateTime horizon, CancellationToken cancellationToken)
+    {
+        ILookup<long, StoredEvent> existing = await GeofenceLog.AfterAsync(read, tracks, cancellationToken);
+        ILookup<long, long> presences = await GeofenceLog.PresencesAsync(read, tracks, cancellationToken);
+        return [.. tracks.Select(track => TrackerJudgement.Of(judge, fences.Index, track, [.. existing[track.TrackerId]], [.. presences[track.TrackerId]], horizon))];
+    }
+
+    private Task<Dictionary<long, Fix>> BeforeAsync(
+        ReadScope read, Dictionary<long, ReportKey> keys, long upTo, CancellationToken cancellationToken) =>
+        ReportHistory.BeforeAsync(read, keys, upTo, cancellationToken, options.AccuracyCapMetres);
+
+    private static async Task<long[]> TrackersAsync(ReadScope read, short shard, long after, CancellationToken cancellationToken)
+    {
+        var ids = new List<long>(TrackersPerRejudging);
+        await using NpgsqlCommand command = read.Command(
+            "SELECT id FROM trackers WHERE shard = $1 AND id > $2 ORDER BY id LIMIT $3", shard, after, TrackersPerRejudging);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            ids.Add(reader.GetInt64(0));
+        }
+
+        return [.. ids];
+    }
+}

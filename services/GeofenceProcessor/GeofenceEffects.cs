@@ -1,0 +1,67 @@
+using GeofenceProcessor.Judging;
+using Npgsql;
+using Tracker.Data.Model;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Scopes;
+
+namespace GeofenceProcessor;
+
+/// <summary>Writes a batch's events and presences.</summary>
+internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJudgement> judgements, Func<ConsumerCursor, ConsumerCursor> advance) : ShardEffects
+{
+    private const string InsertSql = """
+        INSERT INTO geofence_events (shard, sequence, tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason)
+        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::timestamptz[], $8::bigint[], $9::boolean[], $10::text[])
+        """;
+
+    private const string LeaveSql = """
+        DELETE FROM fence_presences p USING unnest($1::bigint[], $2::bigint[]) AS n(tracker_id, fence_id)
+        WHERE p.tracker_id = n.tracker_id AND p.fence_id = n.fence_id
+        """;
+
+    private const string EnterSql = "INSERT INTO fence_presences (tracker_id, fence_id) SELECT * FROM unnest($1::bigint[], $2::bigint[])";
+
+    private readonly long[] _superseded = [.. judgements.SelectMany(judgement => judgement.Superseded).Select(entry => entry.Sequence)];
+
+    private readonly (long TrackerId, FenceEvent Event)[] _added =
+        [.. judgements.SelectMany(judgement => judgement.Added.Select(added => (judgement.TrackerId, added)))];
+
+    public override int Entries => _superseded.Length + _added.Length;
+
+    public override ConsumerCursor Advance(ConsumerCursor cursor) => advance(cursor);
+
+    public override async Task WriteAsync(WriteScope write, CancellationToken cancellationToken)
+    {
+        long next = await GeofenceLog.Log.SupersedeAsync(write, batch.Shard, batch.Cursor.OutputSequence + 1, _superseded, cancellationToken);
+        if (_added.Length > 0)
+        {
+            await using NpgsqlCommand insert = write.Command(
+                InsertSql,
+                batch.Shard,
+                OutputLog.Numbers(next, _added.Length),
+                _added.Select(row => row.TrackerId).ToArray(),
+                _added.Select(row => row.Event.FenceId).ToArray(),
+                _added.Select(row => row.Event.FenceVersion).ToArray(),
+                _added.Select(row => EventWords.Of(row.Event.Type)).ToArray(),
+                _added.Select(row => row.Event.OccurredAt).ToArray(),
+                _added.Select(row => row.Event.ReportFingerprint).ToArray(),
+                _added.Select(row => row.Event.Initial).ToArray(),
+                _added.Select(row => EventWords.Of(row.Event.Reason)).ToArray());
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await PresenceAsync(write, LeaveSql, judgement => judgement.Left, cancellationToken);
+        await PresenceAsync(write, EnterSql, judgement => judgement.Entered, cancellationToken);
+    }
+
+    private async Task PresenceAsync(WriteScope write, string sql, Func<TrackerJudgement, IReadOnlyList<long>> fences, CancellationToken cancellationToken)
+    {
+        (long TrackerId, long FenceId)[] rows = [.. judgements.SelectMany(judgement => fences(judgement).Select(fence => (judgement.TrackerId, fence)))];
+        if (rows.Length > 0)
+        {
+            await using NpgsqlCommand command = write.Command(
+                sql, rows.Select(row => row.TrackerId).ToArray(), rows.Select(row => row.FenceId).ToArray());
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using GeofenceProcessor.Judging;
+using Npgsql;
+using Tracker.Data.Fences;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Scopes;
+
+namespace GeofenceProcessor;
+
+/// <summary>Events and presences in the database.</summary>
+internal static class GeofenceLog
+{
+    public static readonly OutputLog Log = new(
+        "geofence_events", "tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason");
+
+    private const string AfterSql = """
+        SELECT e.tracker_id, e.sequence, e.fence_id, e.fence_version, e.type, e.occurred_at, e.report_fingerprint, e.initial, e.reason
+        FROM unnest($1::bigint[], $2::timestamptz[]) AS q(tracker_id, since)
+        JOIN geofence_events e ON e.tracker_id = q.tracker_id AND e.occurred_at >= q.since
+        WHERE e.supersedes IS NULL AND e.superseded_by IS NULL
+        ORDER BY e.sequence
+        """;
+
+    /// <summary>The effective events of each track from the moment of its previous report on.</summary>
+    public static async Task<ILookup<long, StoredEvent>> AfterAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
+    {
+        var events = new List<StoredEvent>();
+        await using NpgsqlCommand command = read.Command(
+            AfterSql,
+            tracks.Select(track => track.TrackerId).ToArray(),
+            tracks.Select(track => track.Previous?.RecordedAt ?? FenceVersion.Always.From).ToArray());
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            events.Add(new StoredEvent(
+                reader.GetInt64(0),
+                reader.GetInt64(1),
+                new FenceEvent(
+                    reader.GetInt64(2),
+                    reader.GetInt32(3),
+                    EventWords.TypeOf(reader.GetString(4)),
+                    reader.GetDateTime(5),
+                    await reader.IsDBNullAsync(6, cancellationToken) ? null : reader.GetInt64(6),
+                    reader.GetBoolean(7),
+                    EventWords.ReasonOf(await reader.IsDBNullAsync(8, cancellationToken) ? null : reader.GetString(8)))));
+        }
+
+        return events.ToLookup(entry => entry.TrackerId);
+    }
+
+    /// <summary>The fences that each tracker is in.</summary>
+    public static async Task<ILookup<long, long>> PresencesAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
+    {
+        var presences = new List<(long TrackerId, long FenceId)>();
+        await using NpgsqlCommand command = read.Command(
+            "SELECT tracker_id, fence_id FROM fence_presences WHERE tracker_id = ANY($1)", tracks.Select(track => track.TrackerId).ToArray());
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            presences.Add((reader.GetInt64(0), reader.GetInt64(1)));
+        }
+
+        return presences.ToLookup(row => row.TrackerId, row => row.FenceId);
+    }
+}

@@ -1,0 +1,57 @@
+using GeofenceProcessor.Judging;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Reports;
+
+namespace GeofenceProcessor;
+
+/// <summary>A stretch of a tracker's way that is judged: from the report before it on.</summary>
+/// <param name="TrackerId">Who.</param>
+/// <param name="Previous">The last deciding report before; null where there is none.</param>
+/// <param name="Reports">All its reports from then on, in order.</param>
+internal sealed record Track(long TrackerId, Fix? Previous, IReadOnlyList<Fix> Reports);
+
+/// <summary>An event as the log has it.</summary>
+internal readonly record struct StoredEvent(long TrackerId, long Sequence, FenceEvent Event);
+
+/// <summary>What judging a track changes: events that no longer hold, new ones, and the fences that the tracker is in at the end.</summary>
+internal sealed record TrackerJudgement(
+    long TrackerId, IReadOnlyList<StoredEvent> Superseded, IReadOnlyList<FenceEvent> Added, IReadOnlyList<long> Left, IReadOnlyList<long> Entered)
+{
+    /// <param name="judge">The rule.</param>
+    /// <param name="fences">All fences.</param>
+    /// <param name="track">What to judge.</param>
+    /// <param name="stored">The tracker's effective events from the moment of the previous report on, or all.</param>
+    /// <param name="presences">The fences that it is in after its last processed report.</param>
+    /// <param name="horizon">Up to when beginnings and ends of fences count.</param>
+    public static TrackerJudgement Of(
+        FenceJudge judge, FenceIndex fences, Track track, IReadOnlyList<StoredEvent> stored, IReadOnlyCollection<long> presences, DateTime horizon)
+    {
+        StoredEvent[] after = [.. stored.Where(entry => FenceStates.IsAfter(entry.Event, track.Previous?.Key))];
+        InsideFence[] before = [.. InsideBefore(after, presences).Select(fence => new InsideFence(fence))];
+        FenceJudgement judgement = judge.Judge(fences, track.Previous, before, track.Reports, horizon);
+        LogChange<StoredEvent, FenceEvent> change = LogDiff.Between(after, judgement.Events, entry => entry.Event, entry => entry);
+        var inside = judgement.Inside.Select(fence => fence.FenceId).ToHashSet();
+        return new TrackerJudgement(
+            track.TrackerId, change.Superseded, change.Added, [.. presences.Where(fence => !inside.Contains(fence))], [.. inside.Where(fence => !presences.Contains(fence))]);
+    }
+
+    // Today's presences with the later events undone: what was left first was inside before, what was entered first was not.
+    private static HashSet<long> InsideBefore(IReadOnlyList<StoredEvent> after, IReadOnlyCollection<long> presences)
+    {
+        var inside = presences.ToHashSet();
+        foreach (IGrouping<long, FenceEvent> fence in after.Select(entry => entry.Event).GroupBy(entry => entry.FenceId))
+        {
+            FenceEvent first = fence.Aggregate(static (one, other) => FenceStates.Order(one, other) <= 0 ? one : other);
+            if (first.Type == FenceEventType.Exit)
+            {
+                inside.Add(fence.Key);
+            }
+            else
+            {
+                inside.Remove(fence.Key);
+            }
+        }
+
+        return inside;
+    }
+}

@@ -1,0 +1,89 @@
+using Npgsql;
+using Tracker.Data.Consistency;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Scopes;
+using TrackerStatus.Timeline;
+
+namespace TrackerStatus;
+
+/// <summary>
+/// The open end of the time line: trackers that are silent now become inactive. A replica says who may be overdue; the
+/// primary decides, in the UPDATE's WHERE, under the shard's cursor, so that the log stays in order.
+/// </summary>
+internal sealed class OverdueTrackers(Database database, StatusOptions options)
+{
+    // Only in shards that are worked off: a report that waits may show that its tracker is not silent.
+    private const string AskSql = """
+        SELECT t.shard, array_agg(t.tracker_id ORDER BY t.tracker_id)
+        FROM tracker_status t
+        JOIN consumer_cursors c ON c.consumer = $1 AND c.shard = t.shard
+        JOIN report_shards s ON s.shard = t.shard AND s.head = c.position
+        WHERE t.state = 'active' AND t.last_seen_at < now() - $2::interval
+        GROUP BY t.shard
+        """;
+
+    private const string HoldSql = """
+        SELECT c.output_sequence FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard
+        WHERE c.consumer = $1 AND c.shard = $2 AND c.position = s.head
+        FOR UPDATE OF c
+        """;
+
+    private const string MarkSql = """
+        WITH overdue AS (
+            UPDATE tracker_status SET state = 'inactive', since = last_seen_at + $3::interval
+            WHERE tracker_id = ANY($2) AND state = 'active' AND last_seen_at < now() - $3::interval
+            RETURNING tracker_id, since)
+        INSERT INTO status_transitions (shard, sequence, tracker_id, state, occurred_at)
+        SELECT $1, $4 + row_number() OVER (ORDER BY tracker_id), tracker_id, 'inactive', since FROM overdue
+        """;
+
+    // A new stamp: a batch that was computed on the state before is discarded.
+    private const string StampSql = """
+        UPDATE consumer_cursors SET stamp = gen_random_uuid(), output_sequence = output_sequence + $3 WHERE consumer = $1 AND shard = $2
+        """;
+
+    /// <summary>How many trackers became inactive.</summary>
+    public async Task<int> MarkAsync(CancellationToken cancellationToken)
+    {
+        int marked = 0;
+        foreach ((short shard, long[] trackers) in await database.ReadAsync(ReadConsistency.Eventual, AskAsync, cancellationToken))
+        {
+            await database.WriteAsync(
+                UnitOfWork.Repeatable, async (write, token) => marked += await MarkAsync(write, shard, trackers, token), cancellationToken);
+        }
+
+        return marked;
+    }
+
+    private async Task<List<(short Shard, long[] Trackers)>> AskAsync(ReadScope read, CancellationToken cancellationToken)
+    {
+        var overdue = new List<(short, long[])>();
+        await using NpgsqlCommand command = read.Command(AskSql, Consumers.TrackerStatus, options.InactiveAfter);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            overdue.Add((reader.GetInt16(0), reader.GetFieldValue<long[]>(1)));
+        }
+
+        return overdue;
+    }
+
+    private async Task<int> MarkAsync(WriteScope write, short shard, long[] trackers, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand hold = write.Command(HoldSql, Consumers.TrackerStatus, shard);
+        if (await hold.ExecuteScalarAsync(cancellationToken) is not long sequence)
+        {
+            return 0;
+        }
+
+        await using NpgsqlCommand mark = write.Command(MarkSql, shard, trackers, options.InactiveAfter, sequence);
+        int marked = await mark.ExecuteNonQueryAsync(cancellationToken);
+        if (marked > 0)
+        {
+            await using NpgsqlCommand stamp = write.Command(StampSql, Consumers.TrackerStatus, shard, marked);
+            await stamp.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return marked;
+    }
+}

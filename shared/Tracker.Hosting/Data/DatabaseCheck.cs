@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tracker.Data.Consistency;
+using Tracker.Data.Retries;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Hosting.Data;
+
+/// <summary>Ready: the read port answers.</summary>
+internal sealed class DatabaseCheck(Database database) : IHealthCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, patience.Token);
+            return HealthCheckResult.Healthy($"Reads are served by {read.Route.Node} ({read.Route.Role}).");
+        }
+        catch (Exception error) when (error is OperationCanceledException or DatabaseUnavailableException)
+        {
+            return HealthCheckResult.Unhealthy($"{database.Options} does not answer. Check that the cluster is up.", error);
+        }
+    }
+}

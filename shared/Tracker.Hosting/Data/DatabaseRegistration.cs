@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tracker.Data.Configuration;
+using Tracker.Data.Model;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Hosting.Data;
+
+/// <summary>Gives a service the cluster.</summary>
+public static class DatabaseRegistration
+{
+    /// <summary>The database by the settings <c>POSTGRES_*</c>, and a readiness check that asks it.</summary>
+    public static TrackerHostBuilder AddDatabase(this TrackerHostBuilder host)
+    {
+        DatabaseOptions options = DatabaseSettings.Read(name => host.Configuration[name], host.Service);
+        return host
+            .Add(services => services.AddSingleton(provider => new Database(
+                options, TrackerContext.Pool(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Database>>())))
+            .AddReadinessCheck<DatabaseCheck>("database");
+    }
+}
