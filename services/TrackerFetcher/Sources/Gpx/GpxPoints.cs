@@ -19,6 +19,7 @@ internal sealed class GpxPoints : IDisposable
     private string? _track;
     private bool _isTrackName;
 
+    /// <summary>Opens the document at its root.</summary>
     /// <exception cref="SourceException">The root is not gpx.</exception>
     /// <exception cref="XmlException">It is no XML.</exception>
     public GpxPoints(Stream stream, string path)

@@ -9,6 +9,7 @@ internal sealed class FeedClient(IHttpClientFactory clients, TimeProvider time)
     /// <summary>The named client's name; it must have no time-out of its own.</summary>
     public const string Name = "gtfs-rt";
 
+    /// <summary>The feed, or that it has not changed.</summary>
     /// <param name="url">http or https.</param>
     /// <param name="known">The feed taken last, whole; null = fetch anyway.</param>
     /// <param name="options">Time-out, limit, headers.</param>
@@ -41,11 +42,12 @@ internal sealed class FeedClient(IHttpClientFactory clients, TimeProvider time)
         {
             throw new SourceException($"'{url}' did not answer within {options.Timeout:c}. Check the server, or raise the option 'timeout'.", e) { IsTransient = true };
         }
-        catch (HttpRequestException e)
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
         {
             throw new SourceException($"'{url}' can't be reached: {e.Message} Check the address and the network.", e) { IsTransient = true };
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or HttpRequestException)
         {
             throw new SourceException($"'{url}' broke off its answer: {e.Message} It is asked again at its next turn.", e) { IsTransient = true };
         }
