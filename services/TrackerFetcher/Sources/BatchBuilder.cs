@@ -7,7 +7,7 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time)
 {
     private List<NewReport> _reports = [];
     private List<RejectedReport> _rejected = [];
-    private DateTime _now;
+    private DateTime _now = time.GetUtcNow().UtcDateTime;
 
     public int Received => _reports.Count + _rejected.Count;
 
@@ -45,16 +45,12 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time)
         SourceBatch batch = new(_reports, _rejected, Received, position, isLast);
         _reports = new List<NewReport>(isLast ? 0 : options.BatchSize);
         _rejected = [];
+        _now = time.GetUtcNow().UtcDateTime;
         return batch;
     }
 
     private RejectionReason? Judge(NewReport report)
     {
-        if (Received == 0)
-        {
-            _now = time.GetUtcNow().UtcDateTime;
-        }
-
         NewReport normalized = ReportRules.Normalize(report);
         RejectionReason? reason = ReportRules.Reject(normalized, _now, options.FutureTolerance);
         if (reason is null)

@@ -1,0 +1,128 @@
+using System.Xml;
+
+namespace TrackerFetcher.Sources.Gpx;
+
+/// <summary>The track points of a GPX file (1.0 or 1.1), one after the other. Waypoints and routes were not driven.</summary>
+internal sealed class GpxPoints : IDisposable
+{
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+        CloseInput = false,
+    };
+
+    private readonly XmlReader _xml;
+    private string? _track;
+    private bool _isTrackName;
+
+    /// <summary>Opens the document at its root.</summary>
+    /// <exception cref="SourceException">The root is not gpx.</exception>
+    /// <exception cref="XmlException">It is no XML.</exception>
+    public GpxPoints(Stream stream, string path)
+    {
+        _xml = XmlReader.Create(stream, Settings);
+        _xml.MoveToContent();
+        if (_xml.LocalName != "gpx")
+        {
+            string root = _xml.LocalName;
+            _xml.Dispose();
+            throw new SourceException($"'{path}' is not a GPX file: its root element is '{RejectedReport.Excerpt(root, 100)}'. Correct the source's kind.");
+        }
+    }
+
+    /// <summary>Points that are no track's: of routes, and waypoints.</summary>
+    public long OtherPoints { get; private set; }
+
+    /// <summary>The next point; null = the file's end.</summary>
+    /// <exception cref="XmlException">The XML is torn or broken here.</exception>
+    public GpxPoint? Next()
+    {
+        while (_xml.Read())
+        {
+            if (_xml.NodeType == XmlNodeType.Text && _isTrackName)
+            {
+                _track = _xml.Value.Trim();
+                continue;
+            }
+
+            if (_xml.NodeType != XmlNodeType.Element)
+            {
+                _isTrackName = false;
+                continue;
+            }
+
+            // gpx is at depth 0, trk at 1, its name at 2.
+            _isTrackName = _xml is { LocalName: "name", Depth: 2 };
+            switch (_xml.LocalName)
+            {
+                case "trk":
+                    _track = null;
+                    break;
+                case "trkpt":
+                    return ReadPoint();
+                case "wpt" or "rtept":
+                    OtherPoints++;
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose() => _xml.Dispose();
+
+    private GpxPoint ReadPoint()
+    {
+        GpxPoint point = new(_xml.GetAttribute("lat"), _xml.GetAttribute("lon"), _track);
+        if (_xml.IsEmptyElement)
+        {
+            return point;
+        }
+
+        int depth = _xml.Depth;
+        string field = string.Empty;
+        bool isOwn = false;
+        while (_xml.Read() && _xml.Depth > depth)
+        {
+            switch (_xml.NodeType)
+            {
+                case XmlNodeType.Element:
+                    field = _xml.LocalName;
+                    isOwn = _xml.Depth == depth + 1;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    Set(point, field, isOwn, _xml.Value);
+                    break;
+                default:
+                    field = string.Empty;
+                    break;
+            }
+        }
+
+        return point;
+    }
+
+    // Speed and course are the point's own in GPX 1.0 and stand in its extensions in 1.1, in the same units.
+    private static void Set(GpxPoint point, string field, bool isOwn, string value)
+    {
+        switch (field)
+        {
+            case "time" when isOwn:
+                point.Time = value;
+                break;
+            case "ele" when isOwn:
+                point.Elevation = value;
+                break;
+            case "speed":
+                point.Speed = value;
+                break;
+            case "course":
+                point.Course = value;
+                break;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Tracker.Data.Reports;
+using TrackerFetcher.Sources;
+using TrackerFetcher.Sources.Gpx;
+
+namespace TrackerFetcher.Tests.Sources.Gpx;
+
+public sealed class GpxSourceReaderTests
+{
+    private readonly GpxSourceReader _reader = new(FixedTime.At("2026-01-01T00:00:00Z"));
+
+    [SkippableTheory]
+    [InlineData("limerick-bus-304_2019-02-18", 2_144, 0, 0)]
+    [InlineData("gpxpy_Mojstrovka", 0, 184, 0)]
+    [InlineData("gpxpy_cerknicko-jezero", 296, 0, 0)]
+    [InlineData("gpxpy_cerknicko-without-times", 5, 0, 291)]
+    [InlineData("gpxpy_korita-zbevnica", 513, 0, 358)]
+    [InlineData("gpxpy_around-visnjan-with-car", 104, 0, 0)]
+    [InlineData("gpxpy_track-with-empty-segment", 9, 0, 0)]
+    [InlineData("gpxpy_track-with-less-sec-time", 2, 0, 0)]
+    [InlineData("graphhopper_issue-70", 17, 0, 0)]
+    [InlineData("graphhopper_test1", 0, 264, 0)]
+    [InlineData("graphhopper_tour4-with-uturn", 5, 0, 0)]
+    public async Task A_track_is_read_and_points_without_a_time_or_of_a_time_before_2000_are_quarantined(string name, int reports, int tooOld, int untimed)
+    {
+        Reading reading = await Reading.Of(_reader, SharedData.Path($"gpx/{name}.gpx"));
+
+        Assert.Equal(reports + tooOld + untimed, reading.Received);
+        Assert.Equal(reports, reading.Reports.Count);
+        Assert.Equal(tooOld, reading.Rejected.Count(r => r.Reason == RejectionReason.BeforeYear2000));
+        Assert.Equal(untimed, reading.Rejected.Count(r => r.Reason == RejectionReason.MissingTime));
+        Assert.All(reading.Reports, r => Assert.Equal(name, r.TrackerKey));
+    }
+
+    [SkippableTheory]
+    [InlineData("gpxpy_track-with-extremes", 25)]
+    [InlineData("gpxpy_track-with-small-floats", 3)]
+    [InlineData("gpxpy_track_with_dilution_errors", 1)]
+    public async Task A_track_without_any_time_is_refused_with_the_reason(string name, int points)
+    {
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, SharedData.Path($"gpx/{name}.gpx")));
+
+        Assert.Contains($"None of the {points} track points", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Export the track with times.", e.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Offsets_and_fractions_of_seconds_are_kept()
+    {
+        Reading reading = await Reading.Of(_reader, SharedData.Path("gpx/gpxpy_track-with-less-sec-time.gpx"));
+
+        Assert.Equal(["2015-12-11T14:43:13.0000000Z", "2015-12-11T14:43:13.9940000Z"], reading.Reports.Select(r => r.RecordedAt.ToString("O")));
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Reading_on_from_any_position_gives_what_one_read_gives(int seed)
+    {
+        string path = SharedData.Path("gpx/limerick-bus-304_2019-02-18.gpx");
+        Reading whole = await Reading.Of(_reader, path);
+        Reading resumed = await Reading.Resumed(() => _reader, path, seed);
+        Reading after = await Reading.Of(_reader, path, position: whole.Position);
+
+        Assert.Equal(whole.Reports, resumed.Reports);
+        Assert.Equal(0, after.Received);
+    }
+
+    [Fact]
+    public async Task A_point_gives_what_it_has_and_a_bad_one_costs_only_itself()
+    {
+        using TempFile file = Gpx("""
+            <trk><name>ride</name><trkseg>
+            <trkpt lat="48.1" lon="16.3"><ele>170</ele><time>2024-01-01T10:00:00Z</time><extensions><a><speed>3.5</speed><course>90</course><time>7</time></a></extensions></trkpt>
+            <trkpt lat="48.1" lon="16.3"/>
+            <trkpt lat="48.1" lon="16.3"><time>noon</time></trkpt>
+            <trkpt lat="here" lon="16.3"><time>2024-01-01T10:00:01Z</time></trkpt>
+            <trkpt lon="16.3"><time>2024-01-01T10:00:01Z</time></trkpt>
+            <trkpt lat="0" lon="0"><time>2024-01-01T10:00:01Z</time></trkpt>
+            </trkseg></trk><trk><trkseg><trkpt lat="48.2" lon="16.4"><time>2024-01-01T11:00:00</time></trkpt></trkseg></trk>
+            """);
+        Reading reading = await Reading.Of(_reader, file.Path, """{"keyFrom":"track"}""");
+
+        NewReport report = reading.Reports[0];
+        Assert.Equal((170.0, 3.5, 90.0), (report.AltitudeMetres, report.SpeedMetresPerSecond, report.HeadingDegrees));
+        Assert.Equal(["ride", "my ride"], reading.Reports.Select(r => r.TrackerKey));
+        Assert.Equal(
+            [RejectionReason.MissingTime, RejectionReason.Malformed, RejectionReason.Malformed, RejectionReason.ImpossibleCoordinates, RejectionReason.NullIsland],
+            reading.Rejected.Select(r => r.Reason));
+        Assert.All((await Reading.Of(_reader, file.Path, """{"tracker":"me"}""")).Reports, r => Assert.Equal("me", r.TrackerKey));
+    }
+
+    [Fact]
+    public async Task Of_a_torn_file_what_stands_before_is_taken()
+    {
+        using TempFile file = new("""<gpx><trk><trkseg><trkpt lat="48.1" lon="16.3"><time>2024-01-01T10:00:00Z</time></trkpt><trkpt lat="48.""", "torn.gpx");
+        List<SourceBatch> batches = [];
+        SourceException e = await Assert.ThrowsAsync<SourceException>(async () =>
+        {
+            await foreach (SourceBatch batch in _reader.ReadAsync(new SourceRequest(file.Path), CancellationToken.None))
+            {
+                batches.Add(batch);
+            }
+        });
+
+        Assert.Single(Assert.Single(batches).Reports);
+        Assert.False(batches[0].IsLast);
+        Assert.Contains("The 1 points before are taken.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("time,lat,lon", "is not XML")]
+    [InlineData("<html/>", "its root element is 'html'")]
+    [InlineData("<gpx><wpt lat='1' lon='2'/></gpx>", "holds no track points (1 waypoints and route points)")]
+    [InlineData("<!DOCTYPE gpx [<!ENTITY a 'aaaa'>]><gpx>&a;</gpx>", "DTD is prohibited")]
+    [InlineData("<gpx><trk><trkseg><trkpt lat='1' lon='2'><ti", "torn before its first point with a time")]
+    public async Task A_file_that_is_no_track_is_refused(string content, string message)
+    {
+        using TempFile file = new(content, "bad.gpx");
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, file.Path));
+
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.Contains(file.Path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_above_the_limit_is_refused()
+    {
+        using TempFile file = Gpx("<trk/>");
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, file.Path, """{"largestFile":10}"""));
+        Assert.Contains("'largestFile'", e.Message, StringComparison.Ordinal);
+    }
+
+    private static TempFile Gpx(string tracks) =>
+        new($"""<?xml version="1.0"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">{tracks}</gpx>""", "my ride.gpx");
+}
