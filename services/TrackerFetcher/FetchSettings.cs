@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TrackerFetcher;
+
+/// <summary>How sources are worked: <c>TRACKER_FETCH_CONCURRENCY</c>, <c>TRACKER_FETCH_POLL</c>, <c>TRACKER_FETCH_LEASE</c>.</summary>
+internal sealed class FetchSettings
+{
+    public const string Area = "Fetch";
+
+    /// <summary>Sources read side by side. 1 to 64. The default is 4.</summary>
+    [Range(1, 64, ErrorMessage = "must be between 1 and 64 sources")]
+    public int Concurrency { get; set; } = 4;
+
+    /// <summary>How often it looks for sources that are due. 50 ms to 1 minute. The default is 500 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00", ErrorMessage = "must be between 50 milliseconds and 1 minute")]
+    public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a claim lasts without a stored batch, before another fetcher takes over. 5 s to 1 h. The default is 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "must be between 5 seconds and 1 hour")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tracker.Data.Ingest;
+using Tracker.Data.Reports;
+using Tracker.Hosting;
+using TrackerFetcher.Sources;
+
+namespace TrackerFetcher;
+
+/// <summary>Reads one claimed source to its present end: store a batch, then write how far the source was read.</summary>
+internal sealed partial class SourceFetch(
+    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, BatchLoop loop, ILogger<SourceFetch> logger)
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+
+    public async Task RunAsync(SourceClaim claim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(claim, cancellationToken);
+        }
+        catch (SourceException error)
+        {
+            TimeSpan? retry = error.IsTransient ? RetryAfter(claim.Failures) : null;
+            LogFailed(claim.Name, error.Message, retry);
+            await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
+        }
+    }
+
+    private async Task ReadAsync(SourceClaim claim, CancellationToken cancellationToken)
+    {
+        ISourceReader reader = readers.GetKeyedService<ISourceReader>(claim.Kind)
+            ?? throw new SourceException($"The source's kind '{claim.Kind}' is not known. Use one of: {string.Join(", ", SourceKinds.All)}.");
+        var request = new SourceRequest(claim.Location, claim.Position, JsonSerializer.Deserialize<JsonElement>(claim.Options));
+        SourceClaim current = claim;
+        await foreach (SourceBatch batch in reader.ReadAsync(request, cancellationToken))
+        {
+            if (await StoreAsync(current, batch, cancellationToken) is not { } advanced)
+            {
+                LogLost(claim.Name);
+                return;
+            }
+
+            current = advanced;
+            loop.SignOfLife<FetchJob>();
+            if (loop.StopRequested && !batch.IsLast)
+            {
+                await ledger.ReleaseAsync(current, cancellationToken);
+                return;
+            }
+        }
+
+        await ledger.FinishAsync(current, cancellationToken);
+    }
+
+    private async Task<SourceClaim?> StoreAsync(SourceClaim claim, SourceBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Received == 0 && batch.Position == claim.Position)
+        {
+            return claim;
+        }
+
+        IngestResult result = await ingestor.StoreAsync(claim.Id, claim.RegisterTrackers, batch.Reports, cancellationToken);
+        RejectedInput[] rejected =
+        [
+            .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload)),
+            .. result.Unknown.Select(Unknown),
+        ];
+        FetchMetrics.Record(claim.Name, result, rejected);
+        return await ledger.AdvanceAsync(claim, batch.Position, batch.Received, result.Duplicates, rejected, cancellationToken);
+    }
+
+    private static RejectedInput Unknown(NewReport report) => new(
+        RejectionReason.UnknownTracker,
+        $"The tracker '{report.TrackerKey}' is not registered, and the source does not register trackers.",
+        JsonSerializer.Serialize(report));
+
+    private static TimeSpan RetryAfter(int failures)
+    {
+        TimeSpan wait = FirstRetry * Math.Pow(2, Math.Min(failures, 10)) * (0.8 + (0.4 * Random.Shared.NextDouble()));
+        return wait < LongestRetry ? wait : LongestRetry;
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "Source {Source}: {Error} Tried again after: {Retry}")]
+    private partial void LogFailed(string source, string error, TimeSpan? retry);
+
+    [LoggerMessage(2002, LogLevel.Information, "Source {Source}: another fetcher has taken it over; what was stored counts once")]
+    private partial void LogLost(string source);
+}
