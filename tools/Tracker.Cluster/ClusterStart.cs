@@ -23,15 +23,13 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
         return new LocalCluster(options, credentials, layout);
     }
 
-    /// <summary>Finds or starts the supervisor. The one of this process, if it is in this process.</summary>
+    /// <summary>Starts a supervisor unless there is one. The new one, if it is in this process.</summary>
     public async Task<Supervisor?> SuperviseAsync(LocalCluster cluster, CancellationToken ct)
     {
-        if (!cluster.Processes.IsSupervised)
-        {
-            await Supervisor.EndLeftoversAsync(cluster.Processes, progress);
-            RequireFreeAddresses();
-        }
-
+        if (cluster.Processes.IsSupervised)
+            return null;
+        await Supervisor.EndLeftoversAsync(cluster.Processes, progress);
+        RequireFreeAddresses();
         if (options.Supervisor is null)
             return await Supervisor.StartAsync(cluster.Processes, new Progress<string>());
         await SupervisorDaemon.LaunchAsync(layout.SupervisorDirectory, options.Supervisor, ct);

@@ -10,8 +10,11 @@ internal sealed class ClusterStop(LocalCluster cluster, IProgress<string> progre
 
     public async Task RunAsync(CancellationToken ct)
     {
+        // What a drill froze can neither stop nor let others stop.
         foreach (ClusterNode node in cluster.Nodes)
             node.Resume();
+        foreach (string name in cluster.Processes.Names())
+            cluster.Processes.Running(name)?.Signal(ProcessSignal.Continue);
         if (cluster.Processes.IsSupervised)
             await StopSupervisedAsync(ct);
         else

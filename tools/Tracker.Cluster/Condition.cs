@@ -5,6 +5,7 @@ internal static class Condition
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Asks again and again until nothing is in the way, or the deadline has passed.</summary>
     /// <param name="what">What is waited for, as the error begins: "node1 did not become the primary".</param>
     /// <param name="deadline">How long to wait at most.</param>
     /// <param name="obstacle">Null when the wait is over, else what is in the way just now.</param>

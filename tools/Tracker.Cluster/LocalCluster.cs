@@ -103,17 +103,14 @@ public sealed class LocalCluster : IAsyncDisposable
     public async Task StopAsync(IProgress<string>? progress = null, CancellationToken ct = default)
     {
         using FileStream turn = await ClusterTurn.TakeAsync(_layout, ct);
-        await new ClusterStop(this, progress ?? new Progress<string>()).RunAsync(ct);
-        if (_supervisor is not null)
-            await _supervisor.DisposeAsync();
-        else
-            await SupervisorDaemon.StopAsync(_layout.SupervisorDirectory, progress ?? new Progress<string>(), ct);
+        await StopInTurnAsync(progress ?? new Progress<string>(), ct);
     }
 
     /// <summary>Stops the cluster and deletes all that it kept: data, secrets, logs.</summary>
     public async Task WipeAsync(IProgress<string>? progress = null, CancellationToken ct = default)
     {
-        await StopAsync(progress, ct);
+        using FileStream turn = await ClusterTurn.TakeAsync(_layout, ct);
+        await StopInTurnAsync(progress ?? new Progress<string>(), ct);
         _layout.Delete();
     }
 
@@ -129,6 +126,7 @@ public sealed class LocalCluster : IAsyncDisposable
         return new ClusterStatus(await Health.NodesAsync(ct), Processes.Status(), Processes.IsSupervised);
     }
 
+    /// <summary>The node of that name.</summary>
     /// <param name="name">node1, node2, ...</param>
     public ClusterNode Node(string name)
     {
@@ -174,6 +172,16 @@ public sealed class LocalCluster : IAsyncDisposable
     public Task ResumeWalSenderAsync(ClusterNode replica, CancellationToken ct = default) => SignalWalSenderAsync(replica, ProcessSignal.Continue, ct);
 
     internal string LogOf(string process) => _layout.Log(process);
+
+    private async Task StopInTurnAsync(IProgress<string> progress, CancellationToken ct)
+    {
+        await new ClusterStop(this, progress).RunAsync(ct);
+        if (_supervisor is not null)
+            await _supervisor.DisposeAsync();
+        else
+            await SupervisorDaemon.StopAsync(_layout.SupervisorDirectory, progress, ct);
+        _supervisor = null;
+    }
 
     private async Task<int> SignalWalSenderAsync(ClusterNode replica, ProcessSignal signal, CancellationToken ct)
     {

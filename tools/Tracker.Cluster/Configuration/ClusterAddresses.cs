@@ -19,6 +19,7 @@ public sealed record ClusterAddresses(string Subnet)
 
     public string Etcd => $"{Subnet}.10";
 
+    /// <summary>The address of a node.</summary>
     /// <param name="number">From 1 on.</param>
     public string Node(int number) => $"{Subnet}.{10 + number}";
 

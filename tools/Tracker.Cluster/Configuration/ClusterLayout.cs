@@ -9,6 +9,7 @@ internal sealed class ClusterLayout
 {
     private const string DataUser = "postgres";
 
+    /// <summary>Nothing is made yet.</summary>
     /// <param name="stateDirectory">See <see cref="ClusterOptions.StateDirectory"/>.</param>
     public ClusterLayout(string stateDirectory)
     {

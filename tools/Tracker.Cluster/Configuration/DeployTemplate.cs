@@ -5,6 +5,7 @@ namespace Tracker.Cluster.Configuration;
 /// <summary>A file of deploy/, whose ${NAME} places are filled in as envsubst would, but strictly.</summary>
 internal static partial class DeployTemplate
 {
+    /// <summary>The file's text, filled in.</summary>
     /// <param name="path">Below deploy/: "haproxy/haproxy.cfg".</param>
     /// <param name="values">The value of each name.</param>
     public static string Render(string path, IReadOnlyDictionary<string, string> values)

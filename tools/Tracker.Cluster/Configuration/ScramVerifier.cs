@@ -8,6 +8,7 @@ internal static class ScramVerifier
 {
     private const int Iterations = 4096;
 
+    /// <summary>In the form of PostgreSQL's pg_authid and PgBouncer's userlist.</summary>
     /// <param name="password">ASCII, which SASLprep leaves as it is.</param>
     /// <param name="salt">16 random bytes.</param>
     public static string Create(string password, ReadOnlySpan<byte> salt)

@@ -11,6 +11,7 @@ public sealed record Backoff
     /// <summary>A process that ran this long has recovered: its next death is a first one.</summary>
     public TimeSpan RecoveredAfter { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The wait after a life that just ended.</summary>
     /// <param name="previous">The wait before the life that just ended; null for the first.</param>
     /// <param name="ranFor">How long that life was.</param>
     internal TimeSpan Next(TimeSpan? previous, TimeSpan ranFor)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Tracker.Cluster.Processes;
@@ -61,7 +62,7 @@ internal sealed class SupervisedProcess
                     continue;
                 }
 
-                TimeSpan ranFor = await LiveAsync();
+                TimeSpan ranFor = await TryLiveAsync();
                 if (_stop.IsCancellationRequested)
                     break;
                 wait = _backoff.Next(wait, ranFor);
@@ -79,11 +80,24 @@ internal sealed class SupervisedProcess
         Enter(ProcessState.Stopped);
     }
 
+    /// <summary>One that can't even be started is tried again like one that died.</summary>
+    private async Task<TimeSpan> TryLiveAsync()
+    {
+        try
+        {
+            return await LiveAsync();
+        }
+        catch (Exception reason) when (reason is Win32Exception or ClusterException or IOException)
+        {
+            _log.Report($"{_spec.Name} could not be started or stopped: {reason.Message}");
+            return TimeSpan.Zero;
+        }
+    }
+
     /// <summary>From start to end; how long that was.</summary>
     private async Task<TimeSpan> LiveAsync()
     {
         long start = TimeProvider.System.GetTimestamp();
-        LogFile.Rotate(_spec.LogFile);
         using Process child = ProcessLauncher.Start(_spec, _directory.RecordFile(_spec.Name));
         if (ProcessTable.Find(child.Id)?.Identity is { } process)
         {

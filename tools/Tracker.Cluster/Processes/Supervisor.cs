@@ -48,7 +48,10 @@ public sealed class Supervisor : IAsyncDisposable
     /// <summary>Ends what the records name and no supervisor looks after.</summary>
     internal static async Task EndLeftoversAsync(ProcessDirectory directory, IProgress<string> log)
     {
-        await Task.WhenAll(directory.Records().Select(async name =>
+        foreach (IGrouping<int, string> group in directory.Records().GroupBy(name => directory.Find(name)?.StopOrder ?? 0).OrderBy(group => group.Key))
+            await Task.WhenAll(group.Select(EndAsync));
+
+        async Task EndAsync(string name)
         {
             if (directory.Running(name) is { } process)
             {
@@ -58,12 +61,13 @@ public sealed class Supervisor : IAsyncDisposable
             }
 
             File.Delete(directory.RecordFile(name));
-        }));
+        }
     }
 
     private async Task RunAsync()
     {
         using FileSystemWatcher watcher = new(_directory.SpecsDirectory, "*.json") { EnableRaisingEvents = true };
+        watcher.Created += (_, _) => _wake.Release();
         watcher.Renamed += (_, _) => _wake.Release();
         watcher.Deleted += (_, _) => _wake.Release();
         while (!_stop.IsCancellationRequested)
@@ -93,7 +97,19 @@ public sealed class Supervisor : IAsyncDisposable
         IReadOnlyList<string> wanted = _directory.Names();
         foreach (string name in wanted.Union(_processes.Keys).ToList())
         {
-            ProcessSpec? spec = wanted.Contains(name) ? _directory.Find(name) : null;
+            ProcessSpec? spec;
+            try
+            {
+                spec = wanted.Contains(name) ? _directory.Find(name) : null;
+            }
+            catch (ClusterException unreadable)
+            {
+                _log.Report(unreadable.Message); // the others are not to suffer
+                continue;
+            }
+
+            if (spec is not null)
+                LogFile.Rotate(spec.LogFile);
             SupervisedProcess? current = _processes.GetValueOrDefault(name);
             if (current is { Completion.IsCompleted: true })
             {
@@ -131,7 +147,14 @@ public sealed class Supervisor : IAsyncDisposable
     {
         lock (_gate)
         {
-            _directory.WriteStatus(_processes.Values.Select(process => process.Status));
+            try
+            {
+                _directory.WriteStatus(_processes.Values.Select(process => process.Status));
+            }
+            catch (IOException full)
+            {
+                _log.Report($"The state can't be written: {full.Message}"); // what runs goes on
+            }
         }
     }
 }
