@@ -1,0 +1,14 @@
+-- The users of the services and their database. The passwords come as SCRAM verifiers: the same stand in PgBouncer's
+-- userlist, which is what lets it log in to the server with what the client proved to it.
+CREATE ROLE tracker LOGIN PASSWORD '${TRACKER_VERIFIER}' IN ROLE pg_monitor;
+CREATE ROLE tracker_read LOGIN PASSWORD '${TRACKER_READ_VERIFIER}' IN ROLE pg_monitor;
+-- A read that lands on the primary can't write there either.
+ALTER ROLE tracker_read SET default_transaction_read_only = on;
+
+CREATE DATABASE tracker OWNER tracker;
+\connect tracker
+ALTER SCHEMA public OWNER TO tracker;
+GRANT USAGE ON SCHEMA public TO tracker_read;
+ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT USAGE ON SCHEMAS TO tracker_read;
+ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT SELECT ON TABLES TO tracker_read;
+ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT SELECT ON SEQUENCES TO tracker_read;

@@ -1,0 +1,68 @@
+using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Processes;
+
+namespace Tracker.Cluster.Tests;
+
+/// <summary>Clusters of one node, beside the one of the collection and beside each other.</summary>
+[Collection("cluster")]
+public sealed class LifecycleTests : IDisposable
+{
+    private readonly string _state = Directory.CreateTempSubdirectory("tracker-lifecycle-").FullName;
+
+    public void Dispose() => Directory.Delete(_state, recursive: true);
+
+    [Fact]
+    public async Task A_cluster_outlives_its_killed_supervisor_until_the_next_start_takes_over_with_the_data()
+    {
+        ClusterOptions options = new() { StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise };
+        LocalCluster cluster = await LocalCluster.StartAsync(options);
+        try
+        {
+            await ClusterFixture.ExecuteAsync(cluster.WriteConnectionString, "CREATE TABLE kept AS SELECT 7 AS value");
+            ProcessIdentity orphan = cluster.Processes.Running("node1-patroni")!;
+            ProcessIdentity server = cluster.Nodes[0].Server.Postmaster()!;
+
+            cluster.Processes.Supervisor!.Signal(ProcessSignal.Kill);
+            await ClusterFixture.UntilAsync("The supervisor did not die", () => Task.FromResult(!cluster.Processes.IsSupervised));
+            Assert.True(orphan.IsAlive && server.IsAlive);
+            Assert.All(cluster.Processes.Status(), status => Assert.Equal(ProcessState.Running, status.State));
+
+            LocalCluster again = await LocalCluster.StartAsync(options);
+            Assert.False(orphan.IsAlive || server.IsAlive);
+            Assert.Equal(7, await ClusterFixture.ScalarAsync<int>(again.WriteConnectionString, "SELECT value FROM kept"));
+            Assert.False((await ClusterFixture.AskAsync(again.ReadConnectionString)).IsReplica);
+
+            ProcessIdentity kept = again.Processes.Running("node1-patroni")!;
+            await LocalCluster.StartAsync(options);
+            Assert.True(kept.IsAlive);
+        }
+        finally
+        {
+            await LocalCluster.Open(_state)!.WipeAsync();
+        }
+
+        Assert.Null(LocalCluster.Open(_state));
+    }
+
+    [Fact]
+    public async Task What_a_killed_supervisor_left_is_stopped_without_a_start()
+    {
+        ClusterOptions options = new() { StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise };
+        LocalCluster cluster = await LocalCluster.StartAsync(options);
+        List<ProcessIdentity> all = [.. cluster.Processes.Names().Select(name => cluster.Processes.Running(name)!), cluster.Nodes[0].Server.Postmaster()!];
+        cluster.Processes.Supervisor!.Signal(ProcessSignal.Kill);
+        cluster.Nodes[0].Kill(NodePart.Patroni); // and so leaves the server alone
+        await LocalCluster.Open(_state)!.WipeAsync();
+        Assert.All(all, process => Assert.False(process.IsAlive));
+    }
+
+    [Fact]
+    public async Task Addresses_that_are_taken_are_named()
+    {
+        await using TemporaryCluster other = await TemporaryCluster.StartAsync(options => options with { Nodes = 1 });
+        ClusterOptions options = other.Cluster.Options with { StateDirectory = _state };
+        ClusterException refused = await Assert.ThrowsAsync<ClusterException>(() => LocalCluster.StartAsync(options));
+        Assert.Contains($"{options.Addresses.Proxy}:5432 is taken", refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,92 @@
+using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Processes;
+
+namespace Tracker.Cluster;
+
+/// <summary>From nothing, or from whatever an earlier run left, to a healthy cluster.</summary>
+internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout, IProgress<string> progress)
+{
+    /// <summary>Directories, secrets and configuration files.</summary>
+    public LocalCluster Prepare()
+    {
+        string[] nodes = [.. Enumerable.Range(1, options.Nodes).Select(number => $"node{number}")];
+        layout.Create(nodes);
+        if (StateJson.Read<ClusterCredentials>(layout.CredentialsFile) is not { } credentials)
+        {
+            credentials = ClusterCredentials.Generate();
+            PrivateFile.Write(layout.CredentialsFile, StateJson.Write(credentials));
+        }
+
+        PrivateFile.Write(layout.OptionsFile, StateJson.Write(options));
+        Files(credentials).WriteAll([.. nodes.Select((name, index) => (name, options.Addresses.Node(index + 1)))]);
+        return new LocalCluster(options, credentials, layout);
+    }
+
+    /// <summary>Starts a supervisor unless there is one. The new one, if it is in this process.</summary>
+    public async Task<Supervisor?> SuperviseAsync(LocalCluster cluster, CancellationToken ct)
+    {
+        if (cluster.Processes.IsSupervised)
+            return null;
+        await Supervisor.EndLeftoversAsync(cluster.Processes, progress);
+        RequireFreeAddresses();
+        if (options.Supervisor is null)
+            return await Supervisor.StartAsync(cluster.Processes, new Progress<string>());
+        await SupervisorDaemon.LaunchAsync(layout.SupervisorDirectory, options.Supervisor, ct);
+        return null;
+    }
+
+    public async Task RunAsync(LocalCluster cluster, CancellationToken ct)
+    {
+        ClusterSpecs specs = new(layout, Files(cluster.Credentials));
+        cluster.Processes.Add(specs.EtcdServer());
+        cluster.Processes.Add(specs.ProxyServer());
+        foreach (ClusterNode node in cluster.Nodes)
+            cluster.Processes.Add(specs.PgBouncer(node));
+
+        bool isNew = cluster.Nodes.All(node => !Directory.Exists(layout.PostgresData(node.Name)));
+        if (isNew)
+        {
+            // The replicas come once there is something to copy; before, they would look only every loop.
+            progress.Report($"bootstrapping {cluster.Nodes[0].Name}");
+            cluster.Processes.Add(specs.Patroni(cluster.Nodes[0]));
+            await cluster.WaitForPrimaryAsync(options.StartTimeout, ct);
+        }
+
+        foreach (ClusterNode node in cluster.Nodes)
+            cluster.Processes.Add(specs.Patroni(node));
+        progress.Report(cluster.Nodes.Count == 1 ? "waiting for the primary" : $"waiting for the primary and {cluster.Nodes.Count - 1} replicas");
+        await cluster.WaitForHealthyAsync(cluster.Nodes.Count - 1, options.StartTimeout, ct);
+        if (!isNew)
+            await ApplySettingsAsync(cluster, ct);
+        progress.Report($"the cluster is up: write {options.Addresses.Proxy}:{options.Ports.Write}, read {options.Addresses.Proxy}:{options.Ports.Read}");
+    }
+
+    /// <summary>Patroni takes these from its file only when the cluster is new.</summary>
+    private async Task ApplySettingsAsync(LocalCluster cluster, CancellationToken ct)
+    {
+        ClusterNode primary = await cluster.WaitForPrimaryAsync(options.StartTimeout, ct);
+        await cluster.Patroni.SendAsync(HttpMethod.Patch, new Uri(primary.Patroni, "/config"), new
+        {
+            ttl = (int)options.TimeToLive.TotalSeconds,
+            loop_wait = (int)options.LoopWait.TotalSeconds,
+            retry_timeout = (int)options.RetryTimeout.TotalSeconds,
+            synchronous_mode = options.SynchronousMode,
+        }, ct);
+    }
+
+    private ClusterFiles Files(ClusterCredentials credentials) => new(options, credentials, layout);
+
+    private void RequireFreeAddresses()
+    {
+        (ClusterAddresses addresses, ClusterPorts ports) = (options.Addresses, options.Ports);
+        List<(string Address, int Port)> needed =
+        [
+            (addresses.Proxy, ports.Write), (addresses.Proxy, ports.Read), (addresses.Proxy, ports.Stats),
+            (addresses.Etcd, ports.Etcd), (addresses.Etcd, ports.EtcdPeer),
+            .. Enumerable.Range(1, options.Nodes).SelectMany(number => new[] { (addresses.Node(number), ports.PgBouncer), (addresses.Node(number), ports.Patroni) }),
+        ];
+        foreach ((string address, int port) in needed.Where(one => ClusterAddresses.IsListening(one.Address, one.Port)))
+            throw new ClusterException($"{address}:{port} is taken by another process (see: ss -ltnp 'sport = :{port}'). Stop it, or start the cluster on other addresses.");
+    }
+}
