@@ -2,7 +2,6 @@ using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
 using TrackerStatus.Timeline;
-using Transition = TrackerStatus.Timeline.StatusTransition;
 
 namespace TrackerStatus;
 
@@ -17,7 +16,7 @@ internal readonly record struct StoredTransition(long TrackerId, long Sequence, 
 /// <param name="Since">Since when.</param>
 /// <param name="LastSeen">Its latest report where the batch brought it; null where what is known of it stands.</param>
 internal sealed record StatusChange(
-    long TrackerId, IReadOnlyList<StoredTransition> Superseded, IReadOnlyList<Transition> Added, TrackerState State, DateTime Since, Fix? LastSeen)
+    long TrackerId, IReadOnlyList<StoredTransition> Superseded, IReadOnlyList<StatusTransition> Added, TrackerState State, DateTime Since, Fix? LastSeen)
 {
     /// <summary>Whether the tracker's row has to be written: not where late reports changed nothing.</summary>
     public bool ChangesStatus => LastSeen is not null || Superseded.Count > 0 || Added.Count > 0;
@@ -38,8 +37,8 @@ internal sealed record StatusChange(
 
         StoredTransition[] existing = [.. log.Where(entry => (previous is not { } from || entry.OccurredAt > from) && (upTo is not { } to || entry.OccurredAt <= to))];
         DateTime[] times = [.. (history ?? batch.New).Select(fix => fix.RecordedAt)];
-        IReadOnlyList<Transition> computed = StatusTimeline.Between(previous, times, next: null, inactiveAfter);
-        LogChange<StoredTransition, Transition> change = LogDiff.Between(
+        IReadOnlyList<StatusTransition> computed = StatusTimeline.Between(previous, times, next: null, inactiveAfter);
+        LogChange<StoredTransition, StatusTransition> change = LogDiff.Between(
             existing, computed, entry => (entry.State, entry.OccurredAt), entry => (entry.To, entry.OccurredAt));
 
         (TrackerState state, DateTime since) = log

@@ -1,7 +1,7 @@
 using Npgsql;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Scopes;
-using Transition = TrackerStatus.Timeline.StatusTransition;
+using TrackerStatus.Timeline;
 
 namespace TrackerStatus;
 
@@ -29,7 +29,7 @@ internal sealed class StatusEffects(ShardBatch batch, IReadOnlyList<StatusChange
 
     private readonly long[] _superseded = [.. changes.SelectMany(change => change.Superseded).Select(entry => entry.Sequence)];
 
-    private readonly (long TrackerId, Transition Transition)[] _added =
+    private readonly (long TrackerId, StatusTransition Transition)[] _added =
         [.. changes.SelectMany(change => change.Added.Select(added => (change.TrackerId, added)))];
 
     public override int Entries => _superseded.Length + _added.Length;

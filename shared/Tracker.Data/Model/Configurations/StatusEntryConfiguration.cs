@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Tracker.Data.Model.Configurations;
 
-internal sealed class StatusTransitionConfiguration : IEntityTypeConfiguration<StatusTransition>
+internal sealed class StatusEntryConfiguration : IEntityTypeConfiguration<StatusEntry>
 {
-    public void Configure(EntityTypeBuilder<StatusTransition> entity)
+    public void Configure(EntityTypeBuilder<StatusEntry> entity)
     {
         entity.ToTable("status_transitions");
         entity.HasKey(entry => new { entry.Shard, entry.Sequence });

@@ -1,7 +1,7 @@
 namespace Tracker.Data.Model;
 
 /// <summary>An entry of the status log: a tracker changed its state, or an earlier entry no longer holds.</summary>
-public sealed class StatusTransition
+public sealed class StatusEntry
 {
     /// <summary>The shard of the tracker.</summary>
     public short Shard { get; init; }
