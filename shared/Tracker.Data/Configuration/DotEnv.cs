@@ -13,7 +13,7 @@ public static class DotEnv
     /// <summary>The settings in <paramref name="text"/>; where a name stands twice, the later line counts.</summary>
     /// <param name="text">The whole file.</param>
     /// <param name="source">What to call the file in an error, such as <c>.env.local</c>.</param>
-    /// <exception cref="SettingException">A line is not a setting; the message names the file and the line.</exception>
+    /// <exception cref="InvalidSettingException">A line is not a setting; the message names the file and the line.</exception>
     public static IReadOnlyDictionary<string, string> Parse(string text, string source = ".env")
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -52,7 +52,7 @@ public static class DotEnv
         private string Name()
         {
             int end = text.IndexOfAny(['=', '\n'], _at);
-            if (end < 0 || text[end] == '\n') throw Wrong("it has no '='; write NAME=value");
+            if (end < 0 || text[end] == '\n') throw Wrong("has no '='. Write NAME=value");
             string name = text[_at..end].Trim();
             if (name.StartsWith("export ", StringComparison.Ordinal) || name.StartsWith("export\t", StringComparison.Ordinal))
             {
@@ -61,7 +61,7 @@ public static class DotEnv
 
             if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.'))
             {
-                throw Wrong($"'{name}' is not a name (letters, digits, '_' and '.', no digit first)");
+                throw Wrong($"'{name}' is not a name. Use letters, digits, '_' and '.', no digit first");
             }
 
             _at = end + 1;
@@ -74,7 +74,7 @@ public static class DotEnv
             if (_at >= text.Length || text[_at] is not ('"' or '\'')) return Unquoted();
             string value = Quoted(text[_at]);
             SkipBlanks();
-            if (_at < text.Length && text[_at] is not ('#' or '\n')) throw Wrong("something stands after the closing quote");
+            if (_at < text.Length && text[_at] is not ('#' or '\n')) throw Wrong("has something after the closing quote. Remove it, or quote it too");
             SkipLine();
             return value;
         }
@@ -111,7 +111,7 @@ public static class DotEnv
             if (_at >= text.Length)
             {
                 _line = opened;
-                throw Wrong($"the quote {quote} is not closed");
+                throw Wrong($"the quote {quote} is not closed. Close it");
             }
 
             _at++;
@@ -143,6 +143,6 @@ public static class DotEnv
             _line++;
         }
 
-        private SettingException Wrong(string what) => new($"{source}, line {_line}: {what}");
+        private InvalidSettingException Wrong(string what) => new($"{source}, line {_line}", what);
     }
 }

@@ -13,13 +13,13 @@ public static class EnvironmentSettings
     private const string EnvironmentName = "TRACKER_ENV";
 
     /// <summary>The settings of this process, by their names as they stand in the environment.</summary>
-    /// <exception cref="SettingException">A file or a secret can't be read; the message says which.</exception>
+    /// <exception cref="InvalidSettingException">A file or a secret can't be read; the message says which.</exception>
     public static IReadOnlyDictionary<string, string> Load() => Load(Directory.GetCurrentDirectory(), OfProcess());
 
     /// <summary>The settings as seen from a folder, with an environment.</summary>
     /// <param name="directory">Where the search for the files begins.</param>
     /// <param name="environment">The process's environment variables.</param>
-    /// <exception cref="SettingException">A file or a secret can't be read; the message says which.</exception>
+    /// <exception cref="InvalidSettingException">A file or a secret can't be read; the message says which.</exception>
     public static IReadOnlyDictionary<string, string> Load(string directory, IReadOnlyDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -64,7 +64,7 @@ public static class EnvironmentSettings
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException($"{file} can't be read: {unreadable.Message}", unreadable);
+            throw new InvalidSettingException(file, $"can't be read ({unreadable.Message}). Make it readable to this user, or remove it.");
         }
     }
 

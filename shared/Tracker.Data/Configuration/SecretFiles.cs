@@ -13,7 +13,7 @@ public static class SecretFiles
     /// <summary><paramref name="settings"/> with every <c>NAME_FILE</c> replaced by <c>NAME</c> and the file's text, without its last line end.</summary>
     /// <param name="settings">Settings of one source (the environment, or one file).</param>
     /// <param name="read">Reads a file's text, given its path.</param>
-    /// <exception cref="SettingException">NAME and NAME_FILE are both set, or the file can't be read; the message names the setting.</exception>
+    /// <exception cref="InvalidSettingException">NAME and NAME_FILE are both set, or the file can't be read; the message names the setting.</exception>
     public static IReadOnlyDictionary<string, string> Resolve(IReadOnlyDictionary<string, string> settings, Func<string, string> read)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -28,7 +28,7 @@ public static class SecretFiles
             }
 
             string secret = name[..^Suffix.Length];
-            if (settings.ContainsKey(secret)) throw new SettingException($"{secret} and {name} are both set; set one of them");
+            if (settings.ContainsKey(secret)) throw new InvalidSettingException(name, $"{secret} is set too. Set one of them.");
             resolved[secret] = Text(name, value, read);
         }
 
@@ -46,7 +46,7 @@ public static class SecretFiles
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException($"{name}: {unreadable.Message} Name a file that this user can read", unreadable);
+            throw new InvalidSettingException(name, $"'{path}' can't be read ({unreadable.Message}). Name a file that this user can read.");
         }
     }
 }

@@ -31,12 +31,12 @@ internal sealed class HttpSettings : IValidatableObject
     {
         if (Port is not (null or "any" or "off") && !(ushort.TryParse(Port, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
-            yield return new ValidationResult("must be a port from 1 to 65535, 'any', or 0 or 'off'", [nameof(Port)]);
+            yield return new ValidationResult("Use a port from 1 to 65535, 'any' for a free one, or 0 or 'off' for none.", [nameof(Port)]);
         }
 
         if (Address != "*" && !IPAddress.TryParse(Address, out _))
         {
-            yield return new ValidationResult("must be an IP address, such as 127.0.0.1, or * for all", [nameof(Address)]);
+            yield return new ValidationResult("Use an IP address, such as 127.0.0.1, or * for all.", [nameof(Address)]);
         }
     }
 }

@@ -11,60 +11,48 @@ namespace Tracker.Hosting.Settings;
 /// </summary>
 internal static class SettingsReader
 {
-    /// <exception cref="SettingException">A value can't be read, or is out of its range.</exception>
+    /// <exception cref="InvalidSettingException">A value can't be read, or is out of its range.</exception>
     public static TOptions Read<TOptions>(IConfiguration configuration, string area)
         where TOptions : class, new()
     {
         TOptions options = new();
         Fill(options, configuration, area);
-        string[] errors = [.. Errors(options, area)];
-        return errors.Length == 0 ? options : throw new SettingException(string.Join("; ", errors));
+        return Errors(options, area).FirstOrDefault() is { } error ? throw error : options;
     }
 
+    /// <exception cref="InvalidSettingException">A value can't be read.</exception>
     public static void Fill<TOptions>(TOptions options, IConfiguration configuration, string area)
         where TOptions : class
     {
-        configuration.GetSection(area).Bind(options);
         foreach (PropertyInfo property in typeof(TOptions).GetProperties().Where(p => p.SetMethod is { IsPublic: true }))
         {
+            Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            IConfigurationSection section = configuration.GetSection($"{area}:{property.Name}");
+            if (!SettingValue.IsScalar(type))
+            {
+                if (section.Get(type) is { } value) property.SetValue(options, value);
+                continue;
+            }
+
             string name = SettingName.Of(area, property.Name);
-            if (configuration[name] is { Length: > 0 }) property.SetValue(options, Value(configuration, name, property.PropertyType));
+            (string named, string? text) = configuration[name] is { Length: > 0 } set ? (name, set) : (section.Path, section.Value);
+            if (!string.IsNullOrEmpty(text)) property.SetValue(options, SettingValue.Parse(text, type) ?? throw Unreadable(named, text, type));
         }
     }
 
-    /// <summary>What is wrong with <paramref name="options"/>, each named as the environment names it.</summary>
-    public static IEnumerable<string> Errors(object options, string area)
+    /// <summary>What is out of its range in <paramref name="options"/>, each named as the environment names it.</summary>
+    public static IEnumerable<InvalidSettingException> Errors(object options, string area)
     {
         List<ValidationResult> results = [];
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
         return results.Select(result =>
         {
             string[] members = [.. result.MemberNames];
-            string names = members.Length == 0 ? area : string.Join(", ", members.Select(member => SettingName.Of(area, member)));
+            string name = members.Length == 0 ? area : string.Join(", ", members.Select(member => SettingName.Of(area, member)));
             object? value = members.Length == 1 ? options.GetType().GetProperty(members[0])?.GetValue(options) : null;
-            return value is null ? $"{names}: {result.ErrorMessage}" : $"{names} is {value}: {result.ErrorMessage}";
+            return new InvalidSettingException(name, value is null ? $"{result.ErrorMessage}" : $"is '{SettingValue.Format(value)}'. {result.ErrorMessage}");
         });
     }
 
-    private static object? Value(IConfiguration configuration, string name, Type type)
-    {
-        try
-        {
-            return configuration.GetValue(type, name);
-        }
-        catch (InvalidOperationException unreadable)
-        {
-            throw new SettingException($"{name} is '{configuration[name]}', which is not {Described(Nullable.GetUnderlyingType(type) ?? type)}", unreadable);
-        }
-    }
-
-    private static string Described(Type type) => type switch
-    {
-        _ when type == typeof(TimeSpan) => "a time span; write hours:minutes:seconds, such as 00:05:00",
-        _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(int) || type == typeof(long) => "a whole number",
-        _ when type == typeof(double) => "a number",
-        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
-        _ => $"a {type.Name}",
-    };
+    private static InvalidSettingException Unreadable(string name, string text, Type type) => new(name, $"is '{text}'. Use {SettingValue.Expected(type)}.");
 }

@@ -8,7 +8,7 @@ internal sealed class SettingsValidator<TOptions>(string area) : IValidateOption
 {
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
-        string[] errors = [.. SettingsReader.Errors(options, area)];
+        string[] errors = [.. SettingsReader.Errors(options, area).Select(error => error.Message)];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -9,12 +9,10 @@ internal static class StartFailure
 {
     public static string Describe(Exception failure) => OneLine(failure switch
     {
-        SettingException => failure.Message,
+        InvalidSettingException => failure.Message,
         OptionsValidationException invalid => string.Join("; ", invalid.Failures),
         AggregateException { InnerExceptions.Count: > 0 } several => Describe(several.InnerExceptions[0]),
-        IOException { InnerException: AddressInUseException } => $"{failure.Message.TrimEnd('.')}; stop what listens there or set TRACKER_HTTP_PORT to another port, or to 'any'",
-        // The binder's own message names the section's key ("Failed to convert configuration value 'x' at 'Area:Key'").
-        InvalidOperationException { InnerException: FormatException or ArgumentException } => failure.Message,
+        IOException { InnerException: AddressInUseException } => $"{failure.Message.TrimEnd('.')}. Stop what listens there, or set TRACKER_HTTP_PORT to another port or to 'any'",
         _ when Settled(failure) is { } setting => setting,
         _ => $"{failure.GetType().Name}: {failure.Message}",
     });
@@ -24,7 +22,7 @@ internal static class StartFailure
     {
         for (Exception? inner = failure.InnerException; inner is not null; inner = inner.InnerException)
         {
-            if (inner is SettingException or OptionsValidationException) return Describe(inner);
+            if (inner is InvalidSettingException or OptionsValidationException) return Describe(inner);
         }
 
         return null;

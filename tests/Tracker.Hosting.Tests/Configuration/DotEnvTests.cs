@@ -33,12 +33,12 @@ public sealed class DotEnvTests
     }
 
     [Theory]
-    [InlineData("A=1\nB", ".env.local, line 2: it has no '='; write NAME=value")]
-    [InlineData("A B=1", ".env.local, line 1: 'A B' is not a name (letters, digits, '_' and '.', no digit first)")]
-    [InlineData("1A=1", ".env.local, line 1: '1A' is not a name (letters, digits, '_' and '.', no digit first)")]
-    [InlineData("=1", ".env.local, line 1: '' is not a name (letters, digits, '_' and '.', no digit first)")]
-    [InlineData("A='x\ny'\nB=\"1\nC=2", ".env.local, line 3: the quote \" is not closed")]
-    [InlineData("A=\"1\" 2", ".env.local, line 1: something stands after the closing quote")]
+    [InlineData("A=1\nB", ".env.local, line 2: has no '='. Write NAME=value")]
+    [InlineData("A B=1", ".env.local, line 1: 'A B' is not a name. Use letters, digits, '_' and '.', no digit first")]
+    [InlineData("1A=1", ".env.local, line 1: '1A' is not a name. Use letters, digits, '_' and '.', no digit first")]
+    [InlineData("=1", ".env.local, line 1: '' is not a name. Use letters, digits, '_' and '.', no digit first")]
+    [InlineData("A='x\ny'\nB=\"1\nC=2", ".env.local, line 3: the quote \" is not closed. Close it")]
+    [InlineData("A=\"1\" 2", ".env.local, line 1: has something after the closing quote. Remove it, or quote it too")]
     public void A_line_that_is_none_is_named(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<SettingException>(() => DotEnv.Parse(text, ".env.local")).Message);
+        Assert.Equal(message, Assert.Throws<InvalidSettingException>(() => DotEnv.Parse(text, ".env.local")).Message);
 }

@@ -50,13 +50,13 @@ public sealed class EnvironmentSettingsTests : IDisposable
     [Fact]
     public void A_secret_that_is_not_there_is_named() => Assert.StartsWith(
         "POSTGRES_PASSWORD_FILE: ",
-        Assert.Throws<SettingException>(() => Load(("POSTGRES_PASSWORD_FILE", At("nowhere")))).Message,
+        Assert.Throws<InvalidSettingException>(() => Load(("POSTGRES_PASSWORD_FILE", At("nowhere")))).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void A_secret_given_twice_is_refused() => Assert.Equal(
-        "POSTGRES_PASSWORD and POSTGRES_PASSWORD_FILE are both set; set one of them",
-        Assert.Throws<SettingException>(() => Load(("POSTGRES_PASSWORD_FILE", At("secret")), ("POSTGRES_PASSWORD", "x"))).Message);
+        "POSTGRES_PASSWORD_FILE: POSTGRES_PASSWORD is set too. Set one of them.",
+        Assert.Throws<InvalidSettingException>(() => Load(("POSTGRES_PASSWORD_FILE", At("secret")), ("POSTGRES_PASSWORD", "x"))).Message);
 
     private string At(string name) => Path.Combine(_root.FullName, name);
 

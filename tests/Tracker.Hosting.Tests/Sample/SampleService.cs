@@ -17,7 +17,7 @@ internal static class SampleService
 
 internal sealed class SampleOptions
 {
-    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00", ErrorMessage = "must be between 10 ms and 1 hour")]
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00", ErrorMessage = "Use a time from 10ms to 1h.")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(50);
 
     public TimeSpan Batch { get; set; } = TimeSpan.Zero;

@@ -16,18 +16,22 @@ public sealed class SettingsReaderTests
     [Fact]
     public void The_environment_comes_before_the_section_and_the_section_before_the_default()
     {
-        Sample sample = Read(("Sample:Interval", "00:00:07"), ("Sample:Radius", "5"), ("TRACKER_SAMPLE_RADIUS", "6.5"));
+        Sample sample = Read(("Sample:Interval", "7s"), ("Sample:Radius", "5"), ("TRACKER_SAMPLE_RADIUS", "6.5"));
         Assert.Equal((TimeSpan.FromSeconds(7), 6.5, Colour.Green, null), (sample.Interval, sample.Radius, sample.Colour, sample.Most));
     }
 
     [Theory]
-    [InlineData("TRACKER_SAMPLE_INTERVAL", "soon", "TRACKER_SAMPLE_INTERVAL is 'soon', which is not a time span; write hours:minutes:seconds, such as 00:05:00")]
-    [InlineData("TRACKER_SAMPLE_COLOUR", "mauve", "TRACKER_SAMPLE_COLOUR is 'mauve', which is not one of Red, Green")]
-    [InlineData("TRACKER_SAMPLE_MOST", "many", "TRACKER_SAMPLE_MOST is 'many', which is not a whole number")]
-    [InlineData("TRACKER_SAMPLE_RADIUS", "-1", "TRACKER_SAMPLE_RADIUS is -1: must be between 0 and 1,000 metres")]
-    [InlineData("Sample:Radius", "-1", "TRACKER_SAMPLE_RADIUS is -1: must be between 0 and 1,000 metres")]
+    [InlineData("TRACKER_SAMPLE_INTERVAL", "soon", "TRACKER_SAMPLE_INTERVAL: is 'soon'. Use a time with its unit (500ms, 30s, 5m, 1h).")]
+    [InlineData("TRACKER_SAMPLE_INTERVAL", "5", "TRACKER_SAMPLE_INTERVAL: is '5'. Use a time with its unit (500ms, 30s, 5m, 1h).")]
+    [InlineData("Sample:Interval", "5", "Sample:Interval: is '5'. Use a time with its unit (500ms, 30s, 5m, 1h).")]
+    [InlineData("TRACKER_SAMPLE_COLOUR", "mauve", "TRACKER_SAMPLE_COLOUR: is 'mauve'. Use one of Red, Green.")]
+    [InlineData("TRACKER_SAMPLE_COLOUR", "7", "TRACKER_SAMPLE_COLOUR: is '7'. Use one of Red, Green.")]
+    [InlineData("TRACKER_SAMPLE_MOST", "many", "TRACKER_SAMPLE_MOST: is 'many'. Use a whole number.")]
+    [InlineData("TRACKER_SAMPLE_RADIUS", "NaN", "TRACKER_SAMPLE_RADIUS: is 'NaN'. Use a number.")]
+    [InlineData("TRACKER_SAMPLE_RADIUS", "-1", "TRACKER_SAMPLE_RADIUS: is '-1'. Use metres from 0 to 1000.")]
+    [InlineData("Sample:Radius", "-1", "TRACKER_SAMPLE_RADIUS: is '-1'. Use metres from 0 to 1000.")]
     public void A_wrong_value_is_named_with_what_it_may_be(string name, string value, string message) =>
-        Assert.Equal(message, Assert.Throws<SettingException>(() => Read((name, value))).Message);
+        Assert.Equal(message, Assert.Throws<InvalidSettingException>(() => Read((name, value))).Message);
 
     private static Sample Read(params (string Name, string Value)[] settings) => SettingsReader.Read<Sample>(
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => (string?)s.Value, StringComparer.Ordinal)).Build(), "Sample");
@@ -42,7 +46,7 @@ public sealed class SettingsReaderTests
     {
         public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
-        [Range(0, 1000, ErrorMessage = "must be between 0 and 1,000 metres")]
+        [Range(0, 1000, ErrorMessage = "Use metres from 0 to 1000.")]
         public double Radius { get; set; } = 1;
 
         public Colour Colour { get; set; } = Colour.Green;

@@ -8,13 +8,13 @@ namespace Tracker.Hosting.Tests.Startup;
 public sealed class FailedStartTests
 {
     [Theory]
-    [InlineData("TRACKER_SAMPLE_INTERVAL", "00:00:00", "TRACKER_SAMPLE_INTERVAL is 00:00:00: must be between 10 ms and 1 hour")]
-    [InlineData("TRACKER_SAMPLE_INTERVAL", "often", "TRACKER_SAMPLE_INTERVAL is 'often', which is not a time span")]
-    [InlineData("TRACKER_HTTP_PORT", "70000", "TRACKER_HTTP_PORT is 70000: must be a port from 1 to 65535")]
-    [InlineData("TRACKER_HTTP_ADDRESS", "localhost", "TRACKER_HTTP_ADDRESS is localhost: must be an IP address")]
-    [InlineData("TRACKER_LOG_LEVEL", "Loud", "TRACKER_LOG_LEVEL is 'Loud', which is not one of Trace, Debug")]
-    [InlineData("TRACKER_JOB_STOP_LIMIT", "02:00:00", "TRACKER_JOB_STOP_LIMIT is 02:00:00: must be between 0.1 seconds and 1 hour")]
-    [InlineData("POSTGRES_PASSWORD_FILE", "/nowhere/at/all", "POSTGRES_PASSWORD_FILE: Could not find")]
+    [InlineData("TRACKER_SAMPLE_INTERVAL", "00:00:00", "TRACKER_SAMPLE_INTERVAL: is '0ms'. Use a time from 10ms to 1h.")]
+    [InlineData("TRACKER_SAMPLE_INTERVAL", "often", "TRACKER_SAMPLE_INTERVAL: is 'often'. Use a time with its unit (500ms, 30s, 5m, 1h).")]
+    [InlineData("TRACKER_HTTP_PORT", "70000", "TRACKER_HTTP_PORT: is '70000'. Use a port from 1 to 65535")]
+    [InlineData("TRACKER_HTTP_ADDRESS", "localhost", "TRACKER_HTTP_ADDRESS: is 'localhost'. Use an IP address")]
+    [InlineData("TRACKER_LOG_LEVEL", "Loud", "TRACKER_LOG_LEVEL: is 'Loud'. Use one of Trace, Debug")]
+    [InlineData("TRACKER_JOB_STOP_LIMIT", "2h", "TRACKER_JOB_STOP_LIMIT: is '2h'. Use a time from 100ms to 1h.")]
+    [InlineData("POSTGRES_PASSWORD_FILE", "/nowhere/at/all", "POSTGRES_PASSWORD_FILE: '/nowhere/at/all' can't be read")]
     public async Task A_wrong_setting_is_one_line_that_names_it_and_exit_code_1(string name, string value, string message)
     {
         await using SampleProcess service = SampleProcess.Start((name, value));
@@ -37,7 +37,7 @@ public sealed class FailedStartTests
         Assert.Equal(1, code);
         using JsonDocument line = JsonDocument.Parse(Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         string reason = line.RootElement.GetProperty("Properties").GetProperty("Reason").GetString()!;
-        Assert.Contains("address already in use; stop what listens there or set TRACKER_HTTP_PORT", reason, StringComparison.Ordinal);
+        Assert.Contains("address already in use. Stop what listens there, or set TRACKER_HTTP_PORT", reason, StringComparison.Ordinal);
         Assert.Empty(service.Log);
     }
 }
