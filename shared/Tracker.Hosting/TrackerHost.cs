@@ -40,7 +40,10 @@ public static class TrackerHost
         {
             construction.Started(app);
             await app.WaitForShutdownAsync(CancellationToken.None);
-            return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true }) ? Failed : Done;
+            // A background service that broke has stopped the host in good order; to a supervisor that is no good end.
+            return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true })
+                ? Failed
+                : Done;
         }
     }
 }

@@ -22,7 +22,10 @@ public sealed class TrackerHostBuilder
 
     public IServiceCollection Services { get; }
 
-    /// <summary>appsettings.json beside the binary, then the environment and the .env files by their own names (<c>POSTGRES_SERVER</c>), then arguments.</summary>
+    /// <summary>
+    /// appsettings.json beside the binary, then the .env files and the environment by their own names (<c>POSTGRES_SERVER</c>), then
+    /// arguments; the later counts.
+    /// </summary>
     public IConfiguration Configuration { get; }
 
     /// <summary>

@@ -21,7 +21,8 @@ internal static class ServiceEndpoints
         {
             http.Response.ContentType = PrometheusText.ContentType;
             http.Response.Headers.CacheControl = "no-store";
-            await http.Response.WriteAsync(PrometheusText.Write([.. metrics.Collect(), .. ProcessMetrics.Read()]), Encoding.UTF8, http.RequestAborted);
+            string text = PrometheusText.Write([.. metrics.Collect(), .. ProcessMetrics.Read()]);
+            await http.Response.WriteAsync(text, Encoding.UTF8, http.RequestAborted);
         });
     }
 

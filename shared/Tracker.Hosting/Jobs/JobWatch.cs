@@ -42,6 +42,7 @@ internal sealed partial class JobWatch(JobHeartbeats heartbeats, JobStop stop, J
     [LoggerMessage(EventId = 1010, Level = LogLevel.Error, Message = "{Job} failed and will run again at its next time: {Reason}")]
     private partial void LogFailed(Exception failure, string job, string reason);
 
-    [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "{Job} was cancelled in the midst of a batch, which is rolled back: the stop could wait no longer")]
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Warning,
+        Message = "{Job} was cancelled in the midst of a batch, which is rolled back: the stop could wait no longer")]
     private partial void LogCancelled(string job);
 }

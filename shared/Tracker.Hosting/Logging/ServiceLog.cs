@@ -13,7 +13,8 @@ internal static class ServiceLog
     private const string Template = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Service}: {Message:lj}{NewLine}{Exception}";
 
     // These tell of every command, request and trigger.
-    private static readonly string[] Noisy = ["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "Microsoft.Extensions", "Npgsql", "Quartz", "System.Net.Http"];
+    private static readonly string[] Noisy =
+        ["Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "Microsoft.Extensions", "Npgsql", "Quartz", "System.Net.Http"];
 
     // A failed check is in the answer of /health/ready, and its cause in the log of whoever met it; a line for each probe adds nothing.
     private const string HealthChecks = "Microsoft.Extensions.Diagnostics.HealthChecks";
@@ -37,7 +38,8 @@ internal static class ServiceLog
     public static Serilog.Core.Logger Default(string service, IConfiguration environment)
     {
         LogSettings settings = new();
-        if (Enum.TryParse(environment[SettingName.Of(LogSettings.Area, nameof(LogSettings.Format))], ignoreCase: true, out LogFormat format)) settings.Format = format;
+        string name = SettingName.Of(LogSettings.Area, nameof(LogSettings.Format));
+        if (Enum.TryParse(environment[name], ignoreCase: true, out LogFormat format)) settings.Format = format;
         return Create(service, settings, environment, new QuietStart());
     }
 

@@ -45,7 +45,12 @@ internal sealed partial class MetricsCollector : IDisposable
                 foreach (Exception failure in failures.InnerExceptions) LogNotObserved(failure);
             }
 
-            return [.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal).Select(family => family.Snapshot()).Where(metric => metric.Samples.Count > 0)];
+            return
+            [
+                .. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)
+                    .Select(family => family.Snapshot())
+                    .Where(metric => metric.Samples.Count > 0),
+            ];
         }
     }
 
@@ -53,13 +58,15 @@ internal sealed partial class MetricsCollector : IDisposable
 
     private static bool IsOurs(string meter) => meter == "Npgsql" || meter.StartsWith("Tracker.", StringComparison.Ordinal);
 
-    private static void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) => ((MetricFamily)state!).Record(value, tags);
+    private static void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
+        ((MetricFamily)state!).Record(value, tags);
 
     private void OnPublished(Instrument instrument, MeterListener listener)
     {
         if (!IsOurs(instrument.Meter.Name) || MetricShape.Of(instrument) is not { } shape) return;
         string name = MetricName.Of(instrument.Name, instrument.Unit, shape.Kind);
-        MetricFamily family = _families.GetOrAdd(name, _ => new(name, shape, instrument.Description ?? string.Empty, HistogramBounds.Of(instrument)));
+        MetricFamily family = _families.GetOrAdd(
+            name, _ => new(name, shape, instrument.Description ?? string.Empty, HistogramBounds.Of(instrument)));
         if (family.Shape != shape)
         {
             // A name has one type in the exposition: the first that came keeps it.
@@ -74,6 +81,7 @@ internal sealed partial class MetricsCollector : IDisposable
     [LoggerMessage(EventId = 1020, Level = LogLevel.Warning, Message = "A metric could not be observed and is missing from this collection")]
     private partial void LogNotObserved(Exception failure);
 
-    [LoggerMessage(EventId = 1021, Level = LogLevel.Warning, Message = "Instrument {Instrument} of meter {Meter} is not collected: another of a different type has the name {Name}")]
+    [LoggerMessage(EventId = 1021, Level = LogLevel.Warning,
+        Message = "Instrument {Instrument} of meter {Meter} is not collected: another of a different type has the name {Name}")]
     private partial void LogNameTaken(string meter, string instrument, string name);
 }

@@ -7,7 +7,8 @@ namespace Tracker.Hosting.Settings;
 internal static class SettingValue
 {
     public static bool IsScalar(Type type) =>
-        type == typeof(string) || type == typeof(TimeSpan) || type == typeof(bool) || type == typeof(int) || type == typeof(long) || type == typeof(double) || type.IsEnum;
+        type == typeof(string) || type == typeof(TimeSpan) || type == typeof(bool)
+        || type == typeof(int) || type == typeof(long) || type == typeof(double) || type.IsEnum;
 
     /// <summary>The value that <paramref name="text"/> is for a scalar type; null where it is none.</summary>
     public static object? Parse(string text, Type type) => type switch
@@ -15,13 +16,17 @@ internal static class SettingValue
         _ when type == typeof(string) => text,
         _ when type == typeof(TimeSpan) => Time(text),
         _ when type == typeof(bool) => Switch(text),
-        _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null,
-        _ when type == typeof(long) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null,
-        _ when type == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null,
+        _ when type == typeof(int) =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null,
+        _ when type == typeof(long) =>
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null,
+        _ when type == typeof(double) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null,
         _ => Enum.TryParse(type, text, ignoreCase: true, out object? member) && Enum.IsDefined(type, member) ? member : null,
     };
 
-    public static string Format(object value) => value is TimeSpan time ? TimeWithUnit.Format(time) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+    public static string Format(object value) =>
+        value is TimeSpan time ? TimeWithUnit.Format(time) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     /// <summary>What a value of a scalar type may be.</summary>
     public static string Expected(Type type) => type switch

@@ -50,9 +50,11 @@ internal static class SettingsReader
             string[] members = [.. result.MemberNames];
             string name = members.Length == 0 ? area : string.Join(", ", members.Select(member => SettingName.Of(area, member)));
             object? value = members.Length == 1 ? options.GetType().GetProperty(members[0])?.GetValue(options) : null;
-            return new InvalidSettingException(name, value is null ? $"{result.ErrorMessage}" : $"is '{SettingValue.Format(value)}'. {result.ErrorMessage}");
+            return new InvalidSettingException(
+                name, value is null ? $"{result.ErrorMessage}" : $"is '{SettingValue.Format(value)}'. {result.ErrorMessage}");
         });
     }
 
-    private static InvalidSettingException Unreadable(string name, string text, Type type) => new(name, $"is '{text}'. Use {SettingValue.Expected(type)}.");
+    private static InvalidSettingException Unreadable(string name, string text, Type type) =>
+        new(name, $"is '{text}'. Use {SettingValue.Expected(type)}.");
 }

@@ -27,7 +27,11 @@ internal sealed partial class HostConstruction(string service, int port)
     public WebApplication Build(string[] args, Action<TrackerHostBuilder> configure)
     {
         // Content root: the binary's folder, where its appsettings.json is, wherever it was started from.
-        WebApplicationBuilder web = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = service });
+        WebApplicationBuilder web = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = service,
+        });
         AddConfiguration(web.Configuration, args);
         _log = ServiceLog.Create(service, SettingsReader.Read<LogSettings>(web.Configuration, LogSettings.Area), web.Configuration, _quietStart);
         HttpSettings http = SettingsReader.Read<HttpSettings>(web.Configuration, HttpSettings.Area);
@@ -73,7 +77,8 @@ internal sealed partial class HostConstruction(string service, int port)
     {
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false);
-        configuration.AddInMemoryCollection(EnvironmentSettings.Load().Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
+        configuration.AddInMemoryCollection(EnvironmentSettings.Load().Select(setting =>
+            KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
         configuration.AddCommandLine(args);
     }
 

@@ -12,7 +12,8 @@ internal static class StartFailure
         InvalidSettingException => failure.Message,
         OptionsValidationException invalid => string.Join("; ", invalid.Failures),
         AggregateException { InnerExceptions.Count: > 0 } several => Describe(several.InnerExceptions[0]),
-        IOException { InnerException: AddressInUseException } => $"{failure.Message.TrimEnd('.')}. Stop what listens there, or set TRACKER_HTTP_PORT to another port or to 'any'",
+        IOException { InnerException: AddressInUseException } =>
+            $"{failure.Message.TrimEnd('.')}. Stop what listens there, or set TRACKER_HTTP_PORT to another port or to 'any'",
         _ when Settled(failure) is { } setting => setting,
         _ => $"{failure.GetType().Name}: {failure.Message}",
     });
@@ -28,5 +29,6 @@ internal static class StartFailure
         return null;
     }
 
-    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }
