@@ -11,6 +11,7 @@ internal abstract record SourceOptions
     {
         // A misspelt setting must not be ignored.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
@@ -43,9 +44,15 @@ internal abstract record SourceOptions
         List<ValidationResult> problems = [];
         if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
         {
-            throw new SourceException($"The source's options are not valid: {string.Join(" ", problems.Select(p => p.ErrorMessage))} Correct the source's options.");
+            throw new SourceException($"{string.Join(" ", problems.Select(Explain))} Correct the source's options.");
         }
 
         return options;
+    }
+
+    private static string Explain(ValidationResult problem)
+    {
+        IEnumerable<string> names = problem.MemberNames.Select(n => $"'{JsonNamingPolicy.CamelCase.ConvertName(n)}'");
+        return $"The option {string.Join(", ", names)} is not valid: {problem.ErrorMessage}";
     }
 }

@@ -7,6 +7,8 @@ namespace TrackerFetcher.Sources.Csv;
 /// <summary>Makes a report of a line, or says why it is none.</summary>
 internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneInfo zone)
 {
+    private const int LongestNumber = 40;
+
     private readonly CsvFields _fields = new(columns.Delimiter);
     private readonly TrackerKeys _keys = new();
 
@@ -97,7 +99,7 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
         }
 
         ReadOnlySpan<byte> text = _fields.Bytes(line, column);
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || TryDecimalComma(text, out number))
         {
             value = number;
             return true;
@@ -110,6 +112,20 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
 
         problem = $"The {role} '{RejectedReport.Excerpt(text)}' is not a number.";
         return false;
+    }
+
+    // Where the comma is no delimiter it is a decimal mark, as spreadsheets of half of Europe write it.
+    private bool TryDecimalComma(ReadOnlySpan<byte> text, out double number)
+    {
+        number = 0;
+        if (columns.Delimiter == ',' || text.Length > LongestNumber || !text.Contains((byte)','))
+        {
+            return false;
+        }
+
+        Span<byte> pointed = stackalloc byte[LongestNumber];
+        text.Replace(pointed, (byte)',', (byte)'.');
+        return double.TryParse(pointed[..text.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
     private static bool IsAbsent(ReadOnlySpan<byte> text) =>

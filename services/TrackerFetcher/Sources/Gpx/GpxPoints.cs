@@ -1,4 +1,5 @@
 using System.Xml;
+using Tracker.Data.Reports;
 
 namespace TrackerFetcher.Sources.Gpx;
 
@@ -16,6 +17,7 @@ internal sealed class GpxPoints : IDisposable
     };
 
     private readonly XmlReader _xml;
+    private readonly char[] _value = new char[ReportRules.LongestTrackerKey + 1];
     private string? _track;
     private bool _isTrackName;
 
@@ -45,7 +47,7 @@ internal sealed class GpxPoints : IDisposable
         {
             if (_xml.NodeType == XmlNodeType.Text && _isTrackName)
             {
-                _track = _xml.Value.Trim();
+                _track = Value().Trim();
                 continue;
             }
 
@@ -95,7 +97,7 @@ internal sealed class GpxPoints : IDisposable
                     isOwn = _xml.Depth == depth + 1;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
-                    Set(point, field, isOwn, _xml.Value);
+                    Set(point, field, isOwn, Value());
                     break;
                 default:
                     field = string.Empty;
@@ -105,6 +107,9 @@ internal sealed class GpxPoints : IDisposable
 
         return point;
     }
+
+    // The beginning of a text, however long it is: what a point tells is short.
+    private string Value() => new(_value, 0, _xml.ReadValueChunk(_value, 0, _value.Length));
 
     // Speed and course are the point's own in GPX 1.0 and stand in its extensions in 1.1, in the same units.
     private static void Set(GpxPoint point, string field, bool isOwn, string value)

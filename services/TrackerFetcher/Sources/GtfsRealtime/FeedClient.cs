@@ -9,6 +9,9 @@ internal sealed class FeedClient(IHttpClientFactory clients, TimeProvider time)
     /// <summary>The named client's name; it must have no time-out of its own.</summary>
     public const string Name = "gtfs-rt";
 
+    /// <summary>The address for messages: without a user, and without a query, which may hold a key.</summary>
+    public static string Shown(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
     /// <summary>The feed, or that it has not changed.</summary>
     /// <param name="url">http or https.</param>
     /// <param name="known">The feed taken last, whole; null = fetch anyway.</param>
@@ -31,25 +34,25 @@ internal sealed class FeedClient(IHttpClientFactory clients, TimeProvider time)
             ThrowUnlessFound(url, response);
             if (response.Content.Headers.ContentLength > options.LargestFeed)
             {
-                throw FeedBody.TooLarge(url.ToString(), options.LargestFeed);
+                throw FeedBody.TooLarge(Shown(url), options.LargestFeed);
             }
 
             await using Stream stream = await response.Content.ReadAsStreamAsync(either.Token);
-            byte[] body = await FeedBody.ReadAsync(stream, url.ToString(), options.LargestFeed, either.Token);
+            byte[] body = await FeedBody.ReadAsync(stream, Shown(url), options.LargestFeed, either.Token);
             return new FeedBody(body, response.Headers.ETag?.ToString(), response.Content.Headers.LastModified);
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw new SourceException($"'{url}' did not answer within {options.Timeout:c}. Check the server, or raise the option 'timeout'.", e) { IsTransient = true };
+            throw new SourceException($"'{Shown(url)}' did not answer within {options.Timeout:c}. Check the server, or raise the option 'timeout'.", e) { IsTransient = true };
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
         {
-            throw new SourceException($"'{url}' can't be reached: {e.Message} Check the address and the network.", e) { IsTransient = true };
+            throw new SourceException($"'{Shown(url)}' can't be reached: {e.Message} Check the address and the network.", e) { IsTransient = true };
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new SourceException($"'{url}' broke off its answer: {e.Message} It is asked again at its next turn.", e) { IsTransient = true };
+            throw new SourceException($"'{Shown(url)}' broke off its answer: {e.Message} It is asked again at its next turn.", e) { IsTransient = true };
         }
     }
 
@@ -90,6 +93,6 @@ internal sealed class FeedClient(IHttpClientFactory clients, TimeProvider time)
             >= 500 => "the server is in trouble. It is asked again at its next turn.",
             _ => "this is not an answer with a feed. Check the URL.",
         };
-        throw new SourceException($"'{url}' answered {status}: {what}") { IsTransient = status is 408 or 429 or >= 500 };
+        throw new SourceException($"'{Shown(url)}' answered {status}: {what}") { IsTransient = status is 408 or 429 or >= 500 };
     }
 }

@@ -14,7 +14,11 @@ internal sealed class GtfsRealtimeSourceReader(IHttpClientFactory clients, TimeP
     {
         GtfsRealtimeOptions options = SourceOptions.Read<GtfsRealtimeOptions>(request.Options);
         GtfsRealtimePosition? position = GtfsRealtimePosition.Parse(request.Position);
-        FeedBody feed = await FetchAsync(request.Location, position is { Taken: null } ? position : null, options, ct);
+        Uri? url = UrlOf(request.Location);
+        string name = url is null ? request.Location : FeedClient.Shown(url);
+        FeedBody feed = url is null
+            ? await ReadFileAsync(name, options, ct)
+            : await _client.GetAsync(url, position is { Taken: null } ? position : null, options, ct);
         BatchBuilder batch = new(options, time);
         if (feed.Bytes is null)
         {
@@ -27,7 +31,7 @@ internal sealed class GtfsRealtimeSourceReader(IHttpClientFactory clients, TimeP
         bool isKnown = string.Equals(position?.Hash, hash, StringComparison.Ordinal);
         if (!isKnown || position!.Taken is not null)
         {
-            FeedDocument document = FeedDocument.Open(feed.Bytes, request.Location);
+            FeedDocument document = FeedDocument.Open(feed.Bytes, name);
             int taken = isKnown ? position!.Taken!.Value : 0;
             foreach (FeedEntity entity in document.Vehicles().Skip(taken))
             {
@@ -45,16 +49,17 @@ internal sealed class GtfsRealtimeSourceReader(IHttpClientFactory clients, TimeP
         yield return batch.Build(whole.ToString(), isLast: true);
     }
 
-    private Task<FeedBody> FetchAsync(string location, GtfsRealtimePosition? known, GtfsRealtimeOptions options, CancellationToken ct)
+    /// <summary>Null where the location is a path.</summary>
+    private static Uri? UrlOf(string location)
     {
         if (!location.Contains("://", StringComparison.Ordinal))
         {
-            return ReadFileAsync(location, options, ct);
+            return null;
         }
 
         return Uri.TryCreate(location, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-            ? _client.GetAsync(url, known, options, ct)
-            : throw new SourceException($"'{location}' is not an address that can be fetched. Give an http or https URL, or a path.");
+            ? url
+            : throw new SourceException("The source's location is not an address that can be fetched. Give an http or https URL, or a path.");
     }
 
     private static async Task<FeedBody> ReadFileAsync(string path, GtfsRealtimeOptions options, CancellationToken ct)

@@ -51,6 +51,44 @@ public sealed class CsvSourceReaderTests
     }
 
     [Fact]
+    public async Task A_decimal_comma_is_read_where_the_comma_is_no_delimiter()
+    {
+        using TempFile file = new("id;time;lat;lon\n7;1425744214;48,125;-16,5\n7;1425744214;48,1,25;1\n");
+        Reading reading = await Reading.Of(_reader, file.Path);
+
+        NewReport report = Assert.Single(reading.Reports);
+        Assert.Equal((48.125, -16.5), (report.Latitude, report.Longitude));
+        Assert.Single(reading.Rejected);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Quoted_fields_are_read_whatever_part_of_them_the_memory_holds(int seed)
+    {
+        Random random = new(seed);
+        string[] pieces = ["bus", "\"\"", ",", "\n", "\r\n", ";", " x ", "ü", new string('z', 300)];
+        StringBuilder csv = new("note,id,time,lat,lon\r\n");
+        List<string> keys = [];
+        while (csv.Length < 1_000_000)
+        {
+            string note = string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => pieces[random.Next(pieces.Length)]));
+            string key = $"k\"{keys.Count},";
+            keys.Add(key);
+            csv.Append('"').Append(note).Append("\",\"").Append(key.Replace("\"", "\"\"", StringComparison.Ordinal))
+                .Append("\",1425744214,48.1,16.3").Append(random.Next(2) == 0 ? "\n" : "\r\n");
+        }
+
+        using TempFile file = new(csv.ToString());
+        Reading whole = await Reading.Of(_reader, file.Path);
+        Reading resumed = await Reading.Resumed(() => _reader, file.Path, seed, """{"longestLine":16384}""");
+
+        Assert.Equal(keys, whole.Reports.Select(r => r.TrackerKey));
+        Assert.Equal(keys, resumed.Reports.Select(r => r.TrackerKey));
+    }
+
+    [Fact]
     public async Task All_measurements_are_found_by_their_usual_names()
     {
         using TempFile file = new("id\ttime\tlat\tlng\taccuracy\tele\tspeed_kmh\tcourse\tbattery\n7\t1425744214\t48.1\t16.3\t12.5\t170\t36\t90\t55\n7\t1425744215\t48.1\t16.3\t0\tn/a\t-1\t400\t\n");
@@ -178,7 +216,10 @@ public sealed class CsvSourceReaderTests
     }
 
     [Theory]
-    [InlineData("""{"batchSize":0}""", "BatchSize")]
+    [InlineData("""{"batchSize":0}""", "The option 'batchSize' is not valid")]
+    [InlineData("""{"futureTolerance":"-00:00:01"}""", "The option 'futureTolerance' is not valid")]
+    [InlineData("""{"columns":null}""", "'columns'")]
+    [InlineData("""{"batchSize":"many"}""", "'batchSize'")]
     [InlineData("""{"timezone":"Mars/Olympus"}""", "'timeZone' names no known time zone: 'Mars/Olympus'")]
     [InlineData("""{"colums":{}}""", "'colums'")]
     [InlineData("""{"columns":{"time":"wann"}}""", "time (mapped to 'wann')")]

@@ -90,6 +90,20 @@ public sealed class GpxSourceReaderTests
     }
 
     [Fact]
+    public async Task A_text_of_any_length_costs_only_its_point()
+    {
+        string endless = new('9', 3_000_000);
+        using TempFile file = Gpx($"""
+            <trk><trkseg><trkpt lat="48.1" lon="16.3"><desc>{endless}</desc><ele>{endless}</ele><time>2024-01-01T10:00:00Z{endless}</time></trkpt>
+            <trkpt lat="48.1" lon="16.3"><time>2024-01-01T10:00:00Z</time></trkpt></trkseg></trk>
+            """);
+        Reading reading = await Reading.Of(_reader, file.Path);
+
+        Assert.Single(reading.Reports);
+        Assert.Equal(RejectionReason.Malformed, Assert.Single(reading.Rejected).Reason);
+    }
+
+    [Fact]
     public async Task Of_a_torn_file_what_stands_before_is_taken()
     {
         using TempFile file = new("""<gpx><trk><trkseg><trkpt lat="48.1" lon="16.3"><time>2024-01-01T10:00:00Z</time></trkpt><trkpt lat="48.""", "torn.gpx");

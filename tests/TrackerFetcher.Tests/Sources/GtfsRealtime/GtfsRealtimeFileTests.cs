@@ -92,6 +92,29 @@ public sealed class GtfsRealtimeFileTests : IDisposable
         Assert.Equal((RejectionReason.MissingTime, "7"), (untimed.Reason, untimed.TrackerKey));
     }
 
+    [Fact]
+    public async Task A_feed_of_ever_so_many_empty_entities_is_read_in_batches()
+    {
+        byte[] header = Feeds.Of();
+        byte[] body = new byte[header.Length + 400_000];
+        header.CopyTo(body, 0);
+        for (int i = header.Length; i < body.Length; i += 4)
+        {
+            // An entity with an empty vehicle.
+            new byte[] { 0x12, 0x02, 0x22, 0x00 }.CopyTo(body, i);
+        }
+
+        using TempFile file = new(body, "feed.pb");
+        long received = 0;
+        await foreach (SourceBatch batch in _services.Reader().ReadAsync(new SourceRequest(file.Path), CancellationToken.None))
+        {
+            Assert.InRange(batch.Received, 0, 5_000);
+            received += batch.Received;
+        }
+
+        Assert.Equal(100_000, received);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -198,6 +198,9 @@ public sealed class GtfsRealtimeHttpTests : IDisposable
         SourceException gone = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_services.Reader(), url));
         SourceException other = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_services.Reader(), "ftp://127.0.0.1/feed.pb"));
 
+        SourceException keyed = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_services.Reader(), url.Replace("://", "://me:secret@", StringComparison.Ordinal) + "?key=secret"));
+
+        Assert.StartsWith($"'{url}' can't be reached", keyed.Message, StringComparison.Ordinal);
         Assert.True(gone.IsTransient);
         Assert.Contains("can't be reached", gone.Message, StringComparison.Ordinal);
         Assert.Contains("Give an http or https URL, or a path.", other.Message, StringComparison.Ordinal);

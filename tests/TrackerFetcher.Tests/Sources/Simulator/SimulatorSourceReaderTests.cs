@@ -108,7 +108,7 @@ public sealed class SimulatorSourceReaderTests
     [InlineData("""{"start":"2030-01-01T00:00:00Z"}""", "'start'")]
     [InlineData("""{"start":"0001-01-01T00:00:00Z"}""", "'start'")]
     [InlineData("""{"reports":10000000000,"interval":"1.00:00:00","trackers":1}""", "years for its 10000000000 reports")]
-    [InlineData("""{"latitude":91}""", "Latitude")]
+    [InlineData("""{"latitude":91}""", "'latitude'")]
     [InlineData("""{"interval":"soon"}""", "interval")]
     public async Task An_impossible_fleet_is_refused(string options, string message)
     {
