@@ -32,7 +32,7 @@ internal sealed partial class SourceFetch(
     private async Task ReadAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
         ISourceReader reader = readers.GetKeyedService<ISourceReader>(claim.Kind)
-            ?? throw new SourceException($"The source's kind '{claim.Kind}' is not known. Use one of: {string.Join(", ", SourceKinds.All)}.");
+            ?? throw new SourceException($"The source's kind '{claim.Kind}' is not known. Use one of: {string.Join(", ", SourceReaders.All)}.");
         var request = new SourceRequest(claim.Location, claim.Position, JsonSerializer.Deserialize<JsonElement>(claim.Options));
         SourceClaim current = claim;
         await foreach (SourceBatch batch in reader.ReadAsync(request, cancellationToken))

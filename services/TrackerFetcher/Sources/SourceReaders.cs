@@ -14,6 +14,8 @@ internal static class SourceReaders
     public const string GtfsRealtime = "gtfs-rt";
     public const string Simulator = "simulator";
 
+    public static readonly string[] All = [Csv, Gpx, GtfsRealtime, Simulator];
+
     public static IServiceCollection AddSourceReaders(this IServiceCollection services)
     {
         services.AddHttpClient(FeedClient.Name)

@@ -84,7 +84,7 @@ internal static class InitialSchemaSql
             payload     text NOT NULL,
             rejected_at timestamptz NOT NULL DEFAULT now());
         -- A source may be read again: what is in quarantine already is not put there twice.
-        CREATE UNIQUE INDEX rejected_reports_once ON rejected_reports (source_id, reason, sha256(convert_to(payload, 'UTF8')));
+        CREATE UNIQUE INDEX rejected_reports_once ON rejected_reports (source_id, reason, md5(payload));
 
         CREATE TABLE report_shards (
             shard smallint PRIMARY KEY CHECK (shard BETWEEN 0 AND 63),

@@ -62,6 +62,9 @@ public abstract class Scope : IAsyncDisposable
         return command;
     }
 
+    /// <summary>A command in this scope's transaction with one parameter, a text array (which would else count as many parameters).</summary>
+    public NpgsqlCommand Command(string sql, string[] parameter) => Command(sql, [(object)parameter]);
+
     /// <summary>Ends the transaction where it is still open (rolled back) and gives the connection back.</summary>
     public async ValueTask DisposeAsync()
     {
