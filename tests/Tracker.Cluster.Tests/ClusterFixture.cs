@@ -1,4 +1,5 @@
 using Npgsql;
+using Tracker.Cluster.Nodes;
 
 namespace Tracker.Cluster.Tests;
 
@@ -27,7 +28,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async Task<NodeView> PrimaryAndReplicasAsync()
     {
         await HealthyAsync();
-        Nodes.ClusterNode primary = await Cluster.WaitForPrimaryAsync(Deadline);
+        ClusterNode primary = await Cluster.WaitForPrimaryAsync(Deadline);
         return new NodeView(primary, [.. Cluster.Nodes.Where(node => node != primary)]);
     }
 
@@ -80,7 +81,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     }
 }
 
-public sealed record NodeView(Nodes.ClusterNode Primary, IReadOnlyList<Nodes.ClusterNode> Replicas);
+public sealed record NodeView(ClusterNode Primary, IReadOnlyList<ClusterNode> Replicas);
 
 [CollectionDefinition("cluster")]
 public sealed class ClusterCollection : ICollectionFixture<ClusterFixture>;

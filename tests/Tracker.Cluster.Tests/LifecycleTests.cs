@@ -6,43 +6,41 @@ namespace Tracker.Cluster.Tests;
 
 /// <summary>Clusters of one node, beside the one of the collection and beside each other.</summary>
 [Collection("cluster")]
-public sealed class LifecycleTests : IDisposable
+public sealed class LifecycleTests : IAsyncLifetime
 {
     private readonly string _state = Directory.CreateTempSubdirectory("tracker-lifecycle-").FullName;
 
-    public void Dispose() => Directory.Delete(_state, recursive: true);
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (LocalCluster.Open(_state) is { } cluster)
+            await cluster.WipeAsync();
+        Directory.Delete(_state, recursive: true);
+    }
 
     [Fact]
     public async Task A_cluster_outlives_its_killed_supervisor_until_the_next_start_takes_over_with_the_data()
     {
         ClusterOptions options = new() { StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise };
         LocalCluster cluster = await LocalCluster.StartAsync(options);
-        try
-        {
-            await ClusterFixture.ExecuteAsync(cluster.WriteConnectionString, "CREATE TABLE kept AS SELECT 7 AS value");
-            ProcessIdentity orphan = cluster.Processes.Running("node1-patroni")!;
-            ProcessIdentity server = cluster.Nodes[0].Server.Postmaster()!;
+        await ClusterFixture.ExecuteAsync(cluster.WriteConnectionString, "CREATE TABLE kept AS SELECT 7 AS value");
+        ProcessIdentity orphan = cluster.Processes.Running("node1-patroni")!;
+        ProcessIdentity server = cluster.Nodes[0].Server.Postmaster()!;
 
-            cluster.Processes.Supervisor!.Signal(ProcessSignal.Kill);
-            await ClusterFixture.UntilAsync("The supervisor did not die", () => Task.FromResult(!cluster.Processes.IsSupervised));
-            Assert.True(orphan.IsAlive && server.IsAlive);
-            Assert.All(cluster.Processes.Status(), status => Assert.Equal(ProcessState.Running, status.State));
+        cluster.Processes.Supervisor!.Signal(ProcessSignal.Kill);
+        await ClusterFixture.UntilAsync("The supervisor did not die", () => Task.FromResult(!cluster.Processes.IsSupervised));
+        Assert.True(orphan.IsAlive && server.IsAlive);
+        Assert.All(cluster.Processes.Status(), status => Assert.Equal(ProcessState.Running, status.State));
 
-            LocalCluster again = await LocalCluster.StartAsync(options);
-            Assert.False(orphan.IsAlive || server.IsAlive);
-            Assert.Equal(7, await ClusterFixture.ScalarAsync<int>(again.WriteConnectionString, "SELECT value FROM kept"));
-            Assert.False((await ClusterFixture.AskAsync(again.ReadConnectionString)).IsReplica);
+        LocalCluster again = await LocalCluster.StartAsync(options);
+        Assert.False(orphan.IsAlive || server.IsAlive);
+        Assert.Equal(7, await ClusterFixture.ScalarAsync<int>(again.WriteConnectionString, "SELECT value FROM kept"));
+        Assert.False((await ClusterFixture.AskAsync(again.ReadConnectionString)).IsReplica);
 
-            ProcessIdentity kept = again.Processes.Running("node1-patroni")!;
-            await LocalCluster.StartAsync(options);
-            Assert.True(kept.IsAlive);
-        }
-        finally
-        {
-            await LocalCluster.Open(_state)!.WipeAsync();
-        }
-
-        Assert.Null(LocalCluster.Open(_state));
+        ProcessIdentity kept = again.Processes.Running("node1-patroni")!;
+        await LocalCluster.StartAsync(options);
+        Assert.True(kept.IsAlive);
     }
 
     [Fact]
@@ -55,6 +53,7 @@ public sealed class LifecycleTests : IDisposable
         cluster.Nodes[0].Kill(NodePart.Patroni); // and so leaves the server alone
         await LocalCluster.Open(_state)!.WipeAsync();
         Assert.All(all, process => Assert.False(process.IsAlive));
+        Assert.Null(LocalCluster.Open(_state));
     }
 
     [Fact]

@@ -55,6 +55,7 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
 
         foreach (ClusterNode node in cluster.Nodes)
             cluster.Processes.Add(specs.Patroni(node));
+        await using PatroniWaker waker = new(cluster);
         progress.Report(cluster.Nodes.Count == 1 ? "waiting for the primary" : $"waiting for the primary and {cluster.Nodes.Count - 1} replicas");
         await cluster.WaitForHealthyAsync(cluster.Nodes.Count - 1, options.StartTimeout, ct);
         if (!isNew)
@@ -66,13 +67,7 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
     private async Task ApplySettingsAsync(LocalCluster cluster, CancellationToken ct)
     {
         ClusterNode primary = await cluster.WaitForPrimaryAsync(options.StartTimeout, ct);
-        await cluster.Patroni.SendAsync(HttpMethod.Patch, new Uri(primary.Patroni, "/config"), new
-        {
-            ttl = (int)options.TimeToLive.TotalSeconds,
-            loop_wait = (int)options.LoopWait.TotalSeconds,
-            retry_timeout = (int)options.RetryTimeout.TotalSeconds,
-            synchronous_mode = options.SynchronousMode,
-        }, ct);
+        await cluster.Patroni.ConfigureAsync(primary.Patroni, options, ct);
     }
 
     private ClusterFiles Files(ClusterCredentials credentials) => new(options, credentials, layout);

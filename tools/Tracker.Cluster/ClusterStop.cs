@@ -35,6 +35,8 @@ internal sealed class ClusterStop(LocalCluster cluster, IProgress<string> progre
 
         await StopAsync("the workers", cluster.Processes.Names().Except(own), ct);
         await StopAsync("the proxies", cluster.Nodes.Select(node => node.PgBouncerProcess).Append(ClusterSpecs.Proxy), ct);
+        // A synchronous standby stops once the primary has released it, in its next loop.
+        await using PatroniWaker waker = new(cluster);
         await StopAsync("the replicas", cluster.Nodes.Where(node => node.Name != primary).Select(node => node.PatroniProcess), ct);
         await StopAsync("the primary", cluster.Nodes.Where(node => node.Name == primary).Select(node => node.PatroniProcess), ct);
         await StopAsync("etcd", [ClusterSpecs.Etcd], ct);

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Tracker.Cluster.Configuration;
 
 namespace Tracker.Cluster.Nodes;
 
@@ -42,6 +43,18 @@ internal sealed class PatroniClient(string password)
         {
             return false;
         }
+    }
+
+    /// <summary>Sets what Patroni keeps in etcd. It looks at the cluster at once then, rather than in its next loop.</summary>
+    public Task ConfigureAsync(Uri node, ClusterOptions options, CancellationToken ct)
+    {
+        return SendAsync(HttpMethod.Patch, new Uri(node, "/config"), new
+        {
+            ttl = (int)options.TimeToLive.TotalSeconds,
+            loop_wait = (int)options.LoopWait.TotalSeconds,
+            retry_timeout = (int)options.RetryTimeout.TotalSeconds,
+            synchronous_mode = options.SynchronousMode,
+        }, ct);
     }
 
     /// <summary>A call that changes something.</summary>
