@@ -1,0 +1,81 @@
+using Tracker.Cluster.Nodes;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Scopes;
+using Tracker.Data.Tests.Cluster;
+
+namespace Tracker.Data.Tests.Pipeline;
+
+[Collection(OnCluster.Name)]
+public sealed class Each_report_is_processed_once(ClusterFixture fixture)
+{
+    [Fact]
+    public async Task By_three_instances_that_meet_in_the_same_shards()
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open(nameof(Each_report_is_processed_once));
+        await Tally.CreateTableAsync(database);
+        await Stock.StoreAsync(database, Stock.Reports(6_000, 40));
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Tallying.FinishAsync(database, Tallying.Pipeline(database, new Tally()))));
+
+        await Tallying.AssertEachOnceAsync(database, 6_000);
+    }
+
+    [Fact]
+    public async Task While_the_replicas_replay_stands_still_for_a_time()
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open(nameof(Each_report_is_processed_once));
+        await Tally.CreateTableAsync(database);
+        await Stock.StoreAsync(database, Stock.Reports(3_000, 40));
+        ShardPipeline pipeline = Tallying.Pipeline(database, new Tally());
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        ClusterNode[] replicas = [.. fixture.Cluster.Nodes.Where(node => node != primary)];
+
+        var outcomes = new List<BatchOutcome>();
+        foreach (ClusterNode replica in replicas)
+        {
+            replica.PauseReplay();
+        }
+
+        try
+        {
+            await Stock.StoreAsync(database, Stock.Reports(3_000, 40, from: 3_000));
+            for (int i = 0; i < 300; i++)
+            {
+                outcomes.Add(await pipeline.RunBatchAsync(CancellationToken.None));
+            }
+        }
+        finally
+        {
+            foreach (ClusterNode replica in replicas)
+            {
+                replica.ResumeReplay();
+            }
+        }
+
+        // What the frozen snapshot shows is worked off once; then it knows that it shows less than was committed.
+        Assert.Equal(BatchOutcome.Idle, outcomes[^1]);
+        await Tallying.FinishAsync(database, pipeline);
+        await Tallying.AssertEachOnceAsync(database, 6_000);
+    }
+
+    [Fact]
+    public async Task Though_a_writer_stands_frozen_with_a_shard_in_its_hands()
+    {
+        await fixture.ResetAsync();
+        await using Database frozen = fixture.Open("frozen", options => options with { IdleInTransactionTimeout = TimeSpan.FromSeconds(1) });
+        await using Database database = fixture.Open(nameof(Each_report_is_processed_once));
+        await Tally.CreateTableAsync(database);
+        await using WriteScope write = await frozen.WriteAsync(CancellationToken.None);
+        await using (Npgsql.NpgsqlCommand hold = write.Command("SELECT * FROM report_shards FOR UPDATE"))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        await Stock.StoreAsync(database, Stock.Reports(1_000, 40));
+        await Tallying.FinishAsync(database, Tallying.Pipeline(database, new Tally()));
+
+        await Tallying.AssertEachOnceAsync(database, 1_000);
+    }
+}
