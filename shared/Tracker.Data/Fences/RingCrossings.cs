@@ -33,7 +33,7 @@ internal static class RingCrossings
                 {
                     return edges[i].Ring == edges[j].Ring
                         ? $"{NameOf(edges[i].Ring)}: it touches or crosses itself near {place}"
-                        : $"{NameOf(edges[i].Ring)} and {NameOf(edges[j].Ring)} cross near {place}";
+                        : $"{NameOf(Math.Min(edges[i].Ring, edges[j].Ring))} and {NameOf(Math.Max(edges[i].Ring, edges[j].Ring))} cross near {place}";
                 }
             }
         }
