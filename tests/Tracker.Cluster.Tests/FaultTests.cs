@@ -58,6 +58,24 @@ public sealed class FaultTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task A_primary_that_was_frozen_does_not_come_back_as_one()
+    {
+        NodeView nodes = await fixture.PrimaryAndReplicasAsync();
+        nodes.Primary.Pause();
+        await ClusterFixture.UntilAsync("Nobody took over", async () =>
+        {
+            await ClusterFixture.ExecuteAsync(fixture.Cluster.WriteConnectionString, "CREATE TABLE after_the_freeze AS SELECT 7 AS value");
+            return true;
+        });
+        nodes.Primary.Resume();
+        NodeView after = await fixture.PrimaryAndReplicasAsync();
+        Assert.NotEqual(nodes.Primary, after.Primary);
+        Assert.Equal(7, await ClusterFixture.ScalarAsync<int>(fixture.Cluster.WriteConnectionString, "SELECT value FROM after_the_freeze"));
+        Assert.Equal(7, await ClusterFixture.ScalarAsync<int>(nodes.Primary.ServerConnectionString, "SELECT value FROM after_the_freeze"));
+        await ClusterFixture.ExecuteAsync(fixture.Cluster.WriteConnectionString, "DROP TABLE after_the_freeze");
+    }
+
+    [Fact]
     public async Task A_switchover_makes_the_chosen_node_the_primary()
     {
         await fixture.HealthyAsync();

@@ -57,6 +57,26 @@ public sealed class LifecycleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_that_was_killed_while_bootstrapping_is_started_over()
+    {
+        ClusterOptions options = new() { StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise };
+        using CancellationTokenSource killed = new();
+        Task<LocalCluster> start = LocalCluster.StartAsync(options, null, killed.Token);
+        ClusterLayout layout = new(_state);
+        await ClusterFixture.UntilAsync("initdb did not begin", () => Task.FromResult(File.Exists(Path.Combine(layout.PostgresData("node1"), "PG_VERSION"))));
+        LocalCluster half = LocalCluster.Open(_state)!;
+        half.Processes.Supervisor!.Signal(ProcessSignal.Kill);
+        half.Kill("etcd");
+        half.Nodes[0].Kill();
+        await killed.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+        await ClusterFixture.UntilAsync("The supervisor did not die", () => Task.FromResult(!half.Processes.IsSupervised));
+
+        LocalCluster whole = await LocalCluster.StartAsync(options, null, CancellationToken.None);
+        Assert.Equal(1, await ClusterFixture.ScalarAsync<int>(whole.WriteConnectionString, "SELECT 1"));
+    }
+
+    [Fact]
     public async Task Addresses_that_are_taken_are_named()
     {
         await using TemporaryCluster other = await TemporaryCluster.StartAsync(options => options with { Nodes = 1 });

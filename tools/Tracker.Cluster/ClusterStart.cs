@@ -7,6 +7,8 @@ namespace Tracker.Cluster;
 /// <summary>From nothing, or from whatever an earlier run left, to a healthy cluster.</summary>
 internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout, IProgress<string> progress)
 {
+    private readonly InterruptedBootstrap _bootstrap = new(layout, progress);
+
     /// <summary>Directories, secrets and configuration files.</summary>
     public LocalCluster Prepare()
     {
@@ -29,6 +31,7 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
         if (cluster.Processes.IsSupervised)
             return null;
         await Supervisor.EndLeftoversAsync(cluster.Processes, progress);
+        await _bootstrap.CleanAsync(cluster.Nodes);
         RequireFreeAddresses();
         if (options.Supervisor is null)
             return await Supervisor.StartAsync(cluster.Processes, new Progress<string>());
@@ -44,13 +47,14 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
         foreach (ClusterNode node in cluster.Nodes)
             cluster.Processes.Add(specs.PgBouncer(node));
 
-        bool isNew = cluster.Nodes.All(node => !Directory.Exists(layout.PostgresData(node.Name)));
+        bool isNew = !_bootstrap.HasBootstrapped;
         if (isNew)
         {
             // The replicas come once there is something to copy; before, they would look only every loop.
             progress.Report($"bootstrapping {cluster.Nodes[0].Name}");
             cluster.Processes.Add(specs.Patroni(cluster.Nodes[0]));
             await cluster.WaitForPrimaryAsync(options.StartTimeout, ct);
+            _bootstrap.MarkBootstrapped();
         }
 
         foreach (ClusterNode node in cluster.Nodes)

@@ -64,7 +64,7 @@ internal sealed class ClusterFiles(ClusterOptions options, ClusterCredentials cr
             ["CLUSTER_NAME"] = ClusterName,
             ["CLIENT_NETWORK"] = "127.0.0.0/8",
             ["ETCD_NAME"] = "etcd",
-            ["ETCD_DATA_DIR"] = Path.Combine(layout.Etcd, "data"),
+            ["ETCD_DATA_DIR"] = layout.EtcdData,
             ["ETCD_ADDRESS"] = addresses.Etcd,
             ["ETCD_PORT"] = $"{ports.Etcd}",
             ["ETCD_PEER_PORT"] = $"{ports.EtcdPeer}",

@@ -28,12 +28,17 @@ internal sealed class ClusterLayout
 
     public string SupervisorDirectory => Path.Combine(State, "supervisor");
 
+    /// <summary>There once the first primary has been up.</summary>
+    public string BootstrappedFile => Path.Combine(State, "bootstrapped");
+
     public string LockFile => Path.Combine(State, "cluster.lock");
 
     /// <summary>Configuration and data. Below the state directory, unless PostgreSQL's user can't get there.</summary>
     public string Data => File.Exists(Pointer) ? File.ReadAllText(Pointer).Trim() : Path.Combine(State, "data");
 
     public string Etcd => Path.Combine(Data, "etcd");
+
+    public string EtcdData => Path.Combine(Etcd, "data");
 
     public string Proxy => Path.Combine(Data, "haproxy");
 
@@ -72,7 +77,7 @@ internal sealed class ClusterLayout
     {
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
-        foreach (string file in new[] { Pointer, OptionsFile, CredentialsFile })
+        foreach (string file in new[] { Pointer, OptionsFile, CredentialsFile, BootstrappedFile })
             File.Delete(file);
         foreach (string directory in new[] { SupervisorDirectory, Path.Combine(State, "logs") })
         {

@@ -46,7 +46,10 @@ public sealed class ProcessDirectory
     }
 
     /// <summary>The process of that name that runs, whoever started it; null when none does.</summary>
-    public ProcessIdentity? Running(string name) => ReadIdentity(RecordFile(name)) is { IsAlive: true } process ? process : null;
+    public ProcessIdentity? Running(string name) => Recorded(name) is { IsAlive: true } process ? process : null;
+
+    /// <summary>The last one started of that name, alive or not, until its end was seen.</summary>
+    internal ProcessIdentity? Recorded(string name) => ReadIdentity(RecordFile(name));
 
     /// <summary>The state of each process, checked against the kernel where no supervisor keeps it.</summary>
     public IReadOnlyList<ProcessStatus> Status()

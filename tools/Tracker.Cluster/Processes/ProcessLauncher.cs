@@ -5,6 +5,9 @@ namespace Tracker.Cluster.Processes;
 /// <summary>Starts a process in a session of its own, its output to a file, so that it outlives whoever started it.</summary>
 internal static class ProcessLauncher
 {
+    /// <summary>Names the record to whatever the process starts in its turn.</summary>
+    public const string RecordVariable = "TRACKER_PROCESS_RECORD";
+
     /// <summary>
     /// The shell records its own pid and start, which stay the same through each exec, before it becomes the program. $1 is
     /// the record, $2 the log, the rest the command. Open files are for a pooler of 2,000 clients.
@@ -36,6 +39,8 @@ internal static class ProcessLauncher
             (start.Environment["HOME"], start.Environment["USER"], start.Environment["LOGNAME"]) = (user.Home, user.Name, user.Name);
         foreach ((string name, string value) in spec.Environment)
             start.Environment[name] = value;
+
+        start.Environment[RecordVariable] = recordFile;
 
         Directory.CreateDirectory(Path.GetDirectoryName(spec.LogFile)!);
         return Process.Start(start)!;

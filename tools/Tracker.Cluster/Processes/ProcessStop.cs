@@ -14,18 +14,20 @@ internal static class ProcessStop
             if (!await HasEndedAsync(process, KillTimeout))
                 throw new ClusterException($"Process {process.Pid} does not end, even by SIGKILL: the kernel holds it (see /proc/{process.Pid}/stack).");
         }
-
-        KillSession(process);
     }
 
     /// <summary>What a dead process left behind in its session: a half-done base backup must not go on beside the next one.</summary>
-    public static void KillSession(ProcessIdentity leader)
+    /// <param name="leader">The dead process, whose pid numbers the session.</param>
+    /// <param name="recordFile">Its record, which all its children carry in their environment: the number could be another session's by now.</param>
+    public static void KillSession(ProcessIdentity leader, string recordFile)
     {
-        // A session's number is not given away while a member lives, so a foreign leader of that pid means that ours are all gone.
-        if (leader.BootId != ProcessTable.BootId || (ProcessTable.Find(leader.Pid) is { } other && other.Identity != leader))
+        if (leader.BootId != ProcessTable.BootId)
             return;
-        foreach (ProcessEntry member in ProcessTable.All().Where(entry => entry.SessionId == leader.Pid && entry.StartTicks >= leader.StartTicks && !entry.IsZombie))
-            member.Identity.Signal(ProcessSignal.Kill);
+        foreach (ProcessEntry member in ProcessTable.All().Where(entry => entry.SessionId == leader.Pid && entry.StartTicks >= leader.StartTicks))
+        {
+            if (ProcessTable.Environment(member.Pid).Contains($"{ProcessLauncher.RecordVariable}={recordFile}"))
+                member.Identity.Signal(ProcessSignal.Kill);
+        }
     }
 
     private static async Task<bool> HasEndedAsync(ProcessIdentity process, TimeSpan timeout)

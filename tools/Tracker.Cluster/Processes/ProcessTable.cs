@@ -34,6 +34,9 @@ internal static class ProcessTable
     /// <summary>The title, as the process last set it; empty when it is gone.</summary>
     public static string CommandLine(int pid) => ReadText($"/proc/{pid}/cmdline")?.Replace('\0', ' ').Trim() ?? "";
 
+    /// <summary>NAME=VALUE, as the process was started with.</summary>
+    public static IReadOnlyList<string> Environment(int pid) => ReadText($"/proc/{pid}/environ")?.Split('\0') ?? [];
+
     public static string? WorkingDirectory(int pid) => new FileInfo($"/proc/{pid}/cwd").LinkTarget;
 
     /// <summary>Field 2 is the name in brackets, which may itself hold spaces and brackets.</summary>

@@ -113,7 +113,7 @@ internal sealed class SupervisedProcess
                 await ProcessStop.StopAsync(process, _spec.StopSignal, _spec.StopTimeout);
             }
 
-            ProcessStop.KillSession(process);
+            ProcessStop.KillSession(process, _directory.RecordFile(_spec.Name));
         }
 
         await child.WaitForExitAsync(CancellationToken.None);

@@ -60,6 +60,8 @@ public sealed class Supervisor : IAsyncDisposable
                 await ProcessStop.StopAsync(process, spec?.StopSignal ?? ProcessSignal.Terminate, spec?.StopTimeout ?? TimeSpan.FromSeconds(15));
             }
 
+            if (directory.Recorded(name) is { } leader)
+                ProcessStop.KillSession(leader, directory.RecordFile(name));
             File.Delete(directory.RecordFile(name));
         }
     }
