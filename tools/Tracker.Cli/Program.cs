@@ -1,1 +1,18 @@
-return 0;
+using Tracker.Cli;
+using Tracker.Cli.Output;
+using Tracker.Cli.Running;
+using Tracker.Cli.Verbs;
+
+Installation here = Installation.Find();
+return await CommandLine.RunAsync(
+    args,
+    Terminal.OfProcess(),
+    terminal =>
+    [
+        UpVerb.Create(here, terminal),
+        DownVerb.Create(here, terminal),
+        StatusVerb.Create(here, terminal),
+        ImportVerb.Create(here, terminal),
+        MigrateVerb.Create(here, terminal),
+        SuperviseVerb.Create(),
+    ]);

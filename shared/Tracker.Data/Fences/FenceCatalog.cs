@@ -1,0 +1,161 @@
+using Npgsql;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Fences;
+
+/// <summary>Changes fences. A fence's past is never rewritten by accident: a change closes the open version and adds another.</summary>
+public static class FenceCatalog
+{
+    // Serialises all changes of fences.
+    private const string LockSql = "SELECT revision FROM geofence_revision FOR UPDATE";
+
+    private const string RevisionSql = "UPDATE geofence_revision SET revision = revision + 1 RETURNING revision";
+
+    private const string StoredSql = """
+        SELECT f.key, v.shape, v.margin_m
+        FROM geofences f
+        LEFT JOIN geofence_versions v ON v.fence_id = f.id AND v.valid_to = 'infinity' AND v.valid_from < v.valid_to
+        WHERE f.key = ANY($1)
+        """;
+
+    private const string NamesSql = """
+        INSERT INTO geofences (key, name) SELECT * FROM unnest($1::text[], $2::text[])
+        ON CONFLICT (key) DO UPDATE SET name = excluded.name WHERE geofences.name <> excluded.name
+        """;
+
+    // A version whose own last change some shard has not judged yet keeps that change's earlier beginning.
+    private const string CloseSql = """
+        UPDATE geofence_versions v
+        SET valid_to = greatest(v.valid_from, c.at), revision = $3,
+            affects_from = CASE
+                WHEN v.revision > (SELECT min(fence_revision) FROM consumer_cursors WHERE consumer = $4) THEN least(v.affects_from, c.at)
+                ELSE c.at END
+        FROM unnest($1::text[], $2::timestamptz[]) AS c(key, at) JOIN geofences f ON f.key = c.key
+        WHERE v.fence_id = f.id AND v.valid_to > c.at AND v.valid_from < v.valid_to
+        """;
+
+    private const string AddSql = """
+        INSERT INTO geofence_versions (fence_id, version, valid_from, valid_to, shape, radius_m, margin_m, revision, affects_from)
+        SELECT f.id, 1 + coalesce((SELECT max(version) FROM geofence_versions v WHERE v.fence_id = f.id), 0),
+               n.at, 'infinity', n.shape::jsonb, n.radius_m, n.margin_m, $6, n.at
+        FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[]) AS n(key, at, shape, radius_m, margin_m)
+        JOIN geofences f ON f.key = n.key
+        """;
+
+    /// <summary>
+    /// Adds fences and changes those whose shape or margin differs, in one transaction; fences that are not given stay. A change
+    /// is valid from the definition's time or from now on.
+    /// </summary>
+    /// <param name="database">The cluster.</param>
+    /// <param name="fences">Shapes checked, keys unique (<see cref="GeoJsonFences"/>).</param>
+    /// <param name="validity">From when on new fences are valid where they do not say.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
+    public static async Task<FenceImport> ImportAsync(
+        Database database, IReadOnlyList<FenceDefinition> fences, FenceValidity validity, TimeProvider? time, CancellationToken cancellationToken)
+    {
+        DateTime now = Now(time ?? TimeProvider.System);
+        FenceImport result = new(0, 0, fences.Count);
+        await database.WriteAsync(
+            async (write, token) =>
+            {
+                await ExecuteAsync(write.Command(LockSql), token);
+                FencePlan plan = FencePlan.Of(fences, await StoredAsync(write, fences, token), validity, now);
+                await ExecuteAsync(write.Command(NamesSql, Keys(fences), fences.Select(fence => fence.Name).ToArray()), token);
+                if (plan.Versions.Count > 0)
+                {
+                    await WriteAsync(write, plan.Versions, token);
+                }
+
+                result = plan.Result;
+            },
+            cancellationToken);
+        return result;
+    }
+
+    /// <summary>Ends a fence: reports of event times from <paramref name="at"/> on are judged without it.</summary>
+    /// <param name="database">The cluster.</param>
+    /// <param name="key">The fence's key.</param>
+    /// <param name="at">Event time, UTC, whole microseconds.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False where there is no such fence or it has ended by then already.</returns>
+    /// <exception cref="Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
+    public static async Task<bool> EndAsync(Database database, string key, DateTime at, CancellationToken cancellationToken)
+    {
+        bool ended = false;
+        await database.WriteAsync(
+            async (write, token) =>
+            {
+                await ExecuteAsync(write.Command(LockSql), token);
+                ended = await CloseAsync(write, [key], [at], await NextRevisionAsync(write, token), token) > 0;
+                if (!ended)
+                {
+                    // Nothing changed: no shard has to be judged again for it.
+                    await ExecuteAsync(write.Command("UPDATE geofence_revision SET revision = revision - 1"), token);
+                }
+            },
+            cancellationToken);
+        return ended;
+    }
+
+    private static DateTime Now(TimeProvider time)
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    private static string[] Keys(IEnumerable<FenceDefinition> fences) => [.. fences.Select(fence => fence.Key)];
+
+    private static async Task<Dictionary<string, StoredFence>> StoredAsync(
+        WriteScope write, IReadOnlyList<FenceDefinition> fences, CancellationToken cancellationToken)
+    {
+        Dictionary<string, StoredFence> stored = new(StringComparer.Ordinal);
+        await using NpgsqlCommand command = write.Command(StoredSql, [Keys(fences)]);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            stored.Add(reader.GetString(0), await reader.IsDBNullAsync(1, cancellationToken)
+                ? new StoredFence(Shape: null, MarginMetres: 0)
+                : new StoredFence(FenceShapeJson.Read(reader.GetString(1)), reader.GetDouble(2)));
+        }
+
+        return stored;
+    }
+
+    private static async Task WriteAsync(WriteScope write, IReadOnlyList<PlannedVersion> versions, CancellationToken cancellationToken)
+    {
+        long revision = await NextRevisionAsync(write, cancellationToken);
+        string[] keys = Keys(versions.Select(version => version.Fence));
+        DateTime[] from = [.. versions.Select(version => version.ValidFrom)];
+        await CloseAsync(write, keys, from, revision, cancellationToken);
+        await ExecuteAsync(
+            write.Command(
+                AddSql,
+                keys,
+                from,
+                versions.Select(version => FenceShapeJson.Write(version.Fence.Shape)).ToArray(),
+                versions.Select(version => (version.Fence.Shape as CircleShape)?.RadiusMetres).ToArray(),
+                versions.Select(version => version.Fence.EffectiveMarginMetres).ToArray(),
+                revision),
+            cancellationToken);
+    }
+
+    private static Task<int> CloseAsync(WriteScope write, string[] keys, DateTime[] at, long revision, CancellationToken cancellationToken) =>
+        ExecuteAsync(write.Command(CloseSql, keys, at, revision, Consumers.GeofenceProcessor), cancellationToken);
+
+    private static async Task<long> NextRevisionAsync(WriteScope write, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = write.Command(RevisionSql);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static async Task<int> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

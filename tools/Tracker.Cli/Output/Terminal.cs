@@ -1,0 +1,63 @@
+using Spectre.Console;
+
+namespace Tracker.Cli.Output;
+
+/// <summary>Where a command speaks: results to the standard output, all else to the standard error.</summary>
+internal sealed class Terminal
+{
+    private const int WidthElsewhere = 160;
+
+    public Terminal(TextWriter output, TextWriter error, bool isInteractive)
+    {
+        (Out, Error, IsInteractive) = (output, error, isInteractive);
+        ErrorConsole = Console(error, isInteractive);
+        _results = Console(output, isInteractive);
+    }
+
+    private readonly IAnsiConsole _results;
+
+    public TextWriter Out { get; }
+
+    public TextWriter Error { get; }
+
+    /// <summary>A person looks on: bars, colours and questions make sense.</summary>
+    public bool IsInteractive { get; }
+
+    public IAnsiConsole ErrorConsole { get; }
+
+    public static Terminal OfProcess() => new(
+        System.Console.Out,
+        System.Console.Error,
+        !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected && !System.Console.IsInputRedirected);
+
+    /// <summary>A line of progress.</summary>
+    public void Say(string line) => Error.WriteLine(line);
+
+    /// <summary>A line of the result.</summary>
+    public void Write(string line) => Out.WriteLine(line);
+
+    /// <summary>A table of the result.</summary>
+    public void Write(Table table) => _results.Write(table);
+
+    public bool Confirm(string question)
+    {
+        Error.Write($"{question} [y/N] ");
+        return System.Console.In.ReadLine()?.Trim() is ['y' or 'Y', ..];
+    }
+
+    private static IAnsiConsole Console(TextWriter writer, bool isInteractive)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = isInteractive ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+        if (!isInteractive)
+        {
+            console.Profile.Width = WidthElsewhere; // a pipe has no width, and a wrapped line is hard to grep
+        }
+
+        return console;
+    }
+}

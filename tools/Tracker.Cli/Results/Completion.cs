@@ -1,0 +1,67 @@
+using Tracker.Cli.Output;
+using Tracker.Data.Consistency;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Cli.Results;
+
+/// <summary>Waits until sources are read and, where asked, everything is made of them.</summary>
+internal sealed class Completion(Database database, Terminal terminal, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Waits for all of them; one that fails does not hold up the others.</summary>
+    /// <param name="sources">Their names.</param>
+    /// <param name="processed">Wait for the consumers too.</param>
+    /// <param name="ct">Gives up; the work goes on.</param>
+    /// <returns>The sources that failed.</returns>
+    public async Task<IReadOnlyList<SourceState>> WaitAsync(IReadOnlyCollection<string> sources, bool processed, CancellationToken ct)
+    {
+        List<SourceState> failed = [];
+        await GaugeBoard.RunAsync(terminal, time, async show =>
+        {
+            Progress progress;
+            do
+            {
+                progress = await LookAsync(sources, ct);
+                show(progress.Gauges(processed));
+                if (!progress.IsComplete(processed))
+                {
+                    await Task.Delay(Interval, time, ct);
+                }
+            }
+            while (!progress.IsComplete(processed));
+            failed.AddRange(progress.Failed);
+        });
+        return failed;
+    }
+
+    private Task<Progress> LookAsync(IReadOnlyCollection<string> names, CancellationToken ct) => database.ReadAsync(
+        ReadConsistency.Primary,
+        async (read, token) =>
+        {
+            List<SourceState> sources = await SummaryReader.SourcesAsync(read, token);
+            return new Progress([.. sources.Where(source => names.Contains(source.Name))], await PipelineState.ReadAsync(read, token));
+        },
+        ct,
+        snapshot: true);
+
+    /// <summary>What one look showed.</summary>
+    internal sealed record Progress(IReadOnlyList<SourceState> Sources, PipelineState Pipeline)
+    {
+        public IEnumerable<SourceState> Failed => Sources.Where(source => source.LastError is not null);
+
+        public bool IsComplete(bool processed) =>
+            Sources.All(source => source.IsFinished || source.LastError is not null) && (!processed || Pipeline.IsIdle);
+
+        public IReadOnlyList<Gauge> Gauges(bool processed)
+        {
+            Gauge reading = new(
+                "sources read", Sources.Count(source => source.IsFinished), Sources.Count, $"{Sources.Sum(source => source.Received):N0} reports received");
+            return processed
+                ? [reading, .. Pipeline.Positions.OrderBy(consumer => consumer.Key, StringComparer.Ordinal).Select(Of)]
+                : [reading];
+        }
+
+        private Gauge Of(KeyValuePair<string, long> consumer) => new(consumer.Key, consumer.Value, Pipeline.Head);
+    }
+}

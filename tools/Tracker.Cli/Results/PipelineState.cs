@@ -1,0 +1,71 @@
+using Npgsql;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Cli.Results;
+
+/// <summary>How far the consumers are.</summary>
+/// <param name="Head">Reports stored, over all shards.</param>
+/// <param name="Positions">Reports processed, by consumer.</param>
+/// <param name="ShardsToRejudge">Shards in which a fence's change, beginning or end has not been judged yet.</param>
+/// <param name="Overdue">Trackers that are silent for too long and still active.</param>
+internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long> Positions, long ShardsToRejudge, long Overdue)
+{
+    private const string PositionsSql = """
+        SELECT c.consumer, sum(s.head)::bigint, sum(c.position)::bigint
+        FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard
+        GROUP BY c.consumer
+        """;
+
+    // As the geofence processor finds out that a shard is due.
+    private const string RejudgeSql = """
+        SELECT count(*) FROM consumer_cursors c
+        WHERE c.consumer = $1
+          AND (c.fence_revision < (SELECT revision FROM geofence_revision)
+               OR c.rejudged_tracker_id > 0
+               OR EXISTS (
+                   SELECT FROM geofence_versions v CROSS JOIN LATERAL (VALUES (v.valid_from), (v.valid_to)) AS boundary(at)
+                   WHERE v.valid_from < v.valid_to AND isfinite(boundary.at) AND boundary.at > c.judged_until AND boundary.at <= now()))
+        """;
+
+    private const string OverdueSql = "SELECT count(*) FROM tracker_status WHERE state = 'active' AND last_seen_at < now() - $1::interval";
+
+    /// <summary>The guide's rule, and the tracker-status service's default.</summary>
+    private static readonly TimeSpan InactiveAfter = TimeSpan.FromDays(7);
+
+    /// <summary>Reports that wait, by consumer.</summary>
+    public IReadOnlyDictionary<string, long> Backlog =>
+        new SortedDictionary<string, long>(Positions.ToDictionary(consumer => consumer.Key, consumer => Head - consumer.Value), StringComparer.Ordinal);
+
+    /// <summary>Nothing is left to do until something new comes in.</summary>
+    public bool IsIdle => Positions.Values.All(position => position == Head) && ShardsToRejudge == 0 && Overdue == 0;
+
+    public static async Task<PipelineState> ReadAsync(ReadScope read, CancellationToken ct)
+    {
+        long head = 0;
+        Dictionary<string, long> positions = [];
+        await using (NpgsqlCommand command = read.Command(PositionsSql))
+        await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                head = reader.GetInt64(1);
+                positions[reader.GetString(0)] = reader.GetInt64(2);
+            }
+        }
+
+        return new PipelineState(
+            head,
+            positions,
+            await CountAsync(read.Command(RejudgeSql, Consumers.GeofenceProcessor), ct),
+            await CountAsync(read.Command(OverdueSql, InactiveAfter), ct));
+    }
+
+    private static async Task<long> CountAsync(NpgsqlCommand command, CancellationToken ct)
+    {
+        await using (command)
+        {
+            return (long)(await command.ExecuteScalarAsync(ct))!;
+        }
+    }
+}

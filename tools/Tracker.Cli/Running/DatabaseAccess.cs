@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Tracker.Cluster;
+using Tracker.Data.Configuration;
+using Tracker.Data.Model;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Cli.Running;
+
+/// <summary>How a command finds the database: by POSTGRES_* settings where there are any, else the local cluster.</summary>
+internal static class DatabaseAccess
+{
+    private const string ApplicationName = "tracker-cli";
+    private const string Server = "POSTGRES_SERVER";
+
+    // A person waits: shorter than the services' patience, longer than a switchover.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static DatabaseOptions Options(Installation here)
+    {
+        IReadOnlyDictionary<string, string> settings = EnvironmentSettings.Load();
+        if (settings.TryGetValue(Server, out string? server) && server.Length > 0)
+        {
+            return Read(settings);
+        }
+
+        return here.RunningCluster() is { } cluster
+            ? Options(cluster)
+            : throw new CliException($"No cluster runs here, and {Server} is not set. Start one: ./tracker up");
+    }
+
+    /// <summary>The local cluster, whatever else is set; the services' other settings count.</summary>
+    public static DatabaseOptions Options(LocalCluster cluster)
+    {
+        Dictionary<string, string> settings = new(EnvironmentSettings.Load());
+        foreach (string name in settings.Keys.Where(name => name.StartsWith("POSTGRES_", StringComparison.Ordinal)).ToList())
+        {
+            settings.Remove(name);
+        }
+
+        foreach ((string name, string value) in cluster.Environment)
+        {
+            settings[name] = value;
+        }
+
+        return Read(settings);
+    }
+
+    public static Database Open(DatabaseOptions options) => new(options, TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+
+    private static DatabaseOptions Read(IReadOnlyDictionary<string, string> settings) =>
+        DatabaseSettings.Read(settings.GetValueOrDefault, ApplicationName) with { RetryDeadline = Patience };
+}

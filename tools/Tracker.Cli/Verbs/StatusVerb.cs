@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Tracker.Cli.Output;
+using Tracker.Cli.Results;
+using Tracker.Cli.Running;
+using Tracker.Cluster;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Cli.Verbs;
+
+/// <summary>How the cluster, the processes and the pipeline are.</summary>
+internal static class StatusVerb
+{
+    public static Command Create(Installation here, Terminal terminal)
+    {
+        Option<bool> json = new("--json") { Description = "As JSON on the standard output." };
+        Command status = new("status", "Show the cluster's nodes, the processes, and what came in and was made of it.") { json };
+        status.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), ct));
+        return status;
+    }
+
+    private static async Task<int> RunAsync(Installation here, Terminal terminal, bool json, CancellationToken ct)
+    {
+        ClusterStatus? cluster = here.RunningCluster() is { } running ? await running.StatusAsync(ct) : null;
+        if (!json && cluster is not null)
+        {
+            // Before the counts: these may be what does not answer.
+            ClusterTables.Write(cluster, terminal);
+        }
+
+        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+        Summary summary = await SummaryReader.ReadAsync(database, ct);
+        if (json)
+        {
+            terminal.Write(StatusJson.Of(summary, cluster));
+        }
+        else
+        {
+            terminal.Write(SummaryTable.Of(summary));
+            terminal.Write(SummaryTable.Of(summary.Sources));
+        }
+
+        return CommandLine.Done;
+    }
+}
