@@ -6,9 +6,8 @@ using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
 using Tracker.Data.Scopes;
-using Tracker.Tests;
 
-namespace Tracker.Data.Tests.Cluster;
+namespace Tracker.Tests;
 
 /// <summary>One real three-node cluster for the whole test run.</summary>
 public sealed class ClusterFixture : IAsyncLifetime

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Tracker.Data.Geodesy;
+using Tracker.Data.Reports;
+
+namespace EndToEnd.Tests.Results;
+
+/// <summary>What the pipeline must have made of the buses' day, whatever happened on the way: compared to the row.</summary>
+internal static class CapMetroDay
+{
+    public const int Rows = 44_564;
+    public const int Distinct = 44_425;
+    public const int Trackers = 158;
+    private static readonly TimeSpan InactiveAfter = TimeSpan.FromDays(7);
+
+    public static string File => RealData.Path("csv", "capmetro_2015-03-07.csv");
+
+    public static string Fences => RealData.Path("fences", "austin.geojson");
+
+    /// <summary>Reports, stays, events, statuses and the logs they stand in.</summary>
+    public static async Task AssertStoredAsync(ResultStore results)
+    {
+        Assert.Equal(Distinct, await results.ScalarAsync<long>("SELECT count(*) FROM location_reports"));
+        Assert.Equal(Trackers, await results.ScalarAsync<long>("SELECT count(*) FROM trackers"));
+        Assert.Equal(0, await results.ScalarAsync<long>("SELECT count(*) FROM rejected_reports"));
+        await OutputLogs.AssertGaplessAsync(results);
+        await AssertStaysAsync(results);
+        await AssertEventsAsync(results);
+        await AssertStatusesAsync(results);
+    }
+
+    public static async Task AssertStaysAsync(ResultStore results)
+    {
+        string[][] expected = [.. System.IO.File.ReadLines(RealData.Path("expected", "stays_capmetro_2015-03-07_100m_5min_gap15min.csv")).Skip(1).Select(line => line.Split(','))];
+        string[][] found =
+        [
+            .. (await results.TextsAsync($"SELECT concat_ws(',', tracker, {Utc("started_at")}, {Utc("finished_at")}, latitude, longitude, points) FROM effective_stays"))
+                .Select(line => line.Split(',')),
+        ];
+        Assert.Equal(1_029, expected.Length);
+        Rowset.AssertEqual(expected.Select(Exact), found.Select(Exact));
+        Dictionary<string, string[]> places = found.ToDictionary(Exact);
+        foreach (string[] row in expected)
+        {
+            string[] place = places[Exact(row)];
+            double away = Earth.DistanceMetres(Number(row[3]), Number(row[4]), Number(place[3]), Number(place[4]));
+            Assert.True(away < 1, $"{string.Join(',', row)}: {away} m away");
+        }
+    }
+
+    public static async Task AssertEventsAsync(ResultStore results)
+    {
+        string[] expected = [.. System.IO.File.ReadLines(RealData.Path("expected", "events_austin_capmetro_2015-03-07.csv")).Skip(1)];
+        Assert.Equal(8_353, expected.Length);
+        Rowset.AssertEqual(expected, await results.TextsAsync(
+            $"SELECT concat_ws(',', tracker, {Utc("occurred_at")}, type, fence, initial::text) FROM effective_geofence_events"));
+    }
+
+    public static async Task AssertStatusesAsync(ResultStore results)
+    {
+        IReadOnlyDictionary<string, List<Fix>> histories = CapMetro.Histories();
+        Rowset.AssertEqual(
+            histories.Select(bus => $"{bus.Key},inactive,{Utc(bus.Value[^1].RecordedAt + InactiveAfter)},{Utc(bus.Value[^1].RecordedAt)}"),
+            await results.TextsAsync($"SELECT concat_ws(',', key, state, {Utc("since")}, {Utc("last_seen_at")}) FROM tracker_status JOIN trackers ON id = tracker_id"));
+        Rowset.AssertEqual(
+            histories.SelectMany(bus => new[] { $"{bus.Key},active,{Utc(bus.Value[0].RecordedAt)}", $"{bus.Key},inactive,{Utc(bus.Value[^1].RecordedAt + InactiveAfter)}" }),
+            await results.TextsAsync($"SELECT concat_ws(',', tracker, state, {Utc("occurred_at")}) FROM effective_status_transitions"));
+    }
+
+    private static string Exact(string[] stay) => string.Join(',', stay[0], stay[1], stay[2], stay[5]);
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Utc(string column) => $"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+00:00\"')";
+
+    private static string Utc(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'+00:00'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,34 @@
+namespace EndToEnd.Tests.Results;
+
+/// <summary>What holds of every log of the pipeline, whatever is in it.</summary>
+internal static class OutputLogs
+{
+    public static async Task AssertGaplessAsync(ResultStore results)
+    {
+        Assert.Equal(0, await results.ScalarAsync<long>("""
+            SELECT count(*) FROM report_shards s
+            LEFT JOIN (SELECT shard, count(DISTINCT position) AS n, count(*) AS m, max(position) AS top FROM location_reports GROUP BY shard) r USING (shard)
+            WHERE (s.head, s.head, s.head) IS DISTINCT FROM (coalesce(r.n, 0), coalesce(r.m, 0), coalesce(r.top, 0))
+            """));
+        await AssertGaplessAsync(results, "stays", "location-aggregator");
+        await AssertGaplessAsync(results, "geofence_events", "geofence-processor");
+        await AssertGaplessAsync(results, "status_transitions", "tracker-status");
+    }
+
+    private static async Task AssertGaplessAsync(ResultStore results, string table, string consumer)
+    {
+        // (shard, sequence) is the primary key: as many as the greatest, from 1 on, are all.
+        Assert.Empty(await results.TextsAsync($"""
+            SELECT '{table} of shard ' || c.shard || ': ' || c.output_sequence || ' on the cursor, ' || coalesce(n, 0) || ' entries from ' || low || ' to ' || top
+            FROM consumer_cursors c
+            LEFT JOIN (SELECT shard, count(*) AS n, min(sequence) AS low, max(sequence) AS top FROM {table} GROUP BY shard) l USING (shard)
+            WHERE c.consumer = '{consumer}' AND (c.output_sequence <> coalesce(n, 0) OR coalesce(top, 0) <> coalesce(n, 0) OR coalesce(low, 1) <> 1)
+            """));
+        // What is superseded is repeated by the entry that says so, and by no other.
+        Assert.Equal(0, await results.ScalarAsync<long>($"""
+            SELECT count(*) FROM {table} o FULL JOIN {table} n ON n.shard = o.shard AND n.supersedes = o.sequence
+            WHERE (o.superseded_by IS NOT NULL OR n.supersedes IS NOT NULL)
+              AND (o.superseded_by IS DISTINCT FROM n.sequence OR n.tracker_id <> o.tracker_id)
+            """));
+    }
+}

@@ -1,0 +1,39 @@
+namespace EndToEnd.Tests.Workers;
+
+/// <summary>The services as they were built beside these tests.</summary>
+internal static class WorkerBinary
+{
+    public const string Fetcher = "TrackerFetcher";
+    public const string Aggregator = "LocationAggregator";
+    public const string Status = "TrackerStatus";
+    public const string Geofences = "GeofenceProcessor";
+
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private static readonly Lazy<string> Checkout = new(FindCheckout);
+
+    public static IReadOnlyList<string> Consumers { get; } = [Aggregator, Status, Geofences];
+
+    public static IReadOnlyList<string> All { get; } = [Fetcher, .. Consumers];
+
+    /// <summary>The program that runs a .NET assembly.</summary>
+    public static string Runtime { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    public static string Path(string service) =>
+        System.IO.Path.Combine(Checkout.Value, "services", service, "bin", Configuration, "net10.0", service + ".dll");
+
+    private static string FindCheckout()
+    {
+        DirectoryInfo? at = new(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(System.IO.Path.Combine(at.FullName, "Services.sln")))
+        {
+            at = at.Parent;
+        }
+
+        return at?.FullName ?? throw new InvalidOperationException("The tests do not run from within the checkout.");
+    }
+}
