@@ -8,7 +8,11 @@ public sealed class Report_identity
 {
     private static readonly NewReport Report = new()
     {
-        TrackerKey = "a", RecordedAt = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), Latitude = 30.25, Longitude = -97.75, SpeedMetresPerSecond = 3,
+        TrackerKey = "a",
+        RecordedAt = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+        Latitude = 30.25,
+        Longitude = -97.75,
+        SpeedMetresPerSecond = 3,
     };
 
     [Fact]
