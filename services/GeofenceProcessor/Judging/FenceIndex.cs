@@ -16,6 +16,7 @@ internal sealed class FenceIndex
     private readonly Dictionary<long, IndexedFence> _fences = [];
     private readonly Boundary[] _boundaries;
 
+    /// <summary>Makes every area ready: what costs time is done here.</summary>
     /// <exception cref="ArgumentException">Two versions of one fence overlap in time.</exception>
     public FenceIndex(IEnumerable<FenceVersion> versions)
     {
@@ -50,6 +51,7 @@ internal sealed class FenceIndex
 
     public int FenceCount => _fences.Count;
 
+    /// <summary>The fence of an id.</summary>
     /// <exception cref="ArgumentException">There is no such fence.</exception>
     public IndexedFence this[long fenceId] => _fences.TryGetValue(fenceId, out IndexedFence? fence)
         ? fence

@@ -20,6 +20,7 @@ internal sealed class IndexedFence
 {
     private readonly IndexedVersion[] _versions;
 
+    /// <summary>Puts the versions in order and sees that none overlap.</summary>
     /// <param name="versions">All of this fence.</param>
     /// <param name="rank">Its place in the ordinal order of the keys.</param>
     public IndexedFence(IEnumerable<FenceVersion> versions, int rank)

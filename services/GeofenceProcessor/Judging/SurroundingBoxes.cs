@@ -6,7 +6,7 @@ namespace GeofenceProcessor.Judging;
 /// <summary>The boxes in longitude and latitude that hold everything within a distance of a place.</summary>
 internal static class SurroundingBoxes
 {
-    // Far more than rounding can lose, far less than a millimetre.
+    // Far more than rounding can lose, and no more than a tenth of a millimetre.
     private const double SlackDegrees = 1e-9;
 
     public static IReadOnlyList<Envelope> Of(double latitude, double longitude, double metres)

@@ -27,6 +27,7 @@ internal sealed class StayReplay
     /// <summary>The report to start at, as the anchor of a new window; null: from the beginning of the tracker's history.</summary>
     public ReportKey? Start { get; }
 
+    /// <summary>The replay that late reports ask for.</summary>
     /// <param name="firstLate">The earliest late report: not after the open window's last.</param>
     /// <param name="lastLate">The latest late report.</param>
     /// <param name="open">The open window of the earlier run.</param>

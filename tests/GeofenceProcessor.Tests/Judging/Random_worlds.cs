@@ -55,7 +55,7 @@ internal static class Random_worlds
         double minutes = 0;
         return
         [
-            .. steps.Select((step, i) => At(minutes += step.Move.Seconds / 60.0, step.Move.Metres, step.Accuracy, (step.Move.Metres * 1000) + (i % 3))),
+            .. steps.Select((step, i) => At(minutes += step.Move.Seconds / 60.0, step.Move.Metres, step.Accuracy, (step.Move.Metres * 1000) + i)),
         ];
     }
 
