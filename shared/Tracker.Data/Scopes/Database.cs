@@ -122,6 +122,7 @@ public sealed partial class Database : IAsyncDisposable
                     pool.Purge();
                 }
 
+                ScopeMetrics.Retry(target);
                 LogRetry(target, error.Message);
             },
             cancellationToken);

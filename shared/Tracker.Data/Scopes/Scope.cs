@@ -18,6 +18,7 @@ public abstract class Scope : IAsyncDisposable
         _pooled = pooled;
         _contexts = contexts;
         Route = route;
+        ScopeMetrics.Open(route);
     }
 
     /// <summary>Which server serves this scope, and why.</summary>
