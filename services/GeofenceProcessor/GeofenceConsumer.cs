@@ -17,13 +17,12 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     private const int TrackersPerRejudging = 20;
 
     private readonly FenceStore _store = new();
-    private FenceSnapshot? _fences;
 
     public string Name => Consumers.GeofenceProcessor;
 
     public async Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken)
     {
-        FenceSnapshot fences = _fences = await _store.LoadAsync(read, cancellationToken);
+        FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
         await using NpgsqlCommand clock = read.Command("SELECT now()");
         var now = (DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!;
         return cursor => fences.IsDue(cursor, now);
@@ -31,8 +30,8 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
 
     public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
-        FenceSnapshot fences = _fences ?? await _store.LoadAsync(read, cancellationToken);
-        return fences.IsDue(batch.Cursor, batch.SnapshotAt)
+        FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
+        return batch.Reports.Count == 0
             ? await RejudgeAsync(read, batch, fences, cancellationToken)
             : await JudgeReportsAsync(read, batch, fences, cancellationToken);
     }

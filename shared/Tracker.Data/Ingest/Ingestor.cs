@@ -25,27 +25,22 @@ public sealed class Ingestor(Database database, TimeProvider time)
     public async Task<IngestResult> StoreAsync(
         int sourceId, bool registerTrackers, IReadOnlyCollection<NewReport> reports, CancellationToken cancellationToken)
     {
-        var unknown = new List<NewReport>();
-        int stored = 0;
-        IReadOnlyCollection<NewReport> remaining = reports;
-        while (remaining.Count > 0)
+        string[] keys = [.. reports.Select(report => report.TrackerKey).Distinct(StringComparer.Ordinal)];
+        while (true)
         {
-            string[] keys = [.. remaining.Select(report => report.TrackerKey).Distinct(StringComparer.Ordinal)];
             (IReadOnlyDictionary<string, long> ids, int? timeline) = await _registry.ResolveAsync(keys, registerTrackers, cancellationToken);
-            unknown.Clear();
-            List<(long TrackerId, NewReport Report)> known = Split(remaining, ids, unknown);
+            var unknown = new List<NewReport>();
+            List<(long TrackerId, NewReport Report)> known = Split(reports, ids, unknown);
             await _months.EnsureAsync(known.Select(row => row.Report.RecordedAt), timeline, cancellationToken);
-            (stored, bool timelineHeld) = await StoreGroupsAsync(sourceId, known, timeline, cancellationToken);
+            (int stored, bool timelineHeld) = await StoreGroupsAsync(sourceId, known, timeline, cancellationToken);
             if (timelineHeld)
             {
-                return new IngestResult(stored, reports.Count - stored - unknown.Count, unknown);
+                return new IngestResult(stored, known.Count - stored, unknown);
             }
 
             // A failover came between look-up and storing: ids and months may be lost. What was stored is found again by its key.
             _registry.Forget();
         }
-
-        return new IngestResult(stored, 0, unknown);
     }
 
     private static List<(long TrackerId, NewReport Report)> Split(
