@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Tracker.Cli.Output;
 
@@ -15,7 +16,8 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Func<Terminal, IReadOnlyList<Command>> verbs)
     {
-        RootCommand root = new(Description);
+        // Not a RootCommand, which would name itself after the binary.
+        Command root = new("./tracker", Description) { new HelpOption(), new VersionOption() };
         foreach (Command verb in verbs(terminal))
         {
             root.Add(verb);

@@ -12,7 +12,10 @@ return await CommandLine.RunAsync(
         UpVerb.Create(here, terminal),
         DownVerb.Create(here, terminal),
         StatusVerb.Create(here, terminal),
+        VerifyVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal),
+        ExportVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
+        ClusterVerb.Create(here, terminal),
         SuperviseVerb.Create(),
     ]);

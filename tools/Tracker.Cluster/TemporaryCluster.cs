@@ -18,13 +18,7 @@ public sealed class TemporaryCluster : IAsyncDisposable
     /// <param name="ct">Cancels the start.</param>
     public static async Task<TemporaryCluster> StartAsync(Func<ClusterOptions, ClusterOptions>? configure = null, CancellationToken ct = default)
     {
-        Directory.CreateDirectory(Parent);
-        foreach (string abandoned in Directory.EnumerateDirectories(Parent))
-        {
-            if (TryOwn(abandoned) is { } left)
-                await DeleteAsync(abandoned, left);
-        }
-
+        await SweepAsync(ct);
         string directory = Path.Combine(Parent, Path.GetRandomFileName());
         FileStream owner = TryOwn(directory)!;
         Directory.CreateDirectory(directory);
@@ -38,6 +32,25 @@ public sealed class TemporaryCluster : IAsyncDisposable
             owner.Dispose(); // its logs stay for a look until the next run
             throw;
         }
+    }
+
+    /// <summary>Stops and wipes what killed test runs left behind; clusters whose run lives are left alone.</summary>
+    /// <returns>How many there were.</returns>
+    public static async Task<int> SweepAsync(CancellationToken ct = default)
+    {
+        Directory.CreateDirectory(Parent);
+        int swept = 0;
+        foreach (string abandoned in Directory.EnumerateDirectories(Parent))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (TryOwn(abandoned) is { } left)
+            {
+                await DeleteAsync(abandoned, left);
+                swept++;
+            }
+        }
+
+        return swept;
     }
 
     public async ValueTask DisposeAsync()

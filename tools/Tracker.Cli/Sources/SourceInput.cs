@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Tracker.Cli.Sources;
 
 /// <summary>A source as <c>up</c> and <c>import</c> register it.</summary>
@@ -33,7 +31,7 @@ internal sealed record SourceInput(string Name, string Kind, string Location, st
     {
         string path = ReadableFile(argument);
         return Kinds.TryGetValue(Path.GetExtension(path), out string? kind)
-            ? new SourceInput(path, kind, path, JsonSerializer.Serialize(new { }), Every: null)
+            ? new SourceInput(path, kind, path, "{}", Every: null)
             : throw new CliException($"'{argument}': its kind is not known by its extension. Give a file that ends in {string.Join(", ", Kinds.Keys)}, or an http(s) URL.");
     }
 

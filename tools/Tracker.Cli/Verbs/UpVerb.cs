@@ -6,7 +6,6 @@ using Tracker.Cli.Sources;
 using Tracker.Cluster;
 using Tracker.Data.Configuration;
 using Tracker.Data.Fences;
-using Tracker.Data.Migrations;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
@@ -39,7 +38,7 @@ internal static class UpVerb
         await ImportAsync(database, fences, terminal, ct);
         Workers.Start(cluster, here);
         await new WorkerReadiness(cluster, here, TimeProvider.System).WaitAsync(terminal, ct);
-        await Registration.RunAsync(database, inputs, ct);
+        await Registration.RunAsync(database, await NewAsync(database, inputs, ct), ct);
 
         int result = CommandLine.Done;
         if (wait)
@@ -52,6 +51,13 @@ internal static class UpVerb
 
         Guidance.Write(cluster, here, terminal);
         return result;
+    }
+
+    // A fleet that moves already goes on; a file that is named again is read again.
+    private static async Task<IReadOnlyList<SourceInput>> NewAsync(Database database, SourceInput[] inputs, CancellationToken ct)
+    {
+        Summary summary = await SummaryReader.ReadAsync(database, ct);
+        return [.. inputs.Where(input => input != SourceInput.SimulatedFleet || summary.Sources.All(source => source.Name != input.Name))];
     }
 
     private static async Task ImportAsync(Database database, IReadOnlyList<FenceDefinition> fences, Terminal terminal, CancellationToken ct)

@@ -1,0 +1,59 @@
+namespace Tracker.Cli.Export;
+
+/// <summary>What can be exported: a query whose rows are the lines, in an order that makes files comparable.</summary>
+/// <param name="Header">The columns' names, as the first line has them.</param>
+/// <param name="Sql">Its columns in the header's order.</param>
+/// <param name="Real">The format of real numbers.</param>
+internal sealed record Exported(string Header, string Sql, string Real = Exported.AllDigits)
+{
+    public const string AllDigits = "R";
+
+    /// <summary>A millimetre on the ground: means of coordinates have no more to say.</summary>
+    public const string Millimetres = "F8";
+}
+
+/// <summary>The exports by name. Byte order, so that neither the server's collation nor the order of arrival shows.</summary>
+internal static class Exports
+{
+    public static readonly IReadOnlyDictionary<string, Exported> All = new SortedDictionary<string, Exported>(StringComparer.Ordinal)
+    {
+        ["stays"] = new(
+            "entity,started_at_utc,finished_at_utc,latitude,longitude,points",
+            """
+            SELECT tracker, started_at, finished_at, latitude, longitude, points
+            FROM effective_stays
+            ORDER BY tracker COLLATE "C", started_at, started_fingerprint
+            """,
+            Exported.Millimetres),
+        ["events"] = new(
+            "tracker,time_utc,event,fence,initial",
+            """
+            SELECT tracker, occurred_at, type, fence, initial
+            FROM effective_geofence_events
+            ORDER BY tracker COLLATE "C", occurred_at, report_fingerprint NULLS FIRST, type = 'enter', fence COLLATE "C"
+            """),
+        ["status"] = new(
+            "tracker,state,since_utc,last_seen_at_utc,latitude,longitude",
+            """
+            SELECT t.key, coalesce(s.state, 'never_seen'), s.since, s.last_seen_at, s.latitude, s.longitude
+            FROM trackers t LEFT JOIN tracker_status s ON s.tracker_id = t.id
+            ORDER BY t.key COLLATE "C"
+            """),
+        // These names are read by import again.
+        ["reports"] = new(
+            "tracker,time_utc,latitude,longitude,accuracy,altitude,speed_mps,heading,battery",
+            """
+            SELECT t.key, r.recorded_at, r.latitude, r.longitude, r.accuracy_m, r.altitude_m, r.speed_mps, r.heading_deg, r.battery_pct
+            FROM location_reports r JOIN trackers t ON t.id = r.tracker_id
+            ORDER BY t.key COLLATE "C", r.recorded_at, r.fingerprint
+            """),
+        ["history"] = new(
+            "tracker,kind,started_at_utc,finished_at_utc,latitude,longitude,points",
+            """
+            SELECT t.key, h.kind, h.started_at, h.finished_at, h.latitude, h.longitude, h.points
+            FROM location_history h JOIN trackers t ON t.id = h.tracker_id
+            ORDER BY t.key COLLATE "C", h.started_at, h.finished_at
+            """,
+            Exported.Millimetres),
+    };
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Tracker.Cli.Output;
+using Tracker.Cli.Running;
+using Tracker.Cli.Splitting;
+
+namespace Tracker.Cli.Verbs;
+
+/// <summary>The read-write split test.</summary>
+internal static class VerifyVerb
+{
+    public static Command Create(Installation here, Terminal terminal)
+    {
+        Option<bool> json = new("--json") { Description = "As JSON on the standard output." };
+        Command verify = new("verify", "Test that reads go to the replicas and writes to the primary.") { json };
+        verify.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), ct));
+        return verify;
+    }
+
+    private static async Task<int> RunAsync(Installation here, Terminal terminal, bool json, CancellationToken ct)
+    {
+        SplitObservation seen = await new SplitTest(DatabaseAccess.Options(here)).RunAsync(ct);
+        SplitVerdict verdict = SplitVerdict.Of(seen);
+        if (json)
+        {
+            terminal.Write(SplitText.Json(seen, verdict));
+        }
+        else
+        {
+            terminal.Write(SplitText.Ports(verdict));
+            terminal.Write(SplitText.Reads(seen));
+        }
+
+        foreach (ConnectionVerdict wrong in new[] { verdict.Read, verdict.Write }.Where(connection => connection.Status != SplitVerdict.Ok))
+        {
+            terminal.Error.WriteLine($"tracker: {wrong.Reason}");
+        }
+
+        return verdict.IsOk ? CommandLine.Done : CommandLine.Failed;
+    }
+}
