@@ -5,7 +5,7 @@ namespace Tracker.Cli.Output;
 /// <summary>Where a command speaks: results to the standard output, all else to the standard error.</summary>
 internal sealed class Terminal
 {
-    private const int WidthElsewhere = 160;
+    private const int WidthElsewhere = 500;
 
     public Terminal(TextWriter output, TextWriter error, bool isInteractive)
     {

@@ -1,0 +1,68 @@
+using Tracker.Data.Fences;
+
+namespace Tracker.Data.Tests.Fences;
+
+public sealed class Fence_plans
+{
+    private static readonly DateTime Now = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly CircleShape Small = new(48.2, 16.4, 100);
+    private static readonly CircleShape Big = Small with { RadiusMetres = 200 };
+
+    [Theory]
+    [InlineData(FenceValidity.Always)]
+    [InlineData(FenceValidity.FromNow)]
+    public void A_new_fence_is_valid_from_when_the_importer_says(FenceValidity validity)
+    {
+        FencePlan plan = FencePlan.Of([new FenceDefinition("a", "A", Small)], new Dictionary<string, StoredFence>(), validity, Now);
+
+        Assert.Equal(new FenceImport(1, 0, 0), plan.Result);
+        Assert.Equal(validity == FenceValidity.Always ? FenceVersion.Always.From : Now, Assert.Single(plan.Versions).ValidFrom);
+    }
+
+    [Fact]
+    public void A_fence_that_says_from_when_it_is_valid_is_believed()
+    {
+        DateTime from = Now.AddYears(-1);
+        FencePlan plan = FencePlan.Of([new FenceDefinition("a", "A", Small, ValidFrom: from)], new Dictionary<string, StoredFence>(), FenceValidity.Always, Now);
+
+        Assert.Equal(from, Assert.Single(plan.Versions).ValidFrom);
+    }
+
+    [Fact]
+    public void The_same_shape_and_margin_under_another_name_is_no_new_version()
+    {
+        FencePlan plan = Against(new FenceDefinition("a", "Another name", Small));
+
+        Assert.Empty(plan.Versions);
+        Assert.Equal(new FenceImport(0, 0, 1), plan.Result);
+    }
+
+    [Fact]
+    public void Another_shape_is_valid_from_now_on_even_where_imports_are_valid_always()
+    {
+        FencePlan plan = Against(new FenceDefinition("a", "A", Big));
+
+        Assert.Equal(new FenceImport(0, 1, 0), plan.Result);
+        Assert.Equal(Now, Assert.Single(plan.Versions).ValidFrom);
+    }
+
+    [Fact]
+    public void Another_margin_is_a_change()
+    {
+        Assert.Equal(1, Against(new FenceDefinition("a", "A", Small, MarginMetres: 0)).Result.Changed);
+    }
+
+    [Fact]
+    public void A_fence_that_has_ended_opens_again()
+    {
+        Dictionary<string, StoredFence> ended = new() { ["a"] = new StoredFence(Shape: null, MarginMetres: 0) };
+
+        Assert.Equal(1, FencePlan.Of([new FenceDefinition("a", "A", Small)], ended, FenceValidity.Always, Now).Result.Changed);
+    }
+
+    private static FencePlan Against(FenceDefinition given)
+    {
+        Dictionary<string, StoredFence> stored = new() { ["a"] = new StoredFence(Small, Small.DefaultMarginMetres) };
+        return FencePlan.Of([given], stored, FenceValidity.Always, Now);
+    }
+}
