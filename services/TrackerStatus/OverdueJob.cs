@@ -7,8 +7,6 @@ namespace TrackerStatus;
 [DisallowConcurrentExecution]
 internal sealed partial class OverdueJob(OverdueTrackers overdue, ILogger<OverdueJob> logger) : IJob
 {
-    public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
-
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         int marked = await overdue.MarkAsync(cancellationToken);

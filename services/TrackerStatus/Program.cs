@@ -10,4 +10,4 @@ return await TrackerHost.RunAsync("tracker-status", port: 9103, args, host => ho
     .AddSettings<StatusOptions>("Status")
     .Add(services => services.AddSingleton<OverdueTrackers>())
     .AddConsumer<StatusConsumer>()
-    .AddServiceJob<OverdueJob>(OverdueJob.Every));
+    .AddServiceJob<OverdueJob, StatusOptions>(options => options.OverduePoll));

@@ -1,5 +1,6 @@
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
+using Tracker.Cluster.Nodes;
 
 namespace EndToEnd.Tests;
 
@@ -20,23 +21,65 @@ public sealed class Day_of_buses(ClusterFixture fixture)
     public async Task A_day_gives_the_results_of_an_independent_program_and_again_changes_nothing()
     {
         string file = CapMetroDay.File;
-        await fixture.ResetAsync();
-        ResultStore results = new(fixture.Cluster);
-        await new FenceTable(results).ImportAsync(CapMetroDay.Fences);
-        SourceBook sources = new(fixture);
-        await sources.AddAsync("day", file);
-        await using WorkerFleet fleet = new(fixture.Cluster);
-        fleet.Start(WorkerBinary.All);
+        await using Pipeline pipeline = await Pipeline.EmptyAsync(fixture);
+        ResultStore results = pipeline.Results;
+        await pipeline.Fences.ImportAsync(CapMetroDay.Fences);
+        await pipeline.Sources.AddAsync("day", file);
+        pipeline.Fleet.Start(WorkerBinary.All);
 
-        await results.CompleteAsync(fleet.Tails);
+        await pipeline.CompleteAsync();
         Assert.Equal("44564 139", await results.ScalarAsync<string>(CountsSql));
         await CapMetroDay.AssertStoredAsync(results);
         string outputs = await results.ScalarAsync<string>(OutputsSql);
 
-        await sources.AddAsync("day", file);
-        await results.CompleteAsync(fleet.Tails);
+        await pipeline.Sources.AddAsync("day", file);
+        await pipeline.CompleteAsync();
         Assert.Equal("89128 44703", await results.ScalarAsync<string>(CountsSql));
         Assert.Equal(outputs, await results.ScalarAsync<string>(OutputsSql));
-        Assert.Empty(fleet.Errors());
+        Assert.Empty(pipeline.Fleet.Errors());
+    }
+
+    [SkippableFact]
+    public async Task Shuffled_rows_in_three_sources_small_batches_and_two_instances_of_which_one_is_stopped_give_the_same()
+    {
+        string[] lines = await File.ReadAllLinesAsync(CapMetroDay.File);
+        string[] rows = lines[1..];
+        new Random(20150307).Shuffle(rows);
+        await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
+        ResultStore results = pipeline.Results;
+        await results.ExecuteAsync("DELETE FROM sources");
+        using TemporaryFiles files = new();
+        foreach ((int number, string[] part) in rows.Chunk((rows.Length / 3) + 1).Index())
+        {
+            string file = files.Write($"part{number}.csv", string.Join('\n', [lines[0], .. part, ""]));
+            await pipeline.Sources.AddAsync($"part{number}", file, options: Pipeline.SmallSourceBatches);
+        }
+
+        pipeline.Fleet.Start(WorkerBinary.All, 1);
+        pipeline.Fleet.Start(WorkerBinary.All, 2);
+        foreach (string service in WorkerBinary.All)
+        {
+            await pipeline.ProgressAsync(service, 10_000);
+            Assert.Equal(0, await pipeline.Fleet.StopAsync(WorkerFleet.NameOf(service, 1)));
+            await NothingLeftOpenAsync(pipeline);
+        }
+
+        await pipeline.CompleteAsync();
+        Assert.Equal("44564 139", await results.ScalarAsync<string>(CountsSql));
+        await CapMetroDay.AssertStoredAsync(results);
+        Assert.Empty(pipeline.Fleet.Errors());
+    }
+
+    /// <summary>No transaction that has stood still since now, on any node: an instance that ended leaves none.</summary>
+    private static async Task NothingLeftOpenAsync(Pipeline pipeline)
+    {
+        foreach (ClusterNode node in pipeline.Cluster.Nodes)
+        {
+            var now = (DateTime)(await ClusterFixture.ScalarAsync(node, "SELECT now()"))!;
+            await Eventually.TrueAsync(
+                async () => await ClusterFixture.ScalarAsync(
+                    node, $"SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND state_change < '{now:O}'") is 0L,
+                $"no transaction stands open on {node.Name}");
+        }
     }
 }

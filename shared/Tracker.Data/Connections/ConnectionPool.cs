@@ -13,10 +13,12 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly SemaphoreSlim _places;
     private readonly TimeSpan _timeout;
     private readonly int _size;
+    private readonly DatabaseOptions _options;
 
     public ConnectionPool(PoolKind kind, DatabaseOptions options)
     {
         Kind = kind;
+        _options = options;
         _size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
         _places = new SemaphoreSlim(_size, _size);
         _timeout = options.PoolTimeout;
@@ -36,6 +38,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
         try
         {
             return new PooledConnection(await _dataSource.OpenConnectionAsync(cancellationToken), _places);
+        }
+        catch (PostgresException refused) when (RefusedLogin.Is(refused))
+        {
+            _places.Release();
+            throw RefusedLogin.Setting(refused, Kind, _options);
         }
         catch
         {

@@ -26,11 +26,11 @@ public sealed class BatchLoop
         while (more && !_stop.Requested)
         {
             more = await batch(cancellationToken);
-            _heartbeats.Sign(typeof(TJob).Name);
+            _heartbeats.Sign(JobName.Of(typeof(TJob)));
         }
     }
 
     /// <summary>A sign of life of a job in the midst of something long.</summary>
     /// <typeparam name="TJob">The job.</typeparam>
-    public void SignOfLife<TJob>() => _heartbeats.Sign(typeof(TJob).Name);
+    public void SignOfLife<TJob>() => _heartbeats.Sign(JobName.Of(typeof(TJob)));
 }

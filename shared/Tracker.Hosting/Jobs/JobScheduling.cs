@@ -31,7 +31,7 @@ internal static class JobScheduling
     public static void Add<TJob>(IServiceCollection services, Func<IServiceProvider, TimeSpan> interval)
         where TJob : class, IJob
     {
-        JobKey key = new(typeof(TJob).Name);
+        JobKey key = new(JobName.Of(typeof(TJob)));
         services.AddQuartz(quartz =>
         {
             quartz.AddJob<TJob>(job => job.WithIdentity(key).DisallowConcurrentExecution());

@@ -23,6 +23,15 @@ internal static class WorkerBinary
     /// <summary>The program that runs a .NET assembly.</summary>
     public static string Runtime { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
+    /// <summary>The consumer that the service is, as its application and its cursors are named.</summary>
+    public static string ConsumerOf(string service) => service switch
+    {
+        Aggregator => Tracker.Data.Pipeline.Consumers.LocationAggregator,
+        Status => Tracker.Data.Pipeline.Consumers.TrackerStatus,
+        Geofences => Tracker.Data.Pipeline.Consumers.GeofenceProcessor,
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service, "It is no consumer."),
+    };
+
     public static string Path(string service) =>
         System.IO.Path.Combine(Checkout.Value, "services", service, "bin", Configuration, "net10.0", service + ".dll");
 

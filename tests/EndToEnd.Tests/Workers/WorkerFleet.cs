@@ -116,6 +116,7 @@ internal sealed class WorkerFleet(LocalCluster cluster, IReadOnlyDictionary<stri
     private static List<string> ReadShared(string path)
     {
         using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return [.. reader.ReadToEnd().Split('\n')];
+        // Without the last one, which may still be being written.
+        return [.. reader.ReadToEnd().Split('\n').SkipLast(1)];
     }
 }

@@ -1,0 +1,90 @@
+using EndToEnd.Tests.Results;
+using EndToEnd.Tests.Workers;
+using Tracker.Cluster.Nodes;
+
+namespace EndToEnd.Tests;
+
+[Collection(OnCluster.Name)]
+public sealed class Faults_during_the_day(ClusterFixture fixture)
+{
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(10);
+
+    [SkippableTheory]
+    [InlineData(WorkerBinary.Fetcher)]
+    [InlineData(WorkerBinary.Aggregator)]
+    [InlineData(WorkerBinary.Status)]
+    [InlineData(WorkerBinary.Geofences)]
+    public async Task A_worker_that_is_killed_several_times_leaves_the_same_results(string service)
+    {
+        await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
+        pipeline.Fleet.Start(WorkerBinary.All);
+        string name = WorkerFleet.NameOf(service);
+        foreach (int reports in (int[])[2_000, 9_000, 20_000])
+        {
+            await pipeline.ProgressAsync(service, reports);
+            await pipeline.Fleet.KillAsync(name);
+        }
+
+        await AssertSameAsync(pipeline);
+        Assert.Equal(3, pipeline.Fleet.RestartsOf(name));
+    }
+
+    [SkippableFact]
+    public async Task The_primarys_node_that_is_killed_leaves_the_same_results()
+    {
+        await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
+        pipeline.Fleet.Start(WorkerBinary.All);
+        await pipeline.ProgressAsync(WorkerBinary.Geofences, 8_000);
+        (await pipeline.Results.PrimaryAsync()).Kill();
+        await AssertSameAsync(pipeline);
+    }
+
+    [SkippableFact]
+    public async Task The_proxy_that_is_killed_several_times_leaves_the_same_results()
+    {
+        await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
+        pipeline.Fleet.Start(WorkerBinary.All);
+        foreach (int reports in (int[])[3_000, 15_000])
+        {
+            await pipeline.ProgressAsync(WorkerBinary.Geofences, reports);
+            pipeline.Cluster.Kill("haproxy");
+        }
+
+        await AssertSameAsync(pipeline);
+    }
+
+    [SkippableFact]
+    public async Task Replay_that_is_held_on_every_replica_makes_the_pipeline_late_and_not_wrong()
+    {
+        await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
+        pipeline.Fleet.Start(WorkerBinary.All);
+        await pipeline.ProgressAsync(WorkerBinary.Geofences, 5_000);
+        IReadOnlyList<ClusterNode> replicas = await pipeline.ReplicasAsync();
+        foreach (ClusterNode replica in replicas)
+        {
+            replica.PauseReplay();
+        }
+
+        try
+        {
+            await Task.Delay(Hold);
+        }
+        finally
+        {
+            foreach (ClusterNode replica in replicas)
+            {
+                replica.ResumeReplay();
+            }
+        }
+
+        await AssertSameAsync(pipeline);
+        Assert.Empty(pipeline.Fleet.Errors());
+    }
+
+    private static async Task AssertSameAsync(Pipeline pipeline)
+    {
+        await pipeline.CompleteAsync();
+        await CapMetroDay.AssertStoredAsync(pipeline.Results);
+        Assert.True(await pipeline.Results.ScalarAsync<long>("SELECT sum(received)::bigint FROM sources") >= CapMetroDay.Rows);
+    }
+}
