@@ -26,12 +26,24 @@ internal static class StatusJson
             summary.Backlog,
             Sources = summary.Sources.Select(source => new
             {
-                source.Name, source.Kind, source.Received, source.Duplicates, Finished = source.IsFinished, source.LastError, Retried = source.IsRetried,
+                source.Name,
+                source.Kind,
+                source.Received,
+                source.Duplicates,
+                Finished = source.IsFinished,
+                source.LastError,
+                Retried = source.IsRetried,
             }),
             Nodes = cluster?.Nodes.Select(node => new { node.Name, node.Address, node.Role, node.State, node.Timeline, node.LagBytes }),
             Processes = cluster?.Processes.Select(process => new
             {
-                process.Name, process.State, process.Process?.Pid, process.Restarts, process.LastExitCode, Since = process.Since.UtcDateTime, HeldDown = process.IsHeldDown,
+                process.Name,
+                process.State,
+                process.Process?.Pid,
+                process.Restarts,
+                process.LastExitCode,
+                Since = process.Since.UtcDateTime,
+                HeldDown = process.IsHeldDown,
             }),
         },
         Options);

@@ -52,6 +52,11 @@ internal static class SplitText
 
     private static object Connection(ConnectionVerdict verdict) => new
     {
-        verdict.Answer.Port, verdict.Answer.Node, verdict.Answer.IsReplica, verdict.Expected, verdict.Status, verdict.Reason,
+        verdict.Answer.Port,
+        verdict.Answer.Node,
+        verdict.Answer.IsReplica,
+        verdict.Expected,
+        verdict.Status,
+        verdict.Reason,
     };
 }
