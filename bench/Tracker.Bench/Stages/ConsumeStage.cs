@@ -21,7 +21,7 @@ internal sealed class ConsumeStage(BenchCluster cluster)
     private const string RewindSql = """
         TRUNCATE stays, geofence_events, status_transitions, stay_windows, fence_presences, tracker_status;
         UPDATE consumer_cursors
-        SET position = 0, stamp = gen_random_uuid(), output_sequence = 0, rejudged_tracker_id = 0, judged_until = now(),
+        SET position = 0, latest_recorded_at = '-infinity', stamp = gen_random_uuid(), output_sequence = 0, rejudged_tracker_id = 0, judged_until = now(),
             fence_revision = (SELECT revision FROM geofence_revision);
         """;
 
