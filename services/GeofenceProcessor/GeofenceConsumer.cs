@@ -40,7 +40,7 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     {
         var starts = batch.ByTracker().ToDictionary(pair => pair.Key, pair => pair.Value[0].Key);
         // What was processed after a tracker's first new report makes that report late: then all from it on is read again.
-        Dictionary<long, Fix> last = await BeforeAsync(read, starts.Keys.ToDictionary(id => id, _ => ReportHistory.End), batch.Cursor.Position, cancellationToken);
+        Dictionary<long, Fix> last = await BeforeAsync(read, starts.Keys.ToDictionary(id => id, _ => batch.AfterProcessed), batch.Cursor.Position, cancellationToken);
         var late = starts.Where(start => last.TryGetValue(start.Key, out Fix fix) && fix.Key > start.Value).ToDictionary();
         Dictionary<long, Fix> before = await BeforeAsync(read, late, batch.UpTo, cancellationToken);
         Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, late, batch.UpTo, cancellationToken);

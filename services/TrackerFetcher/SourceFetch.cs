@@ -35,7 +35,7 @@ internal sealed partial class SourceFetch(
             ?? throw new SourceException($"The source's kind '{claim.Kind}' is not known. Use one of: {string.Join(", ", SourceReaders.All)}.");
         var request = new SourceRequest(claim.Location, claim.Position, JsonSerializer.Deserialize<JsonElement>(claim.Options));
         SourceClaim current = claim;
-        await foreach (SourceBatch batch in reader.ReadAsync(request, cancellationToken))
+        await foreach (SourceBatch batch in ReadAhead.ByOneBatch(token => reader.ReadAsync(request, token), cancellationToken))
         {
             if (await StoreAsync(current, batch, cancellationToken) is not { } advanced)
             {

@@ -120,6 +120,7 @@ internal static class InitialSchemaSql
             consumer           text NOT NULL,
             shard              smallint NOT NULL REFERENCES report_shards,
             position           bigint NOT NULL DEFAULT 0,
+            latest_recorded_at timestamptz NOT NULL DEFAULT '-infinity',
             stamp              uuid NOT NULL DEFAULT gen_random_uuid(),
             output_sequence    bigint NOT NULL DEFAULT 0,
             fence_revision     bigint NOT NULL DEFAULT 0,

@@ -12,6 +12,9 @@ public sealed record ConsumerCursor
     /// <summary>All reports at or below it are processed.</summary>
     public long Position { get; init; }
 
+    /// <summary>UTC; no processed report of the shard is of a later event time. The start of time where none is processed.</summary>
+    public DateTime LatestRecordedAt { get; init; }
+
     /// <summary>Random; new with every change of the consumer's state or effects in this shard.</summary>
     public Guid Stamp { get; init; }
 

@@ -24,7 +24,7 @@ public static class BatchHistory
         IReadOnlyDictionary<long, List<Fix>> trackers = batch.ByTracker();
         Dictionary<long, Fix> last = await ReportHistory.BeforeAsync(
             read,
-            [.. trackers.Keys.Select(id => KeyValuePair.Create(id, ReportHistory.End))],
+            [.. trackers.Keys.Select(id => KeyValuePair.Create(id, batch.AfterProcessed))],
             batch.Cursor.Position,
             cancellationToken);
         return new SortedDictionary<long, TrackerBatch>(trackers.ToDictionary(

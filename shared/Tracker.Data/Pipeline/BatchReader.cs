@@ -10,7 +10,7 @@ internal static class BatchReader
 {
     private const string CursorsSql = """
         SELECT c.shard, c.position, c.stamp, c.output_sequence, c.fence_revision, c.judged_until,
-               c.rejudge_revision, c.rejudge_until, c.rejudged_tracker_id, s.head, clock_timestamp()
+               c.rejudge_revision, c.rejudge_until, c.rejudged_tracker_id, s.head, clock_timestamp(), c.latest_recorded_at
         FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard
         WHERE c.consumer = $1
         ORDER BY c.shard
@@ -45,6 +45,7 @@ internal static class BatchReader
                     RejudgeRevision = reader.GetInt64(6),
                     RejudgeUntil = Utc(reader.GetDateTime(7)),
                     RejudgedTrackerId = reader.GetInt64(8),
+                    LatestRecordedAt = Utc(reader.GetDateTime(11)),
                 },
                 reader.GetInt64(9),
                 reader.GetDateTime(10)));

@@ -11,9 +11,9 @@ internal static class BatchWriter
     private const string CursorSql = """
         UPDATE consumer_cursors c
         SET position = $1, stamp = $2, output_sequence = $3, fence_revision = $4, judged_until = $5,
-            rejudge_revision = $6, rejudge_until = $7, rejudged_tracker_id = $8
+            rejudge_revision = $6, rejudge_until = $7, rejudged_tracker_id = $8, latest_recorded_at = $9
         FROM report_shards s
-        WHERE c.consumer = $9 AND c.shard = $10 AND c.stamp = $11 AND s.shard = c.shard AND s.head >= $1
+        WHERE c.consumer = $10 AND c.shard = $11 AND c.stamp = $12 AND s.shard = c.shard AND s.head >= $1
         """;
 
     public static async Task<BatchOutcome> CommitAsync(
@@ -42,7 +42,7 @@ internal static class BatchWriter
         await using NpgsqlCommand move = write.Command(
             CursorSql,
             batch.UpTo, Guid.NewGuid(), batch.Cursor.OutputSequence + effects.Entries, after.FenceRevision, after.JudgedUntil,
-            after.RejudgeRevision, after.RejudgeUntil, after.RejudgedTrackerId, batch.Cursor.Consumer, batch.Shard, batch.Cursor.Stamp);
+            after.RejudgeRevision, after.RejudgeUntil, after.RejudgedTrackerId, batch.LatestRecordedAt, batch.Cursor.Consumer, batch.Shard, batch.Cursor.Stamp);
         if (await move.ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             return BatchOutcome.Stale;

@@ -53,9 +53,6 @@ public static class ReportHistory
 
     private static readonly ReportKey Start = new(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), long.MinValue);
 
-    /// <summary>A key that no report comes after.</summary>
-    public static readonly ReportKey End = new(DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc), long.MaxValue);
-
     /// <summary>For each tracker its last report before a key, at or below a position; trackers without one are left out.</summary>
     /// <param name="read">The batch's snapshot.</param>
     /// <param name="keys">A key a tracker.</param>

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Tracker.Cluster;
+using Tracker.Cluster.Nodes;
+using Tracker.Data.Configuration;
+using Tracker.Data.Migrations;
+using Tracker.Data.Model;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Bench.Cluster;
+
+/// <summary>A migrated three-node cluster of its own, and its primary's server to look at it past all proxies.</summary>
+internal sealed class BenchCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private readonly TemporaryCluster _temporary;
+    private readonly ClusterNode _primaryNode;
+
+    private BenchCluster(TemporaryCluster temporary, ClusterNode primary)
+    {
+        _temporary = temporary;
+        _primaryNode = primary;
+        Primary = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(primary.ServerConnectionString)
+        {
+            Pooling = true,
+            CommandTimeout = 600,
+        });
+        Database = new Database(Options("tracker-bench"), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+    }
+
+    public LocalCluster Nodes => _temporary.Cluster;
+
+    public NpgsqlDataSource Primary { get; }
+
+    /// <summary>As a service has it.</summary>
+    public Database Database { get; }
+
+    public static async Task<BenchCluster> StartAsync(CancellationToken ct)
+    {
+        TemporaryCluster temporary = await TemporaryCluster.StartAsync(ct: ct);
+        try
+        {
+            BenchCluster cluster = new(temporary, await temporary.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60), ct));
+            await SchemaMigrator.MigrateAsync(cluster.Options("tracker-bench-migrate"), TimeProvider.System, ct);
+            return cluster;
+        }
+        catch
+        {
+            await temporary.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task ExecuteAsync(string sql, CancellationToken ct, params object[] parameters)
+    {
+        await using NpgsqlCommand command = Command(sql, parameters);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, CancellationToken ct, params object[] parameters)
+    {
+        await using NpgsqlCommand command = Command(sql, parameters);
+        return (T)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>Before a stage: nothing dirty is left of the last one, and the replicas show what the primary has.</summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        await ExecuteAsync("CHECKPOINT", ct);
+        long position = await ScalarAsync<long>("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint", ct);
+        foreach (ClusterNode replica in Nodes.Nodes.Where(node => node != _primaryNode))
+        {
+            await using NpgsqlDataSource source = NpgsqlDataSource.Create(replica.ServerConnectionString);
+            await UntilAsync(
+                async () =>
+                {
+                    await using NpgsqlCommand command = source.CreateCommand("SELECT (pg_last_wal_replay_lsn() - '0/0')::bigint");
+                    return await command.ExecuteScalarAsync(ct) is long replayed && replayed >= position;
+                },
+                $"{replica.Name} has not caught up",
+                TimeSpan.FromMinutes(5),
+                ct);
+        }
+    }
+
+    /// <summary>Looks every 50 ms.</summary>
+    /// <exception cref="BenchException">It did not come true in time.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string failure, TimeSpan deadline, CancellationToken ct)
+    {
+        long started = Stopwatch.GetTimestamp();
+        using PeriodicTimer timer = new(Look);
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > deadline)
+                throw new BenchException($"{failure} after {deadline.TotalMinutes:F0} minutes.");
+            await timer.WaitForNextTickAsync(ct);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await Primary.DisposeAsync();
+        await _temporary.DisposeAsync();
+    }
+
+    private NpgsqlCommand Command(string sql, object[] parameters)
+    {
+        NpgsqlCommand command = Primary.CreateCommand(sql);
+        foreach (object parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return command;
+    }
+
+    private DatabaseOptions Options(string applicationName) =>
+        DatabaseSettings.Read(name => Nodes.Environment.GetValueOrDefault(name), applicationName);
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Tracker.Bench;
+using Tracker.Bench.Figures;
+using Tracker.Cluster;
+
+// What `./tracker bench` runs: measurements on a real cluster of its own, wiped at the end.
+Option<int> reports = new("--reports") { Description = "Reports that the simulated fleet sends.", DefaultValueFactory = _ => 1_000_000 };
+Option<int> trackers = new("--trackers") { Description = "Trackers of the fleet.", DefaultValueFactory = _ => 1_000 };
+Option<int> fences = new("--fences") { Description = "Fences around the fleet.", DefaultValueFactory = _ => 1_000 };
+Option<bool> json = new("--json") { Description = "The figures as JSON on standard output; the progress goes to standard error." };
+foreach (Option<int> count in new[] { reports, trackers, fences })
+{
+    count.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < 1)
+            result.AddError($"{count.Name} must be at least 1.");
+    });
+}
+
+Command pipeline = new("pipeline", "Ingest beside a bare COPY, each consumer alone and all at once, memory, WAL.") { reports, trackers, fences, json };
+pipeline.SetAction(async (parsed, ct) =>
+{
+    bool asJson = parsed.GetValue(json);
+    FigureBoard board = new(asJson ? Console.Error : Console.Out);
+    try
+    {
+        PipelineScale scale = new(parsed.GetValue(reports), parsed.GetValue(trackers), parsed.GetValue(fences));
+        await PipelineBench.RunAsync(scale, board, ct);
+    }
+    catch (Exception error) when (error is ClusterException or BenchException)
+    {
+        await Console.Error.WriteLineAsync($"tracker bench: {error.Message}");
+        return 1;
+    }
+
+    board.WriteSummary(asJson);
+    return board.PromisesKept ? 0 : 1;
+});
+
+RootCommand root = new("Measures the services on a real cluster of its own.") { pipeline };
+return await root.Parse(args).InvokeAsync();
