@@ -63,7 +63,9 @@ public sealed class TemporaryCluster : IAsyncDisposable
     {
         if (LocalCluster.Open(directory) is { } cluster)
             await cluster.WipeAsync();
-        Directory.Delete(directory, recursive: true);
+        // Its own run may have deleted it since it was listed.
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
         await owner.DisposeAsync();
     }
 
