@@ -12,11 +12,14 @@ internal static class GeofenceLog
     public static readonly OutputLog Log = new(
         "geofence_events", "tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason");
 
+    // OFFSET 0: a look into the index a tracker, never a hash join over all events that there ever were.
     private const string AfterSql = """
         SELECT e.tracker_id, e.sequence, e.fence_id, e.fence_version, e.type, e.occurred_at, e.report_fingerprint, e.initial, e.reason
         FROM unnest($1::bigint[], $2::timestamptz[]) AS q(tracker_id, since)
-        JOIN geofence_events e ON e.tracker_id = q.tracker_id AND e.occurred_at >= q.since
-        WHERE e.supersedes IS NULL AND e.superseded_by IS NULL
+        CROSS JOIN LATERAL (
+            SELECT * FROM geofence_events e
+            WHERE e.tracker_id = q.tracker_id AND e.occurred_at >= q.since AND e.supersedes IS NULL AND e.superseded_by IS NULL
+            OFFSET 0) e
         ORDER BY e.sequence
         """;
 
