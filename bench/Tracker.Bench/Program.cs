@@ -38,4 +38,5 @@ pipeline.SetAction(async (parsed, ct) =>
 });
 
 RootCommand root = new("Measures the services on a real cluster of its own.") { pipeline };
-return await root.Parse(args).InvokeAsync();
+// Ctrl+C ends the run, and with it the cluster, which takes its time to stop.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
