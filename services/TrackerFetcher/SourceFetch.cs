@@ -34,35 +34,54 @@ internal sealed partial class SourceFetch(
         ISourceReader reader = readers.GetKeyedService<ISourceReader>(claim.Kind)
             ?? throw new SourceException($"The source's kind '{claim.Kind}' is not known. Use one of: {string.Join(", ", SourceReaders.All)}.");
         var request = new SourceRequest(claim.Location, claim.Position, JsonSerializer.Deserialize<JsonElement>(claim.Options));
-        SourceClaim current = claim;
-        await foreach (SourceBatch batch in ReadAhead.ByOneBatch(token => reader.ReadAsync(request, token), cancellationToken))
+        // A batch's position is written while the next batch is stored: if that is lost, the next one is read again and counts once.
+        Task<SourceClaim?> advance = Task.FromResult<SourceClaim?>(claim);
+        bool stopped = false;
+        try
         {
-            if (await StoreAsync(current, batch, cancellationToken) is not { } advanced)
+            await foreach (SourceBatch batch in ReadAhead.ByOneBatch(token => reader.ReadAsync(request, token), cancellationToken))
             {
-                LogLost(claim.Name);
-                return;
-            }
+                IngestResult result = await ingestor.StoreAsync(claim.Id, claim.RegisterTrackers, batch.Reports, cancellationToken);
+                if (await advance is not { } current)
+                {
+                    break;
+                }
 
-            current = advanced;
-            loop.SignOfLife<FetchJob>();
-            if (loop.StopRequested && !batch.IsLast)
-            {
-                await ledger.ReleaseAsync(current, cancellationToken);
-                return;
+                advance = AdvanceAsync(current, batch, result, cancellationToken);
+                loop.SignOfLife<FetchJob>();
+                stopped = loop.StopRequested && !batch.IsLast;
+                if (stopped)
+                {
+                    break;
+                }
             }
         }
+        finally
+        {
+            await ((Task)advance).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
-        await ledger.FinishAsync(current, cancellationToken);
+        if (await advance is not { } last)
+        {
+            LogLost(claim.Name);
+        }
+        else if (stopped)
+        {
+            await ledger.ReleaseAsync(last, cancellationToken);
+        }
+        else
+        {
+            await ledger.FinishAsync(last, cancellationToken);
+        }
     }
 
-    private async Task<SourceClaim?> StoreAsync(SourceClaim claim, SourceBatch batch, CancellationToken cancellationToken)
+    private async Task<SourceClaim?> AdvanceAsync(SourceClaim claim, SourceBatch batch, IngestResult result, CancellationToken cancellationToken)
     {
         if (batch.Received == 0 && batch.Position == claim.Position)
         {
             return claim;
         }
 
-        IngestResult result = await ingestor.StoreAsync(claim.Id, claim.RegisterTrackers, batch.Reports, cancellationToken);
         RejectedInput[] rejected =
         [
             .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload)),

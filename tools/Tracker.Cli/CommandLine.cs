@@ -10,7 +10,7 @@ internal static class CommandLine
 {
     public const int Done = 0;
     public const int Failed = 1;
-    private const int WrongUsage = 2;
+    public const int WrongUsage = 2;
 
     private const string Description = "Tracker services: location reports of a fleet, on a PostgreSQL cluster whose reads scale.";
 

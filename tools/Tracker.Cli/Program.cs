@@ -17,5 +17,6 @@ return await CommandLine.RunAsync(
         ExportVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
         ClusterVerb.Create(here, terminal),
+        .. ScriptVerbs.Create(terminal),
         SuperviseVerb.Create(),
     ]);

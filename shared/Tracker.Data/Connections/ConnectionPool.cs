@@ -22,7 +22,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         _size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
         _places = new SemaphoreSlim(_size, _size);
         _timeout = options.PoolTimeout;
-        _dataSource = new NpgsqlDataSourceBuilder(ConnectionString(kind, options, _size)).Build();
+        // Named, so that metrics don't carry the connection string.
+        _dataSource = new NpgsqlDataSourceBuilder(ConnectionString(kind, options, _size)) { Name = kind.ToString() }.Build();
     }
 
     public PoolKind Kind { get; }

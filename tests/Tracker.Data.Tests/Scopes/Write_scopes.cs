@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Tracker.Data.Configuration;
 using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
 using Tracker.Data.Model;
@@ -128,11 +129,12 @@ public sealed class Write_scopes(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_wrong_password_is_an_error_at_once()
+    public async Task A_wrong_password_is_an_error_at_once_that_names_the_setting_and_not_the_password()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes), options => options with { Password = "wrong" });
-        Exception refused = await Assert.ThrowsAnyAsync<NpgsqlException>(() => database.WriteAsync(CancellationToken.None));
-        Assert.DoesNotContain("wrong", refused.Message, StringComparison.Ordinal);
+        await using Database database = fixture.Open(nameof(Write_scopes), options => options with { Password = "not-it" });
+        InvalidSettingException refused = await Assert.ThrowsAsync<InvalidSettingException>(() => database.WriteAsync(CancellationToken.None));
+        Assert.Equal("POSTGRES_PASSWORD", refused.Setting);
+        Assert.DoesNotContain("not-it", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
