@@ -10,13 +10,15 @@ namespace TrackerFetcher;
 
 /// <summary>Reads one claimed source to its present end: store a batch, then write how far the source was read.</summary>
 internal sealed partial class SourceFetch(
-    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, BatchLoop loop, ILogger<SourceFetch> logger)
+    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, BatchLoop loop, TimeProvider time, ILogger<SourceFetch> logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
     public async Task RunAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task renewing = RenewAsync(claim, ended.Token);
         try
         {
             await ReadAsync(claim, cancellationToken);
@@ -26,6 +28,28 @@ internal sealed partial class SourceFetch(
             TimeSpan? retry = error.IsTransient ? RetryAfter(claim.Failures) : null;
             LogFailed(claim.Name, error.Message, retry);
             await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A fault of ours or of the cluster: it stands on the source, and the other sources go on.
+            TimeSpan retry = RetryAfter(claim.Failures);
+            LogBroken(error, claim.Name, retry);
+            await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A server may take longer to answer than a lease lasts; a frozen fetcher renews nothing.
+    private async Task RenewAsync(SourceClaim claim, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(ledger.Lease / 3, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await ledger.RenewAsync(claim, cancellationToken);
         }
     }
 
@@ -104,6 +128,9 @@ internal sealed partial class SourceFetch(
 
     [LoggerMessage(2001, LogLevel.Warning, "Source {Source}: {Error} Tried again after: {Retry}")]
     private partial void LogFailed(string source, string error, TimeSpan? retry);
+
+    [LoggerMessage(2003, LogLevel.Error, "Source {Source} could not be read or stored; tried again after {Retry}")]
+    private partial void LogBroken(Exception error, string source, TimeSpan retry);
 
     [LoggerMessage(2002, LogLevel.Information, "Source {Source}: another fetcher has taken it over; what was stored counts once")]
     private partial void LogLost(string source);

@@ -35,8 +35,19 @@ public sealed class Faults_during_the_day(ClusterFixture fixture)
         await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
         pipeline.Fleet.Start(WorkerBinary.All);
         await pipeline.ProgressAsync(WorkerBinary.Geofences, 8_000);
-        (await pipeline.Results.PrimaryAsync()).Kill();
-        await AssertSameAsync(pipeline);
+        ClusterNode dead = await pipeline.Results.PrimaryAsync();
+        dead.HoldDown();
+        try
+        {
+            await Eventually.TrueAsync(
+                async () => await pipeline.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(120)) != dead, "another node is promoted", seconds: 120);
+            await AssertSameAsync(pipeline);
+        }
+        finally
+        {
+            dead.Release();
+            await pipeline.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
+        }
     }
 
     [SkippableFact]

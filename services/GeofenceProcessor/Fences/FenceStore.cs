@@ -5,24 +5,26 @@ using Tracker.Data.Scopes;
 
 namespace GeofenceProcessor.Fences;
 
-/// <summary>The fences of a read's snapshot; loaded again only when their revision differs.</summary>
+/// <summary>
+/// The fences of a read's snapshot; loaded again only when their revision or the server's timeline differs: a replica that ran
+/// ahead of a promoted one shows revisions that were never acknowledged, and the next one of that number is another.
+/// </summary>
 internal sealed class FenceStore
 {
     private const string VersionsSql = """
         SELECT v.fence_id, f.key, v.version, v.valid_from, v.valid_to, v.shape, v.margin_m, v.revision, v.affects_from
         FROM geofence_versions v JOIN geofences f ON f.id = v.fence_id
-        WHERE v.valid_from < v.valid_to
         """;
 
-    private FenceSnapshot? _latest;
+    private (int? Timeline, FenceSnapshot Fences)? _latest;
 
     public async Task<FenceSnapshot> LoadAsync(ReadScope read, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand ask = read.Command("SELECT revision FROM geofence_revision");
         long revision = (long)(await ask.ExecuteScalarAsync(cancellationToken))!;
-        if (_latest is { } known && known.Revision == revision)
+        if (_latest is { } known && known.Timeline == read.Route.Timeline && known.Fences.Revision == revision)
         {
-            return known;
+            return known.Fences;
         }
 
         var versions = new List<(FenceVersion, long, DateTime)>();
@@ -38,8 +40,10 @@ internal sealed class FenceStore
                 Utc(reader.GetDateTime(8))));
         }
 
-        _latest = new FenceSnapshot(revision, new FenceIndex(versions.Select(row => row.Item1)), versions);
-        return _latest;
+        // Versions that are valid at no time belong to it too: what was judged by them is judged again.
+        var fences = new FenceSnapshot(revision, new FenceIndex(versions.Select(row => row.Item1)), versions);
+        _latest = (read.Route.Timeline, fences);
+        return fences;
     }
 
     private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);

@@ -29,7 +29,7 @@ internal sealed class FenceIndex
             _fences.Add(fence.Key, new IndexedFence(fence, rank++));
         }
 
-        foreach (IndexedVersion version in _fences.Values.SelectMany(fence => fence.Versions))
+        foreach (IndexedVersion version in _fences.Values.SelectMany(fence => fence.Versions).Where(version => version.Version.ValidFrom < version.Version.ValidTo))
         {
             foreach (Envelope box in version.Area.Boxes)
             {
@@ -68,6 +68,7 @@ internal sealed class FenceIndex
     }
 
     private static IEnumerable<Boundary> BoundariesOf(IndexedFence fence) => fence.Versions
+        .Where(version => version.Version.ValidFrom < version.Version.ValidTo)
         .SelectMany(version => new[] { version.Version.ValidFrom, version.Version.ValidTo })
         .Where(moment => moment != FenceVersion.Always.From && moment != FenceVersion.Always.To)
         .Distinct()

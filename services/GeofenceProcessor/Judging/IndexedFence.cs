@@ -20,12 +20,17 @@ internal sealed class IndexedFence
 {
     private readonly IndexedVersion[] _versions;
 
-    /// <summary>Puts the versions in order and sees that none overlap.</summary>
+    /// <summary>
+    /// Puts the versions in order and sees that none overlap. Those that are valid at no time (a fence that was ended before it
+    /// began) count only where there is no other: then the fence is known, and holds nothing.
+    /// </summary>
     /// <param name="versions">All of this fence.</param>
     /// <param name="rank">Its place in the ordinal order of the keys.</param>
     public IndexedFence(IEnumerable<FenceVersion> versions, int rank)
     {
-        _versions = [.. versions.OrderBy(version => version.ValidFrom).Select(version => new IndexedVersion(this, version))];
+        FenceVersion[] ordered = [.. versions.OrderBy(version => version.ValidFrom).ThenBy(version => version.Version)];
+        FenceVersion[] valid = [.. ordered.Where(version => version.ValidFrom < version.ValidTo)];
+        _versions = [.. (valid.Length > 0 ? valid : ordered[..1]).Select(version => new IndexedVersion(this, version))];
         Rank = rank;
         for (int i = 1; i < _versions.Length; i++)
         {

@@ -15,9 +15,9 @@ internal abstract record SourceOptions
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>Reports a batch. The default is 20,000: each batch costs a few commits, and each commit waits for a standby.</summary>
+    /// <summary>Reports a batch. The default is 10,000: each batch costs a few commits, and each commit waits for a standby.</summary>
     [Range(1, 100_000)]
-    public int BatchSize { get; init; } = 20_000;
+    public int BatchSize { get; init; } = 10_000;
 
     /// <summary>How far ahead of now an event time may lie. The default is 60 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]

@@ -2,13 +2,13 @@ namespace Tracker.Data.Consistency;
 
 /// <summary>
 /// What the primary's position was, and when: the proof behind bounded staleness. A server that has replayed a sample
-/// taken at s is stale by at most now - s. Not thread-safe.
+/// taken at s is stale by at most now - s. Times are a monotonic clock's, which no one sets. Not thread-safe.
 /// </summary>
 internal sealed class PositionHistory(int capacity)
 {
-    private readonly Queue<(DateTimeOffset At, WriteToken Position)> _samples = new(capacity);
+    private readonly Queue<(TimeSpan At, WriteToken Position)> _samples = new(capacity);
 
-    public void Add(DateTimeOffset at, WriteToken position)
+    public void Add(TimeSpan at, WriteToken position)
     {
         if (_samples.Count == capacity)
         {
@@ -19,9 +19,9 @@ internal sealed class PositionHistory(int capacity)
     }
 
     /// <summary>The oldest sample that still proves <paramref name="limit"/> at <paramref name="now"/>; null: no proof.</summary>
-    public WriteToken? Proving(TimeSpan limit, DateTimeOffset now)
+    public WriteToken? Proving(TimeSpan limit, TimeSpan now)
     {
-        foreach ((DateTimeOffset at, WriteToken position) in _samples)
+        foreach ((TimeSpan at, WriteToken position) in _samples)
         {
             if (at >= now - limit && at <= now)
             {

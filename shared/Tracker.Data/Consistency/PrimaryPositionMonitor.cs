@@ -15,6 +15,7 @@ internal sealed partial class PrimaryPositionMonitor(ConnectionPool primary, Tim
     private readonly Lock _lock = new();
     private readonly PositionHistory _history = new(Samples);
     private readonly CancellationTokenSource _stop = new();
+    private readonly long _started = time.GetTimestamp();
     private Task? _loop;
 
     public WriteToken? Proving(TimeSpan limit)
@@ -22,7 +23,7 @@ internal sealed partial class PrimaryPositionMonitor(ConnectionPool primary, Tim
         lock (_lock)
         {
             _loop ??= Task.Run(SampleAsync, CancellationToken.None);
-            return _history.Proving(limit, time.GetUtcNow());
+            return _history.Proving(limit, time.GetElapsedTime(_started));
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed partial class PrimaryPositionMonitor(ConnectionPool primary, Tim
             try
             {
                 // Noted before asking: the position is at least as new as this moment.
-                DateTimeOffset at = time.GetUtcNow();
+                TimeSpan at = time.GetElapsedTime(_started);
                 RouteDecision server = await AskAsync();
                 if (server is { Role: NodeRole.Primary, Timeline: { } timeline })
                 {
@@ -55,7 +56,7 @@ internal sealed partial class PrimaryPositionMonitor(ConnectionPool primary, Tim
                     }
                 }
             }
-            catch (Exception error) when (error is NpgsqlException or PoolExhaustedException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogNoSample(error.Message);
             }

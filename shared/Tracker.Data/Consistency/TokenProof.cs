@@ -15,8 +15,9 @@ internal static class TokenProof
             throw new ForeignTokenException(token, server.SystemId);
         }
 
-        // A primary shows all that its cluster has kept. A replica that receives nothing (no timeline) may follow nobody.
-        return server.Role == NodeRole.Primary
-            || (server.Timeline >= token.Timeline && server.Position >= token.Position);
+        // A primary of the token's timeline, or a later one, shows all that its cluster has kept; one of an earlier timeline was
+        // demoted and does not know it yet. A replica that receives nothing (no timeline) may follow nobody.
+        return server.Timeline >= token.Timeline
+            && (server.Role == NodeRole.Primary || server.Position >= token.Position);
     }
 }

@@ -30,6 +30,9 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         ON CONFLICT DO NOTHING
         """;
 
+    /// <summary>How long a claim lasts without a sign of life.</summary>
+    public TimeSpan Lease => lease;
+
     /// <summary>Adds a source, or has it read again from its start where it is there already.</summary>
     public Task RegisterAsync(
         string name, string kind, string location, string options, bool registerTrackers, TimeSpan? every, CancellationToken cancellationToken) =>
@@ -95,6 +98,10 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         return held ? claim with { Position = position } : null;
     }
 
+    /// <summary>A sign of life while a source is slow to answer: the claim lasts another lease.</summary>
+    public Task RenewAsync(SourceClaim claim, CancellationToken cancellationToken) => EndAsync(
+        "UPDATE sources SET next_due_at = now() + $3::interval WHERE id = $1 AND claim = $2", [claim.Id, claim.Stamp, Lease], cancellationToken);
+
     /// <summary>The source was read to its end: it is due again after its interval, or never.</summary>
     public Task FinishAsync(SourceClaim claim, CancellationToken cancellationToken) => EndAsync(
         "UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + every WHERE id = $1 AND claim = $2",
@@ -104,10 +111,10 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// <summary>The source could not be read.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="error">What is wrong and what to do.</param>
-    /// <param name="retryAfter">When it is tried again; null: not before it is registered anew.</param>
+    /// <param name="retryAfter">When it is tried again; null: after its interval, or, without one, not before it is registered anew.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task FailAsync(SourceClaim claim, string error, TimeSpan? retryAfter, CancellationToken cancellationToken) => EndAsync(
-        "UPDATE sources SET claim = NULL, failures = failures + 1, last_error = $3, next_due_at = now() + $4::interval WHERE id = $1 AND claim = $2",
+        "UPDATE sources SET claim = NULL, failures = failures + 1, last_error = $3, next_due_at = now() + coalesce($4::interval, every) WHERE id = $1 AND claim = $2",
         [claim.Id, claim.Stamp, error, retryAfter],
         cancellationToken);
 

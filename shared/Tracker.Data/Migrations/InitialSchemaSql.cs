@@ -9,10 +9,9 @@ internal static class InitialSchemaSql
             name text NOT NULL UNIQUE);
 
         CREATE TABLE tracker_models (
-            id             int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            brand_id       int NOT NULL REFERENCES brands,
-            name           text NOT NULL,
-            inactive_after interval CHECK (inactive_after > interval '0'),
+            id       int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            brand_id int NOT NULL REFERENCES brands,
+            name     text NOT NULL,
             UNIQUE (brand_id, name));
 
         CREATE TABLE trackers (

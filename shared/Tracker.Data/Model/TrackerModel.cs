@@ -1,6 +1,6 @@
 namespace Tracker.Data.Model;
 
-/// <summary>A kind of tracker, and what is normal for it.</summary>
+/// <summary>A kind of tracker.</summary>
 public sealed class TrackerModel
 {
     /// <summary>Key, given by the database.</summary>
@@ -11,7 +11,4 @@ public sealed class TrackerModel
 
     /// <summary>Name, unique within the brand.</summary>
     public required string Name { get; set; }
-
-    /// <summary>Not seen for longer than this: inactive. Null: the service's default.</summary>
-    public TimeSpan? InactiveAfter { get; set; }
 }

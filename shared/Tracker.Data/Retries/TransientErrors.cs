@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Retries;
 
@@ -23,6 +24,8 @@ internal static class TransientErrors
         {
             switch (cause)
             {
+                case WriteInReadScopeException:
+                    return ErrorVerdict.Permanent;
                 case WrongServerException:
                     return ErrorVerdict.RetryOnNewConnections;
                 case PostgresException postgres:

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Tracker.Data.Configuration;
 using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
@@ -52,6 +53,7 @@ public sealed partial class Database : IAsyncDisposable
         RetryAsync("The read port", _read, token => _router.OpenAsync(consistency, snapshot, token), cancellationToken);
 
     /// <summary>Runs a read as a whole, again on a new connection where it breaks.</summary>
+    /// <exception cref="WriteInReadScopeException">The work wrote, or locked rows.</exception>
     /// <exception cref="DatabaseUnavailableException">No server answered within the deadline.</exception>
     public Task<T> ReadAsync<T>(
         ReadConsistency consistency, Func<ReadScope, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool snapshot = false) =>
@@ -61,7 +63,14 @@ public sealed partial class Database : IAsyncDisposable
             async token =>
             {
                 await using ReadScope scope = await _router.OpenAsync(consistency, snapshot, token);
-                return await work(scope, token);
+                try
+                {
+                    return await work(scope, token);
+                }
+                catch (PostgresException write) when (write.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+                {
+                    throw new WriteInReadScopeException(write);
+                }
             },
             cancellationToken);
 

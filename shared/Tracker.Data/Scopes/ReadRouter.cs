@@ -23,7 +23,8 @@ internal sealed class ReadRouter(
     {
         if (!options.ReadSplit)
         {
-            return OpenOnPrimaryAsync(RouteReason.ReadSplitOff, snapshot, cancellationToken);
+            return OpenOnPrimaryAsync(
+                RouteReason.ReadSplitOff, snapshot, cancellationToken, (consistency as ReadConsistency.AtLeastRead)?.Token);
         }
 
         return consistency switch
@@ -74,7 +75,7 @@ internal sealed class ReadRouter(
             if (time.GetElapsedTime(started) + poll > options.ReplicaWait)
             {
                 await ReadOpening.AbandonAsync(connection, cancellationToken);
-                return await OpenOnPrimaryAsync(RouteReason.ReplicasBehind, snapshot, cancellationToken);
+                return await OpenOnPrimaryAsync(RouteReason.ReplicasBehind, snapshot, cancellationToken, token);
             }
 
             await ReadOpening.EndAsync(connection, cancellationToken);
@@ -96,11 +97,12 @@ internal sealed class ReadRouter(
         }
     }
 
-    private async Task<ReadScope> OpenOnPrimaryAsync(RouteReason reason, bool snapshot, CancellationToken cancellationToken)
+    private async Task<ReadScope> OpenOnPrimaryAsync(
+        RouteReason reason, bool snapshot, CancellationToken cancellationToken, WriteToken? token = null)
     {
         PooledConnection connection = await primary.OpenAsync(cancellationToken);
         RouteDecision route = await ReadOpening.BeginAsync(connection, snapshot, cancellationToken);
-        if (route.Role == NodeRole.Primary)
+        if (route.Role == NodeRole.Primary && (token is not { } asked || TokenProof.Shows(route, asked)))
         {
             return Scope(connection, route with { Reason = reason });
         }

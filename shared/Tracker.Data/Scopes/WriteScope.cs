@@ -25,8 +25,12 @@ public sealed class WriteScope : Scope
     public async Task<WriteToken> CommitAsync(CancellationToken cancellationToken)
     {
         await SaveChangesAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        // Neither a time-out nor a cancellation from here on: either would end the wait for the synchronous standby, and the
+        // server would answer success for a commit that is only local.
         await using var batch = new NpgsqlBatch(Connection)
         {
+            Timeout = 0,
             BatchCommands =
             {
                 // COMMIT of an aborted transaction answers "ROLLBACK" without an error; a statement before it fails with 25P02.
@@ -38,10 +42,10 @@ public sealed class WriteScope : Scope
 
         try
         {
-            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(CancellationToken.None);
             // COMMIT has no result set, so the second one is the position.
-            await reader.NextResultAsync(cancellationToken);
-            await reader.ReadAsync(cancellationToken);
+            await reader.NextResultAsync(CancellationToken.None);
+            await reader.ReadAsync(CancellationToken.None);
             var position = reader.GetFieldValue<NpgsqlLogSequenceNumber>(0);
             Ended = true;
             return new WriteToken(Route.SystemId, Route.Timeline ?? 0, position);

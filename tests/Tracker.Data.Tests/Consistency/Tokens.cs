@@ -53,6 +53,7 @@ public sealed class Tokens
         { NodeRole.Replica, null, 500, false },
         { NodeRole.Primary, 2, 100, true },
         { NodeRole.Primary, 3, 90, true },
+        { NodeRole.Primary, 1, 500, false },
     };
 
     [Theory]
@@ -70,17 +71,17 @@ public sealed class Tokens
     [Fact]
     public void Bounded_staleness_is_proven_by_the_oldest_sample_within_the_bound_and_by_nothing_else()
     {
-        DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        var now = TimeSpan.FromHours(1);
         var history = new PositionHistory(capacity: 3);
         Assert.Null(history.Proving(TimeSpan.FromHours(1), now));
         for (uint second = 0; second < 5; second++)
         {
-            history.Add(now.AddSeconds(second), Token(1, second));
+            history.Add(now + TimeSpan.FromSeconds(second), Token(1, second));
         }
 
-        Assert.Equal(Token(1, 2), history.Proving(TimeSpan.FromSeconds(10), now.AddSeconds(5)));
-        Assert.Equal(Token(1, 3), history.Proving(TimeSpan.FromSeconds(2), now.AddSeconds(5)));
-        Assert.Null(history.Proving(TimeSpan.FromMilliseconds(900), now.AddSeconds(5)));
+        Assert.Equal(Token(1, 2), history.Proving(TimeSpan.FromSeconds(10), now + TimeSpan.FromSeconds(5)));
+        Assert.Equal(Token(1, 3), history.Proving(TimeSpan.FromSeconds(2), now + TimeSpan.FromSeconds(5)));
+        Assert.Null(history.Proving(TimeSpan.FromMilliseconds(900), now + TimeSpan.FromSeconds(5)));
     }
 
     [Fact]

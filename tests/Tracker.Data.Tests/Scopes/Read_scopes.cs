@@ -38,6 +38,23 @@ public sealed class Read_scopes(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task That_write_are_an_error_at_once_that_says_what_to_do()
+    {
+        await using Database database = fixture.Open(nameof(Read_scopes));
+        int attempts = 0;
+        await Assert.ThrowsAsync<WriteInReadScopeException>(() => database.ReadAsync(
+            ReadConsistency.Eventual,
+            async (read, token) =>
+            {
+                attempts++;
+                await using NpgsqlCommand locking = read.Command("SELECT * FROM report_shards FOR UPDATE");
+                return await locking.ExecuteNonQueryAsync(token);
+            },
+            CancellationToken.None));
+        Assert.Equal(1, attempts);
+    }
+
+    [Fact]
     public async Task Are_served_by_both_replicas_and_never_by_the_primary()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));

@@ -120,6 +120,25 @@ public sealed class Write_scopes(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task Wait_for_a_lock_that_somebody_holds_no_longer_than_the_lock_timeout()
+    {
+        await using Database database = fixture.Open(
+            nameof(Write_scopes), options => options with { LockTimeout = TimeSpan.FromMilliseconds(200), RetryDeadline = TimeSpan.FromSeconds(1) });
+        await using WriteScope holder = await database.WriteAsync(CancellationToken.None);
+        await using NpgsqlCommand hold = holder.Command("SELECT * FROM report_shards FOR UPDATE");
+        await hold.ExecuteNonQueryAsync();
+
+        DatabaseUnavailableException unavailable = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => database.WriteAsync(
+            async (write, token) =>
+            {
+                await using NpgsqlCommand wait = write.Command("SELECT * FROM report_shards FOR UPDATE");
+                await wait.ExecuteNonQueryAsync(token);
+            },
+            CancellationToken.None));
+        Assert.Equal(PostgresErrorCodes.LockNotAvailable, Assert.IsType<PostgresException>(unavailable.InnerException).SqlState);
+    }
+
+    [Fact]
     public async Task A_pool_without_a_free_connection_says_so_and_names_the_setting()
     {
         await using Database database = fixture.Open(nameof(Write_scopes), options => options with { WritePoolSize = 1, PoolTimeout = TimeSpan.FromMilliseconds(300) });

@@ -1,4 +1,5 @@
 using Npgsql;
+using Tracker.Data.Configuration;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Scopes;
 
@@ -30,8 +31,11 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
 
     private const string OverdueSql = "SELECT count(*) FROM tracker_status WHERE state = 'active' AND last_seen_at < now() - $1::interval";
 
-    /// <summary>The guide's rule, and the tracker-status service's default.</summary>
-    private static readonly TimeSpan InactiveAfter = TimeSpan.FromDays(7);
+    /// <summary>What the tracker-status service was told; its default is the guide's rule.</summary>
+    private static readonly TimeSpan InactiveAfter =
+        EnvironmentSettings.Load().TryGetValue("TRACKER_STATUS_INACTIVE_AFTER", out string? told) && TimeWithUnit.TryParse(told, out TimeSpan after)
+            ? after
+            : TimeSpan.FromDays(7);
 
     /// <summary>Reports that wait, by consumer.</summary>
     public IReadOnlyDictionary<string, long> Backlog =>

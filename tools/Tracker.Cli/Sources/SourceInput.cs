@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Tracker.Cli.Sources;
 
 /// <summary>A source as <c>up</c> and <c>import</c> register it.</summary>
@@ -24,8 +27,16 @@ internal sealed record SourceInput(string Name, string Kind, string Location, st
     /// <exception cref="CliException">It can't be read.</exception>
     public static SourceInput Parse(string argument) =>
         Uri.TryCreate(argument, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
-            ? new SourceInput(argument, "gtfs-rt", argument, "{}", FeedInterval)
+            ? new SourceInput(NameOf(url), "gtfs-rt", argument, "{}", FeedInterval)
             : OfFile(argument);
+
+    // Names stand in logs and metrics: without a user, and with a hash in place of the query, which may hold a key.
+    private static string NameOf(Uri url)
+    {
+        string shown = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        string hidden = url.UserInfo + url.Query;
+        return hidden.Length == 0 ? shown : $"{shown}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hidden)).AsSpan(0, 4))}";
+    }
 
     private static SourceInput OfFile(string argument)
     {

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Tracker.Cluster.Nodes;
+using Tracker.Data.Consistency;
+using Tracker.Data.Model;
+using Tracker.Data.Scopes;
+using Tracker.Data.Tests.Cluster;
+using Tracker.Tests;
+
+namespace Tracker.Data.Tests.Scopes;
+
+[Collection(OnCluster.Name)]
+public sealed class Failovers(ClusterFixture fixture)
+{
+    [Fact]
+    public async Task Keep_every_acknowledged_unit_of_work_once_and_let_no_error_through()
+    {
+        await fixture.ResetAsync();
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        await using Database database = fixture.Open(nameof(Failovers));
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        ClusterNode[] replicas = [.. fixture.Cluster.Nodes.Where(node => node != primary)];
+        int? timeline = await TimelineAsync(database);
+        var acknowledged = new ConcurrentQueue<string>();
+        using var stop = new CancellationTokenSource();
+        Task writers = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => WriteAsync(database, acknowledged, stop.Token)));
+        await GrowsAsync(acknowledged, 100, writers);
+
+        // What the primary acknowledged now, without waiting for a standby, would be lost with it.
+        foreach (ClusterNode replica in replicas)
+        {
+            await fixture.Cluster.StallWalSenderAsync(replica);
+        }
+
+        try
+        {
+            await AnySoonAsync(acknowledged, 50);
+            primary.HoldDown();
+            await GrowsAsync(acknowledged, 100, writers);
+            await stop.CancelAsync();
+            await writers;
+
+            await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
+            HashSet<string> kept = [.. await read.Query<Brand>().Select(brand => brand.Name).ToListAsync()];
+            Assert.True(read.Route.Timeline > timeline, $"No failover: timeline {timeline}, then {read.Route.Timeline}.");
+            Assert.Equal(0, acknowledged.Count(name => !kept.Contains(name)));
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            primary.Release();
+            await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
+        }
+    }
+
+    [Fact]
+    public async Task A_commit_is_not_acknowledged_by_a_time_out_while_its_standby_is_frozen()
+    {
+        await fixture.ResetAsync();
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        await using Database database = fixture.Open(nameof(Failovers), options => options with { CommandTimeout = TimeSpan.FromSeconds(1) });
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        ClusterNode standby = fixture.Cluster.Node((string)(await ClusterFixture.ScalarAsync(primary, SynchronousSql))!);
+        standby.Pause(NodePart.Server);
+        try
+        {
+            await database.WriteAsync(Insert(Guid.NewGuid().ToString()), CancellationToken.None);
+            Assert.NotEqual(standby.Name, await ClusterFixture.ScalarAsync(primary, SynchronousSql));
+        }
+        finally
+        {
+            standby.Resume(NodePart.Server);
+            await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
+        }
+    }
+
+    private const string SynchronousSql = "SELECT application_name FROM pg_stat_replication WHERE sync_state = 'sync'";
+
+    // A name is unique: a unit that is applied twice is an error that no retry heals.
+    private static async Task WriteAsync(Database database, ConcurrentQueue<string> acknowledged, CancellationToken stop)
+    {
+        await Task.Yield();
+        while (!stop.IsCancellationRequested)
+        {
+            string name = Guid.NewGuid().ToString();
+            await database.WriteAsync(Insert(name), CancellationToken.None);
+            acknowledged.Enqueue(name);
+        }
+    }
+
+    private static Func<WriteScope, CancellationToken, Task> Insert(string name) => async (write, token) =>
+    {
+        await using NpgsqlCommand insert = write.Command("INSERT INTO brands (name) VALUES ($1)", name);
+        await insert.ExecuteNonQueryAsync(token);
+    };
+
+    private static async Task GrowsAsync(ConcurrentQueue<string> acknowledged, int by, Task writers)
+    {
+        int before = acknowledged.Count;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (writers.IsCompleted)
+                {
+                    await writers;
+                }
+
+                return acknowledged.Count >= before + by;
+            },
+            $"{by} more units of work are acknowledged",
+            seconds: 120);
+    }
+
+    // With synchronous mode none is acknowledged; without it, these are the ones that would be lost.
+    private static async Task AnySoonAsync(ConcurrentQueue<string> acknowledged, int by)
+    {
+        int before = acknowledged.Count;
+        for (int i = 0; i < 20 && acknowledged.Count < before + by; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    private static async Task<int?> TimelineAsync(Database database)
+    {
+        await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
+        return read.Route.Timeline;
+    }
+}
