@@ -1,0 +1,44 @@
+using GeofenceProcessor.Judging;
+using Tracker.Data.Fences;
+using Tracker.Data.Reports;
+
+namespace GeofenceProcessor.Tests.Judging;
+
+public sealed class Fences_that_are_valid_at_no_time
+{
+    private static readonly DateTime Began = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly CircleShape Circle = new(48.2, 16.4, 500);
+
+    private static FenceVersion Version(int number, DateTime from, DateTime to) => new(7, "f", number, from, to, Circle, 20);
+
+    private static Fix Inside(int minutes) => new(new ReportKey(Began.AddMinutes(minutes), minutes), Circle.Latitude, Circle.Longitude);
+
+    [Fact]
+    public void A_fence_that_was_ended_at_its_beginning_takes_its_events_back_and_holds_nobody()
+    {
+        var index = new FenceIndex([Version(1, Began, Began)]);
+        var stored = new StoredEvent(1, 5, new FenceEvent(7, 1, FenceEventType.Enter, Began, null, Initial: true, FenceEventReason.FenceBegan));
+        var track = new Track(1, Inside(-1), [Inside(1), Inside(2)]);
+
+        var judgement = TrackerJudgement.Of(new FenceJudge(new FenceJudgeOptions()), index, track, [stored], [7], Began.AddHours(1));
+
+        Assert.Equal(5, Assert.Single(judgement.Superseded).Sequence);
+        Assert.Empty(judgement.Added);
+        Assert.Equal([7L], judgement.Left);
+    }
+
+    [Fact]
+    public void A_version_that_was_emptied_stands_in_the_way_of_no_other()
+    {
+        var index = new FenceIndex(
+        [
+            Version(1, FenceVersion.Always.From, Began.AddMinutes(-5)),
+            Version(2, Began, Began),
+            Version(3, Began.AddMinutes(-5), FenceVersion.Always.To),
+        ]);
+
+        Assert.Equal(3, index[7].At(Began)?.Version.Version);
+        Assert.Equal(2, index[7].Versions.Count);
+        Assert.Equal(1, index.BoundariesWithin(FenceVersion.Always.From, Began.AddDays(1)).Length);
+    }
+}
