@@ -39,6 +39,24 @@ public sealed class LeftoverTests : IDisposable
         Assert.False(other.Signal(ProcessSignal.Kill));
     }
 
+    [Fact]
+    public async Task A_record_that_goes_while_it_is_read_names_no_process()
+    {
+        ProcessDirectory directory = new(_root);
+        string record = directory.RecordFile("worker");
+        Task written = Task.Run(() =>
+        {
+            for (int i = 0; i < 20_000; i++)
+            {
+                File.WriteAllText(record, "1 1 another-boot");
+                File.Delete(record);
+            }
+        });
+        while (!written.IsCompleted)
+            Assert.Null(directory.Running("worker"));
+        await written;
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("12")]

@@ -93,7 +93,17 @@ public sealed class ProcessDirectory
     private static ProcessState Unsupervised(ProcessStatus status) =>
         status.Process is { IsAlive: true } ? ProcessState.Running : ProcessState.Stopped;
 
-    private static ProcessIdentity? ReadIdentity(string path) => File.Exists(path) ? ProcessIdentity.Parse(File.ReadAllText(path)) : null;
+    private static ProcessIdentity? ReadIdentity(string path)
+    {
+        try
+        {
+            return ProcessIdentity.Parse(File.ReadAllText(path));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // never written, or removed by whoever saw the process end
+        }
+    }
 
     private string SpecFile(string name) => Path.Combine(SpecsDirectory, name + ".json");
 }
