@@ -12,7 +12,7 @@ internal sealed class RetryPolicy(DatabaseOptions options, TimeProvider time)
 
     /// <exception cref="DatabaseUnavailableException">The deadline passed.</exception>
     public async Task<T> RunAsync<T>(
-        string target, Func<CancellationToken, Task<T>> attempt, Action<ErrorVerdict, Exception> onRetry, CancellationToken cancellationToken)
+        string target, Func<CancellationToken, Task<T>> attempt, Func<ErrorVerdict, Exception, Task> onRetry, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         int attempts = 0;
@@ -28,11 +28,10 @@ internal sealed class RetryPolicy(DatabaseOptions options, TimeProvider time)
                 Delay = FirstDelay,
                 MaxDelay = LongestDelay,
                 MaxRetryAttempts = int.MaxValue,
-                OnRetry = arguments =>
+                OnRetry = async arguments =>
                 {
                     Exception error = arguments.Outcome.Exception!;
-                    onRetry(TransientErrors.Classify(error), error);
-                    return ValueTask.CompletedTask;
+                    await onRetry(TransientErrors.Classify(error), error);
                 },
             })
             .Build();

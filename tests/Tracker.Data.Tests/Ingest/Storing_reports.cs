@@ -41,7 +41,7 @@ public sealed class Storing_reports(ClusterFixture fixture)
 
         Assert.Equal(8_000, results.Sum(result => result.Stored));
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
-        await using NpgsqlCommand command = read.Command("""
+        await using ReadCommand command = read.Command("""
             SELECT count(*) FROM report_shards s
             WHERE s.head <> (SELECT count(*) FROM location_reports r WHERE r.shard = s.shard)
                OR s.head <> (SELECT coalesce(max(position), 0) FROM location_reports r WHERE r.shard = s.shard)
@@ -60,7 +60,7 @@ public sealed class Storing_reports(ClusterFixture fixture)
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new Ingestor(database, TimeProvider.System).StoreAsync(source, true, reports, CancellationToken.None)));
 
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
-        await using NpgsqlCommand command = read.Command("SELECT count(*) FROM pg_inherits WHERE inhparent = 'location_reports'::regclass");
+        await using ReadCommand command = read.Command("SELECT count(*) FROM pg_inherits WHERE inhparent = 'location_reports'::regclass");
         Assert.Equal(24L, await command.ExecuteScalarAsync());
     }
 
@@ -100,7 +100,7 @@ public sealed class Storing_reports(ClusterFixture fixture)
         while (!writers.IsCompleted || snapshots < 20)
         {
             await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None, snapshot: true);
-            await using NpgsqlCommand command = read.Command("""
+            await using ReadCommand command = read.Command("""
                 SELECT coalesce(sum(s.head), 0)::bigint, count(*) FILTER (WHERE s.head <> coalesce(r.number, 0) OR s.head <> coalesce(r.last, 0))
                 FROM report_shards s
                 LEFT JOIN (SELECT shard, count(*) AS number, max(position) AS last FROM location_reports GROUP BY shard) r ON r.shard = s.shard

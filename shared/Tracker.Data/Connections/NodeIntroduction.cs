@@ -1,0 +1,34 @@
+using Npgsql;
+using Tracker.Data.Routing;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Connections;
+
+/// <summary>What a new connection asks, once: which node is at its other end.</summary>
+/// <param name="Address">The server's address and port. A server that its pooler reaches by a Unix socket is told by when it started.</param>
+/// <param name="SystemId">The cluster's system identifier.</param>
+/// <param name="ReplicaName">Its name in <c>pg_stat_replication</c>, on a replica that receives.</param>
+/// <param name="Server">Its role, timeline and position.</param>
+internal sealed record NodeIntroduction(string Address, long SystemId, string? ReplicaName, ServerFacts Server)
+{
+    private const string Sql = $"""
+        SELECT coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local@' || extract(epoch FROM pg_postmaster_start_time())::bigint),
+               (SELECT system_identifier FROM pg_control_system()),
+               (SELECT coalesce(substring(conninfo FROM 'application_name=(\S+)'), slot_name) FROM pg_stat_wal_receiver),
+               {ServerFacts.Columns}
+        """;
+
+    public static async Task<NodeIntroduction> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new NodeIntroduction(
+            reader.GetString(0),
+            reader.GetInt64(1),
+            await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
+            ServerFacts.Read(reader, first: 3));
+    }
+
+    public RouteDecision Facts(string node) => Server.Route(node, SystemId, RouteReason.Introduction, null);
+}
