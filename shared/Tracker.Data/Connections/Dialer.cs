@@ -45,7 +45,7 @@ internal sealed class Dialer : IAsyncDisposable
             Node met = node ?? _nodes.At(introduction.Address);
             met.Name = introduction.ReplicaName ?? met.Name;
             met.Saw(introduction.Facts(met.Address), _time.GetTimestamp());
-            return new PhysicalConnection(connection, met, introduction.SystemId, _time.GetTimestamp() + Lifetime());
+            return new PhysicalConnection(connection, met, introduction.Cluster, _time.GetTimestamp() + Lifetime());
         }
         catch (Exception error)
         {

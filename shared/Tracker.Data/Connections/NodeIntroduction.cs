@@ -1,4 +1,5 @@
 using Npgsql;
+using Tracker.Data.Consistency;
 using Tracker.Data.Routing;
 using Tracker.Data.Scopes;
 
@@ -6,14 +7,16 @@ namespace Tracker.Data.Connections;
 
 /// <summary>What a new connection asks, once: which node is at its other end.</summary>
 /// <param name="Address">The server's address and port. A server that its pooler reaches by a Unix socket is told by when it started.</param>
-/// <param name="SystemId">The cluster's system identifier.</param>
+/// <param name="Cluster">Which cluster it belongs to.</param>
 /// <param name="ReplicaName">Its name in <c>pg_stat_replication</c>, on a replica that receives.</param>
 /// <param name="Server">Its role, timeline and position.</param>
-internal sealed record NodeIntroduction(string Address, long SystemId, string? ReplicaName, ServerFacts Server)
+internal sealed record NodeIntroduction(string Address, ClusterIdentity Cluster, string? ReplicaName, ServerFacts Server)
 {
     private const string Sql = $"""
         SELECT coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local@' || extract(epoch FROM pg_postmaster_start_time())::bigint),
                (SELECT system_identifier FROM pg_control_system()),
+               current_setting('wal_block_size')::bigint,
+               pg_size_bytes(current_setting('wal_segment_size')),
                (SELECT coalesce(substring(conninfo FROM 'application_name=(\S+)'), slot_name) FROM pg_stat_wal_receiver),
                {ServerFacts.Columns}
         """;
@@ -25,10 +28,10 @@ internal sealed record NodeIntroduction(string Address, long SystemId, string? R
         await reader.ReadAsync(cancellationToken);
         return new NodeIntroduction(
             reader.GetString(0),
-            reader.GetInt64(1),
-            await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2),
-            ServerFacts.Read(reader, first: 3));
+            new ClusterIdentity(reader.GetInt64(1), new WalLayout(reader.GetInt64(2), reader.GetInt64(3))),
+            await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4),
+            ServerFacts.Read(reader, first: 5));
     }
 
-    public RouteDecision Facts(string node) => Server.Route(node, SystemId, RouteReason.Introduction, null);
+    public RouteDecision Facts(string node) => Server.Route(node, Cluster, RouteReason.Introduction, null);
 }

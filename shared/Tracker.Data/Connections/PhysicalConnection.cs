@@ -1,19 +1,20 @@
 using System.Data;
 using Npgsql;
+using Tracker.Data.Consistency;
 using Tracker.Data.Health;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Connections;
 
 /// <summary>An open connection, the node at its other end (learned once, when it was opened), and what becomes of it.</summary>
-internal sealed class PhysicalConnection(NpgsqlConnection connection, Node node, long systemId, long expiresAt)
+internal sealed class PhysicalConnection(NpgsqlConnection connection, Node node, ClusterIdentity cluster, long expiresAt)
 {
     public NpgsqlConnection Connection { get; } = connection;
 
     public Node Node { get; } = node;
 
-    /// <summary>The cluster it leads to (<c>pg_control_system().system_identifier</c>).</summary>
-    public long SystemId { get; } = systemId;
+    /// <summary>The cluster it leads to.</summary>
+    public ClusterIdentity Cluster { get; } = cluster;
 
     /// <summary>The clock's reading after which it is not used again: through a proxy connections never move back by themselves.</summary>
     public long ExpiresAt { get; } = expiresAt;

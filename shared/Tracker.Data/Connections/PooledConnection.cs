@@ -1,4 +1,5 @@
 using Npgsql;
+using Tracker.Data.Consistency;
 using Tracker.Data.Health;
 
 namespace Tracker.Data.Connections;
@@ -12,7 +13,7 @@ internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection p
 
     public Node Node => physical.Node;
 
-    public long SystemId => physical.SystemId;
+    public ClusterIdentity Cluster => physical.Cluster;
 
     /// <summary>The place of a read that is on the primary for want of a replica; given back with the connection.</summary>
     public IDisposable? Place { get; set; }

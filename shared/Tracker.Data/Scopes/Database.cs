@@ -154,6 +154,8 @@ public sealed partial class Database : IAsyncDisposable
         await _primaryRead.DisposeAsync();
     }
 
+    internal PoolStatistics Pool(PoolKind kind) => (kind switch { PoolKind.Write => _write, PoolKind.Read => _read, _ => _primaryRead }).Statistics();
+
     internal Task<WriteToken> WriteAsync(
         WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken) =>
         RetryAsync(

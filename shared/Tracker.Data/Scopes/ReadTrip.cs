@@ -84,13 +84,13 @@ internal static class ReadTrip
         }
 
         return token is { } asked
-            ? new NpgsqlBatchCommand(ReplicaFacts + Guard) { Parameters = { new NpgsqlParameter<NpgsqlLogSequenceNumber> { TypedValue = asked.Position } } }
+            ? new NpgsqlBatchCommand(ReplicaFacts + Guard) { Parameters = { new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.PgLsn, Value = asked.Position } } }
             : new NpgsqlBatchCommand(ReplicaFacts);
     }
 
     public static async Task<RouteDecision> FactsAsync(NpgsqlDataReader reader, PooledConnection connection, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
-        return ServerFacts.Read(reader, first: 1).Route(connection.Node.Address, connection.SystemId, RouteReason.Introduction, connection.Node.Lag);
+        return ServerFacts.Read(reader, first: 1).Route(connection.Node.Address, connection.Cluster, RouteReason.Introduction, connection.Node.Lag);
     }
 }

@@ -14,6 +14,7 @@ internal static class SeenPosition
         SELECT CASE WHEN pg_is_in_recovery()
                     THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
                     ELSE pg_current_wal_insert_lsn() END,
+               pg_is_in_recovery(),
                CASE WHEN pg_is_in_recovery()
                     THEN (SELECT received_tli FROM pg_stat_wal_receiver)
                     ELSE ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int END
@@ -25,8 +26,13 @@ internal static class SeenPosition
         await using var command = new NpgsqlCommand(Sql, connection.Connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return await reader.IsDBNullAsync(1, cancellationToken)
-            ? null
-            : new WriteToken(connection.SystemId, reader.GetInt32(1), reader.GetFieldValue<NpgsqlLogSequenceNumber>(0));
+        if (await reader.IsDBNullAsync(2, cancellationToken))
+        {
+            return null;
+        }
+
+        var position = reader.GetFieldValue<NpgsqlLogSequenceNumber>(0);
+        return new WriteToken(
+            connection.Cluster.SystemId, reader.GetInt32(2), reader.GetBoolean(1) ? position : connection.Cluster.Wal.EndOf(position));
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using NpgsqlTypes;
+using Tracker.Data.Consistency;
 using Tracker.Data.Health;
 using Tracker.Data.Routing;
 
@@ -27,12 +28,6 @@ internal readonly record struct ServerFacts(NodeRole Role, int? Timeline, Npgsql
         reader.IsDBNull(first + 1) ? null : reader.GetInt32(first + 1),
         reader.IsDBNull(first + 2) ? default : reader.GetFieldValue<NpgsqlLogSequenceNumber>(first + 2));
 
-    public static async Task<ServerFacts> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
-    {
-        await reader.ReadAsync(cancellationToken);
-        return Read(reader);
-    }
-
-    public RouteDecision Route(string node, long systemId, RouteReason reason, ReplicationLag? lag) =>
-        new(node, Role, reason, systemId, Timeline, Position, lag);
+    public RouteDecision Route(string node, ClusterIdentity cluster, RouteReason reason, ReplicationLag? lag) =>
+        new(node, Role, reason, cluster.SystemId, Timeline, Role == NodeRole.Primary ? cluster.Wal.EndOf(Position) : Position, lag);
 }

@@ -26,7 +26,7 @@ internal static class WriteOpening
         };
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        RouteDecision route = ServerFacts.Read(reader).Route(connection.Node.Address, connection.SystemId, RouteReason.Write, null);
+        RouteDecision route = ServerFacts.Read(reader).Route(connection.Node.Address, connection.Cluster, RouteReason.Write, null);
         return route.Role == NodeRole.Primary ? route : throw new WrongServerException(route.Node);
     }
 

@@ -68,7 +68,7 @@ public sealed class WriteScope : Scope
             // COMMIT has no result set, so the second one is the position.
             await reader.NextResultAsync(CancellationToken.None);
             await reader.ReadAsync(CancellationToken.None);
-            var token = new WriteToken(Route.SystemId, Route.Timeline ?? 0, reader.GetFieldValue<NpgsqlLogSequenceNumber>(0));
+            var token = new WriteToken(Route.SystemId, Route.Timeline ?? 0, Pooled.Cluster.Wal.EndOf(reader.GetFieldValue<NpgsqlLogSequenceNumber>(0)));
             InTransaction = false;
             return waited.WasCut ? throw new CommitNotReplicatedException(token) : token;
         }

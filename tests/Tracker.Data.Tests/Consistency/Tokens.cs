@@ -86,6 +86,17 @@ public sealed class Tokens
     public void Of_a_branch_that_the_history_does_not_name_are_not_proven() =>
         Assert.Equal(TokenStanding.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 5, 500), Token(4, 1), TimelineHistory.Parse(5, "3\t0/64\tx")));
 
+    [Theory]
+    [InlineData(0x5002018, 0x5002000)] // behind a page's header: the last record ended with the page before
+    [InlineData(0x5002020, 0x5002020)]
+    [InlineData(0x5002028, 0x5002028)] // a record that ends 16 bytes into a page
+    [InlineData(0x5002000, 0x5002000)]
+    [InlineData(0x6000028, 0x6000000)] // behind a segment's header
+    [InlineData(0x6000018, 0x6000018)]
+    [InlineData(0x5100028, 0x5100028)] // a megabyte's boundary is no segment's
+    public void Stand_at_the_end_of_a_record_and_not_behind_the_header_of_the_page_after_it(ulong inserted, ulong end) =>
+        Assert.Equal(new NpgsqlLogSequenceNumber(end), new WalLayout(8_192, 16 << 20).EndOf(new NpgsqlLogSequenceNumber(inserted)));
+
     [Fact]
     public void Of_another_cluster_are_an_error_and_no_proof() =>
         Assert.Throws<ForeignTokenException>(() => TokenProof.Judge(Server(NodeRole.Replica, 1, 0), new WriteToken(1, 1, default), null));

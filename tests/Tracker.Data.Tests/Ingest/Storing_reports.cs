@@ -107,7 +107,7 @@ public sealed class Storing_reports(ClusterFixture fixture)
                 """);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
-            Assert.Equal(Routing.NodeRole.Replica, read.Route.Role);
+            Assert.Equal(Tracker.Data.Routing.NodeRole.Replica, read.Route.Role);
             Assert.Equal(0L, reader.GetInt64(1));
             snapshots++;
             withReports += reader.GetInt64(0) > 0 ? 1 : 0;
