@@ -17,6 +17,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly SemaphoreSlim _places;
     private readonly SemaphoreSlim _opening = new(OpeningAtATime, OpeningAtATime);
     private readonly DatabaseOptions _options;
+    private readonly NodeTable _nodes;
     private readonly TimeProvider _time;
     private readonly Dialer _dialer;
     private int _waiting;
@@ -25,7 +26,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     public ConnectionPool(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
     {
-        (Kind, _options, _time) = (kind, options, time);
+        (Kind, _options, _nodes, _time) = (kind, options, nodes, time);
         Size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
         _places = new SemaphoreSlim(Size, Size);
         _contents = new PoolContents(kind, options.Hosts.Count > 0 ? nodes : null);
@@ -254,7 +255,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 node = _contents.Choose(wish);
             }
 
-            return node is not null ? await DialAsync(node, cancellationToken) : wish.Avoid is null ? throw new NoNodeException(Kind) : null;
+            return node is not null ? await DialAsync(node, cancellationToken) : wish.Avoid is null ? throw NoNode() : null;
         }
 
         PhysicalConnection opened = await DialAsync(null, cancellationToken);
@@ -267,6 +268,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         await ReturnAsync(opened, place: false);
         return null;
     }
+
+    private Exception NoNode() => _nodes.All.Select(node => node.Refusal).FirstOrDefault(refusal => refusal is not null) ?? (Exception)new NoNodeException(Kind);
 
     private async Task<PhysicalConnection> DialAsync(Node? node, CancellationToken cancellationToken)
     {

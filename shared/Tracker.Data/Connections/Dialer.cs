@@ -43,6 +43,7 @@ internal sealed class Dialer : IAsyncDisposable
             connection = await source.OpenConnectionAsync(cancellationToken);
             NodeIntroduction introduction = await NodeIntroduction.AskAsync(connection, cancellationToken);
             Node met = node ?? _nodes.At(introduction.Address);
+            met.Refusal = null;
             met.Name = introduction.ReplicaName ?? met.Name;
             met.Saw(introduction.Facts(met.Address), _time.GetTimestamp());
             return new PhysicalConnection(connection, met, introduction.Cluster, _time.GetTimestamp() + Lifetime());
@@ -54,12 +55,17 @@ internal sealed class Dialer : IAsyncDisposable
                 await connection.DisposeAsync();
             }
 
-            if (error is PostgresException refused && RefusedLogin.Is(refused))
+            InvalidSettingException? refusal = error is PostgresException refused && RefusedLogin.Is(refused)
+                ? RefusedLogin.Setting(refused, _kind, _options)
+                : error as InvalidSettingException;
+            if (refusal is null)
             {
-                throw RefusedLogin.Setting(refused, _kind, _options);
+                throw;
             }
 
-            throw;
+            // Of a listed node the monitor is told, long before a scope asks.
+            node?.Refusal = refusal;
+            throw refusal;
         }
     }
 

@@ -1,3 +1,4 @@
+using Tracker.Data.Configuration;
 using Tracker.Data.Routing;
 
 namespace Tracker.Data.Health;
@@ -28,6 +29,9 @@ internal sealed class Node(string address)
 
     /// <summary>How fast it last replayed; null until that was seen.</summary>
     public ReplayRate? Rate { get; set; }
+
+    /// <summary>Why it refuses these settings; null where it does not.</summary>
+    public InvalidSettingException? Refusal { get; set; }
 
     /// <summary>The clock's reading when it last answered; 0: never.</summary>
     public long SeenAt => Volatile.Read(ref _seenAt);

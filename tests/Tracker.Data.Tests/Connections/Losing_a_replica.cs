@@ -10,7 +10,7 @@ using Tracker.Tests;
 namespace Tracker.Data.Tests.Connections;
 
 [Collection(OnCluster.Name)]
-public sealed class Losing_a_replica(ClusterFixture fixture)
+public sealed class Losing_a_replica(ClusterFixture fixture) : IClassFixture<NoLeaks<Losing_a_replica>>
 {
     [Theory]
     [InlineData(NodePart.PgBouncer)]

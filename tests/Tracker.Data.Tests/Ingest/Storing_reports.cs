@@ -10,7 +10,7 @@ using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Ingest;
 
 [Collection(OnCluster.Name)]
-public sealed class Storing_reports(ClusterFixture fixture)
+public sealed class Storing_reports(ClusterFixture fixture) : IClassFixture<NoLeaks<Storing_reports>>
 {
     [Fact]
     public async Task Each_report_is_stored_once_however_often_it_comes()

@@ -7,7 +7,7 @@ using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Routing;
 
 [Collection(OnCluster.Name)]
-public sealed class Fallbacks(ClusterFixture fixture)
+public sealed class Fallbacks(ClusterFixture fixture) : IClassFixture<NoLeaks<Fallbacks>>
 {
     [Fact]
     public async Task Are_capped_and_past_the_cap_are_refused_or_served_stale_as_the_caller_said()

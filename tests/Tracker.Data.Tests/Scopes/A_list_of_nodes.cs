@@ -11,7 +11,7 @@ namespace Tracker.Data.Tests.Scopes;
 
 /// <summary>The topology without a proxy: <c>POSTGRES_HOSTS</c>.</summary>
 [Collection(OnCluster.Name)]
-public sealed class A_list_of_nodes(ClusterFixture fixture)
+public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLeaks<A_list_of_nodes>>
 {
     [Fact]
     public async Task Serves_writes_on_the_primary_and_reads_on_both_replicas_whose_roles_it_finds_out()
@@ -70,6 +70,41 @@ public sealed class A_list_of_nodes(ClusterFixture fixture)
         finally
         {
             frozen.Resume(NodePart.PgBouncer);
+        }
+    }
+
+    [Fact]
+    public async Task That_refuses_the_settings_says_so_at_once()
+    {
+        await using Database wrong = fixture.Open(nameof(A_list_of_nodes), options => Direct(options) with { ReadPassword = "not-it" });
+        InvalidSettingException refused = await Assert.ThrowsAsync<InvalidSettingException>(() => wrong.ReadAsync(ReadConsistency.Eventual, CancellationToken.None));
+        Assert.Equal("POSTGRES_READ_PASSWORD", refused.Setting);
+    }
+
+    [Fact]
+    public async Task Whose_check_and_query_would_share_a_snapshot_is_refused()
+    {
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        await ClusterFixture.ScalarAsync(primary, "CREATE ROLE repeatable LOGIN PASSWORD 'repeatable' IN ROLE pg_monitor");
+        await ClusterFixture.ScalarAsync(primary, "ALTER ROLE repeatable SET default_transaction_isolation = 'repeatable read'");
+        try
+        {
+            // Past PgBouncer, which knows no such user.
+            await using Database database = fixture.Open(nameof(A_list_of_nodes), options => options with
+            {
+                Server = "",
+                Hosts = [$"{primary.Address}:{fixture.Cluster.Options.Ports.Postgres}"],
+                User = "repeatable",
+                Password = "repeatable",
+                ReadUser = null,
+                ReadPassword = null,
+            });
+            InvalidSettingException refused = await Assert.ThrowsAsync<InvalidSettingException>(() => database.WriteAsync(CancellationToken.None));
+            Assert.Contains("default_transaction_isolation", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ClusterFixture.ScalarAsync(primary, "DROP ROLE repeatable");
         }
     }
 

@@ -12,7 +12,7 @@ using Tracker.Tests;
 namespace Tracker.Data.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Failovers(ClusterFixture fixture)
+public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Failovers>>
 {
     [Fact]
     public async Task Keep_every_acknowledged_unit_of_work_once_and_let_no_error_through()

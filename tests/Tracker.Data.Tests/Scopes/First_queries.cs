@@ -9,7 +9,7 @@ using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class First_queries(ClusterFixture fixture)
+public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeaks<First_queries>>
 {
     [Fact]
     public async Task Choose_the_server_and_until_then_there_is_no_route()

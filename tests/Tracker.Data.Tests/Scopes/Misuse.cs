@@ -3,12 +3,13 @@ using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
 using Tracker.Data.Model;
 using Tracker.Data.Scopes;
+using Tracker.Data.Tests.Cluster;
 using Tracker.Tests;
 
 namespace Tracker.Data.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Misuse(ClusterFixture fixture)
+public sealed class Misuse(ClusterFixture fixture) : IClassFixture<NoLeaks<Misuse>>
 {
     [Fact]
     public async Task A_scope_that_is_held_too_long_is_logged_once_with_the_place_that_opened_it()

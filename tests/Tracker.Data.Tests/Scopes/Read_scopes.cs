@@ -11,7 +11,7 @@ using NodeRole = Tracker.Data.Routing.NodeRole;
 namespace Tracker.Data.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Read_scopes(ClusterFixture fixture)
+public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<Read_scopes>>
 {
     public static TheoryData<string> Writes => new()
     {

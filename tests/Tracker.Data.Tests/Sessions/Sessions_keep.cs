@@ -11,7 +11,7 @@ using NodeRole = Tracker.Data.Routing.NodeRole;
 namespace Tracker.Data.Tests.Sessions;
 
 [Collection(OnCluster.Name)]
-public sealed class Sessions_keep(ClusterFixture fixture)
+public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeaks<Sessions_keep>>
 {
     [Fact]
     public async Task Their_own_writes_in_sight_though_one_replica_stands_still()
