@@ -81,6 +81,25 @@ public sealed class ClusterNode
 
     public void ResumeReplay() => Replay().Signal(ProcessSignal.Continue);
 
+    /// <summary>A replica shows each commit only so long after it was made; <see cref="TimeSpan.Zero"/> ends this. Patroni leaves it alone.</summary>
+    public async Task DelayReplayAsync(TimeSpan delay, CancellationToken ct = default)
+    {
+        await using NpgsqlConnection connection = new(ServerConnectionString);
+        await connection.OpenAsync(ct);
+        // Each by itself: ALTER SYSTEM refuses to be part of a transaction.
+        foreach (string sql in new[]
+        {
+            delay == TimeSpan.Zero
+                ? "ALTER SYSTEM RESET recovery_min_apply_delay"
+                : $"ALTER SYSTEM SET recovery_min_apply_delay = {(long)delay.TotalMilliseconds}",
+            "SELECT pg_reload_conf()",
+        })
+        {
+            await using NpgsqlCommand command = new(sql, connection);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
     private static bool Includes(NodePart part, NodePart one) => part == NodePart.Node || part == one;
 
     private ProcessIdentity Replay()
