@@ -100,6 +100,10 @@ public sealed class ClusterNode
         }
     }
 
+    /// <summary>The connections that this node's PgBouncer has to clients, its own check's and this question's included.</summary>
+    public Task<IReadOnlyList<PoolerClient>> PoolerClientsAsync(CancellationToken ct = default) =>
+        PoolerConsole.ClientsAsync(Address, _options.Ports.PgBouncer, _credentials.PgBouncerStats, ct);
+
     private static bool Includes(NodePart part, NodePart one) => part == NodePart.Node || part == one;
 
     private ProcessIdentity Replay()

@@ -11,6 +11,9 @@ internal sealed record Fault(
     /// <summary>How long it must last to be what it says; null: as long as the drill likes.</summary>
     public Func<FaultSite, TimeSpan>? AtLeast { get; init; }
 
+    /// <summary>It hits one replica and nothing else: the connections to the other one have no reason to end.</summary>
+    public bool IsOfOneReplica { get; init; }
+
     /// <summary>It needs a network between the nodes that can be cut.</summary>
     public bool NeedsNetwork { get; init; }
 

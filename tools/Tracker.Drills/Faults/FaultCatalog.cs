@@ -5,8 +5,8 @@ namespace Tracker.Drills.Faults;
 /// <summary>The faults by their names.</summary>
 internal static class FaultCatalog
 {
-    /// <summary>So that Patroni gives the role away before it is thawed.</summary>
-    private static readonly TimeSpan BeyondTimeToLive = TimeSpan.FromSeconds(10);
+    /// <summary>So that Patroni gives the role away before the old primary is back.</summary>
+    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(8);
 
     /// <summary>What is acknowledged in this time, and sent to no replica, is lost with a primary that waits for none.</summary>
     private static readonly TimeSpan StalledBefore = TimeSpan.FromSeconds(1);
@@ -20,15 +20,30 @@ internal static class FaultCatalog
         "kill-primary-server", "kill -9 of the primary's PostgreSQL", site => site.Primary.Kill(NodePart.Server));
 
     public static Fault KillPrimaryNode { get; } = Fault.Of(
-        "kill-primary-node", "kill -9 of the primary's PostgreSQL, Patroni and PgBouncer, which stay away", KillPrimaryNodeAsync, Release(site => site.Primary));
+        "kill-primary-node", "kill -9 of the primary's PostgreSQL, Patroni and PgBouncer, which stay away", KillPrimaryNodeAsync, Release(site => site.Primary)) with
+    {
+        AtLeast = BeyondTimeToLive,
+    };
+
+    /// <summary>Readers of the replica that ran ahead have seen commits that the new primary never had.</summary>
+    public static Fault KillPrimaryAhead { get; } = Fault.Of(
+        "kill-primary-ahead", "the standby receives nothing for a second while another replica runs ahead; then kill -9 of the primary's node",
+        KillPrimaryAheadAsync, Release(site => site.Primary)) with
+    {
+        AtLeast = BeyondTimeToLive,
+    };
 
     public static Fault KillReplica { get; } = Fault.Of(
-        "kill-replica", "kill -9 of a replica's PostgreSQL, Patroni and PgBouncer, which stay away", site => site.Replica.HoldDown(), site => site.Replica.Release());
+        "kill-replica", "kill -9 of a replica's PostgreSQL, Patroni and PgBouncer, which stay away",
+        site => site.Replica.HoldDown(), site => site.Replica.Release()) with
+    {
+        IsOfOneReplica = true,
+    };
 
-    public static Fault PauseReplica { get; } = Paused("pause-replica", "SIGSTOP of a whole replica", site => site.Replica, NodePart.Node);
+    public static Fault PauseReplica { get; } = Paused("pause-replica", "SIGSTOP of a whole replica", site => site.Replica, NodePart.Node) with { IsOfOneReplica = true };
 
     public static Fault PauseReplicaPgBouncer { get; } =
-        Paused("pause-replica-pgbouncer", "SIGSTOP of a replica's PgBouncer", site => site.Replica, NodePart.PgBouncer);
+        Paused("pause-replica-pgbouncer", "SIGSTOP of a replica's PgBouncer", site => site.Replica, NodePart.PgBouncer) with { IsOfOneReplica = true };
 
     public static Fault PausePrimaryPgBouncer { get; } =
         Paused("pause-primary-pgbouncer", "SIGSTOP of the primary's PgBouncer", site => site.Primary, NodePart.PgBouncer);
@@ -36,7 +51,7 @@ internal static class FaultCatalog
     public static Fault PausePrimaryServer { get; } =
         Paused("pause-primary-server", "SIGSTOP of the primary's PostgreSQL for longer than the ttl, then thawed", site => site.Primary, NodePart.Server) with
         {
-            AtLeast = site => site.Cluster.Options.TimeToLive + BeyondTimeToLive,
+            AtLeast = BeyondTimeToLive,
         };
 
     public static Fault FreezeReplay { get; } = Fault.Of(
@@ -62,14 +77,14 @@ internal static class FaultCatalog
     /// <summary>Those of the failover drill, in the order in which it makes them.</summary>
     public static IReadOnlyList<Fault> OfFailovers { get; } =
     [
-        Switchover, KillPrimaryServer, KillPrimaryNode, KillReplica, PauseReplica, PauseReplicaPgBouncer, PausePrimaryPgBouncer, PausePrimaryServer,
+        Switchover, KillPrimaryServer, KillPrimaryNode, KillPrimaryAhead, KillReplica, PauseReplica, PauseReplicaPgBouncer, PausePrimaryPgBouncer, PausePrimaryServer,
         FreezeReplay, FreezeStandby, RestartProxy, RestartPgBouncer,
     ];
 
     /// <summary>Those of the sessions drill: the ones that make replicas stale stand twice, since they are what sessions are for.</summary>
     public static IReadOnlyList<Fault> OfSessions { get; } =
     [
-        FreezeReplay, FreezeReplay, DelayReplay, DelayReplay, FreezeAllReplay, KillReplica, Switchover, KillPrimaryServer, KillPrimaryNode,
+        FreezeReplay, FreezeReplay, DelayReplay, DelayReplay, FreezeAllReplay, KillReplica, Switchover, KillPrimaryServer, KillPrimaryAhead,
     ];
 
     private static Fault Paused(string name, string what, Func<FaultSite, ClusterNode> node, NodePart part) =>
@@ -80,6 +95,15 @@ internal static class FaultCatalog
         node(site).Release();
         return Task.CompletedTask;
     };
+
+    private static TimeSpan BeyondTimeToLive(FaultSite site) => site.Cluster.Options.TimeToLive + Takeover;
+
+    private static async Task KillPrimaryAheadAsync(FaultSite site, CancellationToken ct)
+    {
+        await site.Cluster.StallWalSenderAsync(site.Standby, ct);
+        await Task.Delay(StalledBefore, TimeProvider.System, ct);
+        site.Primary.HoldDown();
+    }
 
     private static async Task KillPrimaryNodeAsync(FaultSite site, CancellationToken ct)
     {

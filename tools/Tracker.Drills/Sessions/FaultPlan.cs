@@ -45,7 +45,8 @@ internal sealed class FaultPlan(LocalCluster cluster, SessionTally tally, Sessio
         {
             await fault.MakeAsync(site, ct);
             Made[fault.Name] = Made.GetValueOrDefault(fault.Name) + 1;
-            await ReachAsync(options.Operations, ShortestHold + (_random.NextDouble() * (LongestHold - ShortestHold)), ct);
+            TimeSpan hold = ShortestHold + (_random.NextDouble() * (LongestHold - ShortestHold));
+            await ReachAsync(options.Operations, fault.AtLeast?.Invoke(site) is { } least && least > hold ? least : hold, ct);
         }
         catch (ClusterException notMade)
         {
