@@ -11,5 +11,6 @@ internal static class DrillVerb
     {
         SessionDrillCommand.Create(terminal),
         FailoverDrillCommand.Create(terminal),
+        FallbackDrillCommand.Create(terminal),
     };
 }
