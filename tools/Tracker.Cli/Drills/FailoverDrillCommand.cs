@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Tracker.Cli.Output;
+using Tracker.Cli.Running;
+using Tracker.Cluster.Networks;
 using Tracker.Drills.Failover;
 using Tracker.Drills.Running;
 
@@ -8,6 +10,8 @@ namespace Tracker.Cli.Drills;
 /// <summary><c>./tracker drill failover</c></summary>
 internal static class FailoverDrillCommand
 {
+    private const int Nodes = 3;
+
     public static Command Create(Terminal terminal)
     {
         FailoverDrillOptions defaults = new();
@@ -33,6 +37,11 @@ internal static class FailoverDrillCommand
                 Asynchronous = parsed.GetValue(asynchronous),
                 Topology = parsed.GetValue(topology),
             };
+            if (options.NeedsNetwork && !PrivateNetwork.IsInside && PrivateNetwork.Obstacle() is null)
+            {
+                return await PrivateNetwork.RunAsync([Installation.Dotnet, .. Environment.GetCommandLineArgs()], Nodes, ct);
+            }
+
             FailoverDrillResult result = await new FailoverDrill(options, new Steps(terminal)).RunAsync(ct);
             if (parsed.GetValue(json))
             {

@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Networks;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Nodes;
@@ -76,6 +77,12 @@ public sealed class ClusterNode
             process.Signal(ProcessSignal.Continue);
     }
 
+    /// <summary>Cuts the node off from everybody, as when its cable is pulled, until <see cref="Heal"/>. Only with <see cref="ClusterOptions.HasCables"/>.</summary>
+    public void Cut() => Connect(false);
+
+    /// <summary>Ends <see cref="Cut"/>.</summary>
+    public void Heal() => Connect(true);
+
     /// <summary>Stops the replay of WAL on a replica; it goes on receiving and serving reads. Patroni would undo pg_wal_replay_pause().</summary>
     public void PauseReplay() => Replay().Signal(ProcessSignal.Stop);
 
@@ -109,6 +116,13 @@ public sealed class ClusterNode
     private ProcessIdentity Replay()
     {
         return Server.Startup() ?? throw new ClusterException($"{Name} replays no WAL: it is not a running replica.");
+    }
+
+    private void Connect(bool isConnected)
+    {
+        if (!_options.HasCables)
+            throw new ClusterException($"{Name} has no cable that could be pulled: the cluster was started without {nameof(ClusterOptions)}.{nameof(ClusterOptions.HasCables)}.");
+        PrivateNetwork.Connect(Name, isConnected);
     }
 
     private IEnumerable<ProcessIdentity> Supervised(NodePart part)

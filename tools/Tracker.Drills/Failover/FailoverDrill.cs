@@ -1,5 +1,5 @@
-using Tracker.Cluster;
-using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Networks;
 using Tracker.Data.Scopes;
 using Tracker.Drills.Faults;
 using Tracker.Drills.Running;
@@ -24,7 +24,7 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
     public async Task<FailoverDrillResult> RunAsync(CancellationToken ct)
     {
         await using DrillCluster cluster = await DrillCluster.StartAsync(
-            progress, options.Topology, cluster => cluster with { SynchronousMode = !options.Asynchronous }, ct);
+            progress, options.Topology, Configure, ct);
         return await RunAsync(cluster, ct);
     }
 
@@ -33,11 +33,20 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
         List<FaultOutcome> outcomes = [];
         foreach (Fault fault in options.Chosen)
         {
-            outcomes.Add(await RunAsync(fault, cluster, ct));
+            outcomes.Add(fault.NeedsNetwork && !cluster.Cluster.Options.HasCables
+                ? new FaultOutcome { Fault = fault.Name, Skipped = PrivateNetwork.Obstacle() ?? "the drill does not run in a private network." }
+                : await RunAsync(fault, cluster, ct));
         }
 
         return new FailoverDrillResult(options.Asynchronous, outcomes);
     }
+
+    private ClusterOptions Configure(ClusterOptions cluster) => cluster with
+    {
+        SynchronousMode = !options.Asynchronous,
+        HasCables = PrivateNetwork.IsInside,
+        Addresses = PrivateNetwork.IsInside ? PrivateNetwork.Addresses : cluster.Addresses,
+    };
 
     private async Task<FaultOutcome> RunAsync(Fault fault, DrillCluster cluster, CancellationToken ct)
     {

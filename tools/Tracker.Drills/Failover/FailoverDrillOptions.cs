@@ -20,6 +20,9 @@ public sealed record FailoverDrillOptions
     /// <summary>The names that can be asked for.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. FaultCatalog.OfFailovers.Select(fault => fault.Name)];
 
+    /// <summary>Whether the drill, to be whole, must run in a <see cref="Tracker.Cluster.Networks.PrivateNetwork"/>.</summary>
+    public bool NeedsNetwork => Chosen.Any(fault => fault.NeedsNetwork);
+
     internal IReadOnlyList<Fault> Chosen => Faults.Count == 0
         ? FaultCatalog.OfFailovers
         : [.. FaultCatalog.OfFailovers.Where(fault => Faults.Contains(fault.Name))];

@@ -74,11 +74,24 @@ internal static class FaultCatalog
     public static Fault RestartPgBouncer { get; } = Fault.Of(
         "restart-pgbouncer", "kill -9 of the primary's PgBouncer, which is started again", site => site.Primary.Kill(NodePart.PgBouncer));
 
+    public static Fault CutPrimary { get; } = Fault.Of(
+        "cut-primary", "the primary's network is cut, for longer than the ttl", site => site.Primary.Cut(), site => site.Primary.Heal()) with
+    {
+        AtLeast = BeyondTimeToLive,
+        NeedsNetwork = true,
+    };
+
+    public static Fault CutReplica { get; } = Fault.Of("cut-replica", "a replica's network is cut", site => site.Replica.Cut(), site => site.Replica.Heal()) with
+    {
+        IsOfOneReplica = true,
+        NeedsNetwork = true,
+    };
+
     /// <summary>Those of the failover drill, in the order in which it makes them.</summary>
     public static IReadOnlyList<Fault> OfFailovers { get; } =
     [
         Switchover, KillPrimaryServer, KillPrimaryNode, KillPrimaryAhead, KillReplica, PauseReplica, PauseReplicaPgBouncer, PausePrimaryPgBouncer, PausePrimaryServer,
-        FreezeReplay, FreezeStandby, RestartProxy, RestartPgBouncer,
+        FreezeReplay, FreezeStandby, RestartProxy, RestartPgBouncer, CutPrimary, CutReplica,
     ];
 
     /// <summary>Those of the sessions drill: the ones that make replicas stale stand twice, since they are what sessions are for.</summary>
