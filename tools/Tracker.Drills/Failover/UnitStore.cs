@@ -1,6 +1,7 @@
 using Npgsql;
 using Tracker.Data.Consistency;
 using Tracker.Data.Scopes;
+using Tracker.Drills.Running;
 
 namespace Tracker.Drills.Failover;
 
@@ -9,9 +10,9 @@ internal static class UnitStore
 {
     public static async Task CreateAsync(Database database, CancellationToken ct)
     {
-        await ExecuteAsync(database, "CREATE SCHEMA IF NOT EXISTS drill", ct);
-        await ExecuteAsync(database, "CREATE TABLE IF NOT EXISTS drill.units (id bigint NOT NULL)", ct);
-        await ExecuteAsync(database, "TRUNCATE drill.units", ct);
+        await DrillSchema.ExecuteAsync(database, "CREATE SCHEMA IF NOT EXISTS drill", ct);
+        await DrillSchema.ExecuteAsync(database, "CREATE TABLE IF NOT EXISTS drill.units (id bigint NOT NULL)", ct);
+        await DrillSchema.ExecuteAsync(database, "TRUNCATE drill.units", ct);
     }
 
     public static async Task InsertAsync(WriteScope write, long id, CancellationToken ct)
@@ -40,15 +41,6 @@ internal static class UnitStore
             }
 
             return counts;
-        },
-        ct);
-
-    private static Task ExecuteAsync(Database database, string sql, CancellationToken ct) => database.WriteAsync(
-        UnitOfWork.Repeatable,
-        async (write, token) =>
-        {
-            await using var command = write.Command(sql);
-            await command.ExecuteNonQueryAsync(token);
         },
         ct);
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Tracker.Data.Consistency;
 using Tracker.Data.Scopes;
+using Tracker.Drills.Running;
 
 namespace Tracker.Drills.Sessions;
 
@@ -10,18 +11,13 @@ namespace Tracker.Drills.Sessions;
 /// </summary>
 internal static class ListStore
 {
-    public static Task CreateAsync(Database database, CancellationToken ct) => database.WriteAsync(
-        UnitOfWork.Repeatable,
-        async (write, token) =>
-        {
-            await using var create = write.Command(
-                """
-                CREATE SCHEMA IF NOT EXISTS drill;
-                CREATE TABLE IF NOT EXISTS drill.lists (key int PRIMARY KEY, items bigint[] NOT NULL) WITH (fillfactor = 40)
-                """);
-            await create.ExecuteNonQueryAsync(token);
-        },
-        ct);
+    public static async Task CreateAsync(Database database, CancellationToken ct)
+    {
+        await DrillSchema.ExecuteAsync(database, "CREATE SCHEMA IF NOT EXISTS drill", ct);
+        await DrillSchema.ExecuteAsync(
+            database, "CREATE TABLE IF NOT EXISTS drill.lists (key int PRIMARY KEY, items bigint[] NOT NULL) WITH (fillfactor = 40)", ct);
+        await DrillSchema.ExecuteAsync(database, "TRUNCATE drill.lists", ct);
+    }
 
     public static async Task AppendAsync(WriteScope write, int key, long value, CancellationToken ct)
     {

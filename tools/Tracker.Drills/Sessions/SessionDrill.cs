@@ -18,6 +18,11 @@ public sealed class SessionDrill(SessionDrillOptions options, IProgress<string> 
     public async Task<SessionDrillResult> RunAsync(CancellationToken ct)
     {
         await using DrillCluster cluster = await DrillCluster.StartAsync(progress, options.Topology, null, ct);
+        return await RunAsync(cluster, ct);
+    }
+
+    internal async Task<SessionDrillResult> RunAsync(DrillCluster cluster, CancellationToken ct)
+    {
         await using Database database = cluster.Open(
             ("TRACKER_REPLICA_WAIT", ReplicaWait), ("TRACKER_WRITE_POOL", $"{Math.Max(10, options.Sessions / 2)}"));
         await ListStore.CreateAsync(database, ct);
