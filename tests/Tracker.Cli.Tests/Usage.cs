@@ -27,6 +27,8 @@ public sealed class Usage : IDisposable
     [InlineData("drill")]
     [InlineData("drill", "sessions", "--operations", "none")]
     [InlineData("drill", "sessions", "--sessions", "0")]
+    [InlineData("drill", "failover", "--fault", "flood")]
+    [InlineData("drill", "fallbacks", "--seconds", "0")]
     [InlineData("supervise")]
     public async Task Wrong_usage_is_2_and_says_where_to_look(params string[] arguments)
     {

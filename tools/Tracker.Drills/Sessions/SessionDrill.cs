@@ -28,8 +28,21 @@ public sealed class SessionDrill(SessionDrillOptions options, IProgress<string> 
         await ListStore.CreateAsync(database, ct);
 
         string path = Path.Combine(Path.GetTempPath(), $"tracker-sessions-{Environment.ProcessId}-{options.Seed}-{(options.WithoutGuard ? "none" : "all")}.history");
+        try
+        {
+            return await RunAsync(cluster.Cluster, database, path, ct);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private async Task<SessionDrillResult> RunAsync(LocalCluster cluster, Database database, string path, CancellationToken ct)
+    {
         SessionTally tally = new();
-        FaultPlan faults = new(cluster.Cluster, tally, options, progress);
+        FaultPlan faults = new(cluster, tally, options, progress);
         TimeProvider time = TimeProvider.System;
         TimeSpan ran;
         using (HistoryWriter history = new(path))
@@ -38,7 +51,7 @@ public sealed class SessionDrill(SessionDrillOptions options, IProgress<string> 
             Task<TimeSpan> sessions = RunSessionsAsync(database, history, tally, ct);
             await Task.WhenAll(sessions, faults.RunAsync(ct));
             ran = await sessions;
-            await FinishAsync(cluster.Cluster, database, history, ct);
+            await FinishAsync(cluster, database, history, ct);
         }
 
         progress.Report("checking the history");
