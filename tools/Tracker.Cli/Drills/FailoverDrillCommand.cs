@@ -28,7 +28,7 @@ internal static class FailoverDrillCommand
         {
             faults, seconds, asynchronous, topology, json,
         };
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction((parsed, ct) => DrillRun.EndAsync(async () =>
         {
             FailoverDrillOptions options = new()
             {
@@ -53,7 +53,7 @@ internal static class FailoverDrillCommand
             }
 
             return result.IsGood ? CommandLine.Done : CommandLine.Failed;
-        });
+        }));
         return command;
     }
 }

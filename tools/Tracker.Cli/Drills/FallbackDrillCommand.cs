@@ -18,7 +18,7 @@ internal static class FallbackDrillCommand
         {
             seconds, topology, json,
         };
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction((parsed, ct) => DrillRun.EndAsync(async () =>
         {
             FallbackDrillOptions options = new()
             {
@@ -32,7 +32,7 @@ internal static class FallbackDrillCommand
             }
 
             return result.IsGood ? CommandLine.Done : CommandLine.Failed;
-        });
+        }));
         return command;
     }
 

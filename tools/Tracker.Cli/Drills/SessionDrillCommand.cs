@@ -21,7 +21,7 @@ internal static class SessionDrillCommand
         {
             operations, seed, sessions, withoutGuard, topology, json,
         };
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction((parsed, ct) => DrillRun.EndAsync(async () =>
         {
             SessionDrillOptions options = new()
             {
@@ -38,7 +38,7 @@ internal static class SessionDrillCommand
             }
 
             return result.IsGood ? CommandLine.Done : CommandLine.Failed;
-        });
+        }));
         return command;
     }
 }

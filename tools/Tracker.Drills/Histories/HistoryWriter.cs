@@ -2,7 +2,7 @@ namespace Tracker.Drills.Histories;
 
 /// <summary>
 /// Appends a history to a file, from many sessions at once. A list's content is written once, when it is first seen; reads
-/// name it by its number. So a read of short lists takes about ten bytes and tells all that was seen.
+/// name it by its number. So an operation takes about fifteen bytes and tells all that was seen.
 /// </summary>
 internal sealed class HistoryWriter : IDisposable
 {
