@@ -24,6 +24,11 @@ public sealed class Usage : IDisposable
     [InlineData("export", "everything")]
     [InlineData("cluster")]
     [InlineData("cluster", "kill")]
+    [InlineData("drill")]
+    [InlineData("drill", "sessions", "--operations", "none")]
+    [InlineData("drill", "sessions", "--sessions", "0")]
+    [InlineData("drill", "failover", "--fault", "flood")]
+    [InlineData("drill", "fallbacks", "--seconds", "0")]
     [InlineData("supervise")]
     public async Task Wrong_usage_is_2_and_says_where_to_look(params string[] arguments)
     {
@@ -49,7 +54,7 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "cluster"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "cluster", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
@@ -121,6 +126,6 @@ public sealed class Usage : IDisposable
     [
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
-        SuperviseVerb.Create(),
+        DrillVerb.Create(terminal), SuperviseVerb.Create(),
     ];
 }

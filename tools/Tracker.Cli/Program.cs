@@ -17,6 +17,7 @@ return await CommandLine.RunAsync(
         ExportVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
         ClusterVerb.Create(here, terminal),
+        DrillVerb.Create(terminal),
         .. ScriptVerbs.Create(terminal),
         SuperviseVerb.Create(),
     ]);
