@@ -24,6 +24,7 @@ public sealed class Usage : IDisposable
     [InlineData("export", "everything")]
     [InlineData("cluster")]
     [InlineData("cluster", "kill")]
+    [InlineData("lag", "node2")]
     [InlineData("supervise")]
     public async Task Wrong_usage_is_2_and_says_where_to_look(params string[] arguments)
     {
@@ -37,6 +38,7 @@ public sealed class Usage : IDisposable
     [InlineData("up", "--help")]
     [InlineData("import", "--help")]
     [InlineData("cluster", "--help")]
+    [InlineData("lag", "--help")]
     [InlineData("--version")]
     public async Task Help_and_version_are_no_failure(params string[] arguments)
     {
@@ -49,7 +51,7 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "cluster"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "cluster", "pools", "routes", "lag"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
@@ -121,6 +123,7 @@ public sealed class Usage : IDisposable
     [
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
+        PoolsVerb.Create(here, terminal), RoutesVerb.Create(here, terminal), LagVerb.Create(here, terminal),
         SuperviseVerb.Create(),
     ];
 }
