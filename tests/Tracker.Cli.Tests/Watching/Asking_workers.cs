@@ -27,6 +27,12 @@ public sealed class Asking_workers
         Assert.Contains(reason, (await AskAsync(port => port == Samples.Fetcher.Port ? Fetcher : body))[1].Silence, StringComparison.Ordinal);
 
     [Fact]
+    public async Task One_that_is_frozen_is_waited_for_no_longer_than_the_patience() => Assert.Contains(
+        "did not answer within 2 s",
+        (await AskAsync(port => port == Samples.Fetcher.Port ? Fetcher : throw new TaskCanceledException()))[1].Silence,
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task Nor_does_another_worker() =>
         Assert.Contains("is answered by tracker-fetcher", (await AskAsync(_ => Fetcher))[1].Silence, StringComparison.Ordinal);
 

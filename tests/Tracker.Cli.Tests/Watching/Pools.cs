@@ -14,7 +14,7 @@ public sealed class Pools
             "tracker-fetcher|read|all|20|3|4|1|2|1,009|1,002",
             "tracker-fetcher|read|node2 (127.0.0.12:5432)||1|2|||1,003|1,000",
             "tracker-fetcher|read|node3 (127.0.0.13:5432)||2|2|||6|2",
-            "tracker-fetcher|primary_read|all|10|0|0|0|0|0|0",
+            "tracker-fetcher|primary_read|-|10|0|0|0|0|0|0",
         ],
         PoolsTable.Rows(Answers).Select(row => string.Join('|', row)));
 

@@ -33,13 +33,18 @@ internal static class PoolsTable
     {
         string kind = ClusterTables.Word(pool.Kind);
         // One node: its line is the pool's.
-        string all = pool.Nodes is [var only] ? Name(only) : "all";
+        string all = pool.Nodes switch
+        {
+            [] => "-",
+            [var only] => Name(only),
+            _ => "all",
+        };
         yield return
         [
             worker, kind, all, $"{pool.Size}", $"{pool.Busy}", $"{pool.Idle}", $"{pool.Waiting}", $"{pool.TimeOuts:N0}",
             $"{pool.Nodes.Sum(node => node.Opened):N0}", $"{pool.Nodes.Sum(node => node.Closed):N0}",
         ];
-        foreach (NodePoolStatistics node in pool.Nodes.Count > 1 ? pool.Nodes : [])
+        foreach (NodePoolStatistics node in pool.Nodes.Count > 1 ? pool.Nodes.OrderBy(Name, StringComparer.Ordinal) : Enumerable.Empty<NodePoolStatistics>())
         {
             yield return [worker, kind, Name(node), "", $"{node.Busy}", $"{node.Idle}", "", "", $"{node.Opened:N0}", $"{node.Closed:N0}"];
         }

@@ -45,7 +45,11 @@ internal sealed class WorkerQuestions(HttpClient http, Func<Worker, Uri> address
         {
             return new WorkerAnswer(worker, null, $"{at} is answered by something else.");
         }
-        catch (Exception silent) when (silent is HttpRequestException || (silent is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new WorkerAnswer(worker, null, $"{at} did not answer within {Patience.TotalSeconds:0} s.");
+        }
+        catch (HttpRequestException silent)
         {
             return new WorkerAnswer(worker, null, $"{at} does not answer: {silent.Message.TrimEnd('.')}.");
         }
