@@ -29,6 +29,7 @@ public sealed class Usage : IDisposable
     [InlineData("drill", "sessions", "--sessions", "0")]
     [InlineData("drill", "failover", "--fault", "flood")]
     [InlineData("drill", "fallbacks", "--seconds", "0")]
+    [InlineData("lag", "node2")]
     [InlineData("supervise")]
     public async Task Wrong_usage_is_2_and_says_where_to_look(params string[] arguments)
     {
@@ -42,6 +43,7 @@ public sealed class Usage : IDisposable
     [InlineData("up", "--help")]
     [InlineData("import", "--help")]
     [InlineData("cluster", "--help")]
+    [InlineData("lag", "--help")]
     [InlineData("--version")]
     public async Task Help_and_version_are_no_failure(params string[] arguments)
     {
@@ -54,7 +56,7 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "cluster", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
@@ -126,6 +128,7 @@ public sealed class Usage : IDisposable
     [
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
-        DrillVerb.Create(terminal), SuperviseVerb.Create(),
+        PoolsVerb.Create(here, terminal), RoutesVerb.Create(here, terminal), LagVerb.Create(here, terminal), DrillVerb.Create(terminal),
+        SuperviseVerb.Create(),
     ];
 }

@@ -48,6 +48,17 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     /// <summary>What the primary last said of its replicas.</summary>
     public IReadOnlyList<ReplicaReport> Replicas { get; private set; } = [];
 
+    /// <summary>How far behind a replica is by the primary's word.</summary>
+    public ReplicationLag LagOf(ReplicaReport replica)
+    {
+        lock (_lock)
+        {
+            return replica.Bytes > 0 && _primary is { } primary
+                ? new ReplicationLag(replica.Bytes, _history.Behind(primary with { Position = new((ulong)primary.Position - (ulong)replica.Bytes) }, _time.GetElapsedTime(_started)))
+                : new ReplicationLag(replica.Bytes, TimeSpan.Zero);
+        }
+    }
+
     /// <summary>Starts looking, once; where the nodes are listed, waits until each was asked once, or did not answer in time.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {

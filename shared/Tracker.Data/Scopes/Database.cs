@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Configuration;
@@ -6,6 +7,7 @@ using Tracker.Data.Consistency;
 using Tracker.Data.Health;
 using Tracker.Data.Retries;
 using Tracker.Data.Routing;
+using Tracker.Data.Statistics;
 
 namespace Tracker.Data.Scopes;
 
@@ -15,7 +17,11 @@ namespace Tracker.Data.Scopes;
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
 {
-    private readonly Func<ScopedContext> _contexts;
+    /// <summary>The meter of its metrics; each instance has its own of this name, which goes with it.</summary>
+    public const string MeterName = "Tracker.Data";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly ScopeEnvironment _environment;
     private readonly ILogger _logger;
     private readonly RetryPolicy _retry;
     private readonly ConnectionPool _write;
@@ -26,6 +32,7 @@ public sealed partial class Database : IAsyncDisposable
     private readonly ReadRouter _router;
     private readonly WriteRouter _writes;
     private readonly ClusterMonitor _monitor;
+    private readonly StatisticsReader _statistics;
 
     /// <param name="options">How to reach the cluster.</param>
     /// <param name="contexts">Leases contexts (<see cref="ScopedContext.Pool"/>).</param>
@@ -34,7 +41,8 @@ public sealed partial class Database : IAsyncDisposable
     public Database(DatabaseOptions options, Func<ScopedContext> contexts, TimeProvider time, ILogger<Database> logger)
     {
         Options = options;
-        _contexts = contexts;
+        var metrics = new ScopeMetrics(_meter);
+        _environment = new ScopeEnvironment(contexts, metrics);
         _logger = logger;
         _retry = new RetryPolicy(options, time);
         _write = new ConnectionPool(PoolKind.Write, options, _nodes, time);
@@ -43,7 +51,9 @@ public sealed partial class Database : IAsyncDisposable
         _gate = new FallbackGate(options);
         _monitor = new ClusterMonitor(options, _nodes, [_write, _read, _primaryRead], time, logger);
         _router = new ReadRouter(options, _read, _primaryRead, _nodes, _monitor, _gate, time);
-        _writes = new WriteRouter(options, _write, contexts, time, LogAbandoned);
+        _writes = new WriteRouter(options, _write, _environment, time, LogAbandoned);
+        _statistics = new StatisticsReader(options, [_write, _read, _primaryRead], _nodes, _monitor, _gate, metrics, time);
+        DatabaseMetrics.Publish(_meter, _statistics.Read);
     }
 
     /// <summary>The options this was made with.</summary>
@@ -74,7 +84,7 @@ public sealed partial class Database : IAsyncDisposable
             _read,
             async token =>
             {
-                var scope = new ReadScope(_router, request, _contexts);
+                var scope = new ReadScope(_router, request, _environment);
                 await scope.OpenAsync(token);
                 return scope;
             },
@@ -105,7 +115,7 @@ public sealed partial class Database : IAsyncDisposable
             _read,
             async token =>
             {
-                await using var scope = new ReadScope(_router, request, _contexts);
+                await using var scope = new ReadScope(_router, request, _environment);
                 if (snapshot)
                 {
                     await scope.OpenAsync(token);
@@ -145,9 +155,13 @@ public sealed partial class Database : IAsyncDisposable
         [CallerLineNumber] int line = 0) =>
         WriteAsync(new WriteRequest(null, false, new Opener(member, file, line)), kind == UnitOfWork.Recorded ? Guid.CreateVersion7() : null, work, cancellationToken);
 
-    /// <summary>Closes all connections.</summary>
+    /// <summary>What was done since the start, and what is known at this moment. Asks no server; the monitor knows nothing before the first scope.</summary>
+    public DatabaseStatistics Statistics() => _statistics.Read();
+
+    /// <summary>Closes all connections, and ends its metrics.</summary>
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         await _monitor.DisposeAsync();
         await _write.DisposeAsync();
         await _read.DisposeAsync();
@@ -186,7 +200,7 @@ public sealed partial class Database : IAsyncDisposable
                     await pool.PurgeAsync();
                 }
 
-                ScopeMetrics.Retry(target);
+                _environment.Metrics.Retry(target);
                 LogRetry(target, error.Message);
             },
             cancellationToken);

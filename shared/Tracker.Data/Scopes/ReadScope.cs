@@ -15,8 +15,8 @@ public sealed class ReadScope : Scope
     private readonly ReadRouter _router;
     private readonly ReadRequest _request;
 
-    internal ReadScope(ReadRouter router, ReadRequest request, Func<ScopedContext> contexts)
-        : base(contexts)
+    internal ReadScope(ReadRouter router, ReadRequest request, ScopeEnvironment environment)
+        : base(environment)
     {
         _router = router;
         _request = request;

@@ -8,14 +8,14 @@ namespace Tracker.Data.Scopes;
 /// <summary>One unit of work on one server: the connection, the decision behind it, and an EF Core context on demand.</summary>
 public abstract class Scope : IAsyncDisposable
 {
-    private readonly Func<ScopedContext> _contexts;
+    private readonly ScopeEnvironment _environment;
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private PooledConnection? _pooled;
     private RouteDecision? _route;
     private ScopedContext? _context;
     private bool _disposed;
 
-    private protected Scope(Func<ScopedContext> contexts) => _contexts = contexts;
+    private protected Scope(ScopeEnvironment environment) => _environment = environment;
 
     /// <summary>Which server serves this scope, and why.</summary>
     /// <exception cref="InvalidOperationException">A read that has not asked anything yet has no server.</exception>
@@ -40,7 +40,7 @@ public abstract class Scope : IAsyncDisposable
     {
         _pooled = pooled;
         _route = route;
-        ScopeMetrics.Open(route);
+        _environment.Metrics.Open(route);
     }
 
     /// <summary>A context on this scope; leased from EF Core's pool at the first use.</summary>
@@ -49,7 +49,7 @@ public abstract class Scope : IAsyncDisposable
         ThrowIfDisposed();
         if (_context is null)
         {
-            _context = _contexts();
+            _context = _environment.Contexts();
             // The scope's transaction is its own: EF Core must not begin another.
             _context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
             _context.Database.AutoSavepointsEnabled = false;
@@ -99,7 +99,7 @@ public abstract class Scope : IAsyncDisposable
         {
             if (_pooled is { } pooled)
             {
-                ScopeMetrics.Close(Route, TimeProvider.System.GetElapsedTime(_started));
+                _environment.Metrics.Close(Route, TimeProvider.System.GetElapsedTime(_started));
                 await pooled.DisposeAsync();
             }
         }

@@ -14,7 +14,7 @@ internal sealed record WriteRequest(WriteToken? After, bool Settles, Opener Open
 
 /// <summary>Opens a write on the primary.</summary>
 internal sealed class WriteRouter(
-    DatabaseOptions options, ConnectionPool pool, Func<ScopedContext> contexts, TimeProvider time, Action<string> abandoned)
+    DatabaseOptions options, ConnectionPool pool, ScopeEnvironment environment, TimeProvider time, Action<string> abandoned)
 {
     private readonly TimelineHistories _histories = new();
 
@@ -37,7 +37,7 @@ internal sealed class WriteRouter(
                 await RequireAsync(connection, route, token, cancellationToken);
             }
 
-            return new WriteScope(connection, route, contexts, decision => abandoned(decision.Node));
+            return new WriteScope(connection, route, environment, decision => abandoned(decision.Node));
         }
         catch
         {

@@ -13,8 +13,8 @@ public sealed class WriteScope : Scope
 {
     private readonly Action<RouteDecision> _abandoned;
 
-    internal WriteScope(PooledConnection connection, RouteDecision route, Func<ScopedContext> contexts, Action<RouteDecision> abandoned)
-        : base(contexts)
+    internal WriteScope(PooledConnection connection, RouteDecision route, ScopeEnvironment environment, Action<RouteDecision> abandoned)
+        : base(environment)
     {
         _abandoned = abandoned;
         Bind(connection, route);
