@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Configuration;
 using Tracker.Data.Connections;
-using Tracker.Data.Consistency;
 using Tracker.Data.Routing;
 using Tracker.Data.Scopes;
 
@@ -23,20 +22,18 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     private readonly ConnectionPool _own;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly PoolCare _care;
     private readonly Lock _lock = new();
-    private readonly PositionHistory _history;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, Task> _looks = new(StringComparer.Ordinal);
-    private readonly long _started;
-    private WriteToken? _primary;
     private Task? _loop;
 
     public ClusterMonitor(DatabaseOptions options, NodeTable nodes, IReadOnlyList<ConnectionPool> pools, TimeProvider time, ILogger logger)
     {
         (_options, _nodes, _pools, _time, _logger) = (options, nodes, pools, time, logger);
-        _history = new PositionHistory((int)(Kept / options.MonitorInterval));
-        _started = time.GetTimestamp();
+        _care = new PoolCare(pools, options, logger);
+        Book = new LagBook((int)(Kept / options.MonitorInterval), time);
         // A pool of its own, so that it can look while the others are exhausted: a connection to the primary, or to each node of the list.
         _own = new ConnectionPool(PoolKind.PrimaryRead, options with { WritePoolSize = options.Hosts.Count + 1 }, nodes, time);
         foreach (string host in options.Hosts)
@@ -45,19 +42,8 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
     }
 
-    /// <summary>What the primary last said of its replicas.</summary>
-    public IReadOnlyList<ReplicaReport> Replicas { get; private set; } = [];
-
-    /// <summary>How far behind a replica is by the primary's word.</summary>
-    public ReplicationLag LagOf(ReplicaReport replica)
-    {
-        lock (_lock)
-        {
-            return replica.Bytes > 0 && _primary is { } primary
-                ? new ReplicationLag(replica.Bytes, _history.Behind(primary with { Position = new((ulong)primary.Position - (ulong)replica.Bytes) }, _time.GetElapsedTime(_started)))
-                : new ReplicationLag(replica.Bytes, TimeSpan.Zero);
-        }
-    }
+    /// <summary>What it has seen.</summary>
+    public LagBook Book { get; }
 
     /// <summary>Starts looking, once; where the nodes are listed, waits until each was asked once, or did not answer in time.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -71,15 +57,6 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
 
         return _options.Hosts.Count == 0 || _firstRound.Task.IsCompleted ? Task.CompletedTask : _firstRound.Task.WaitAsync(cancellationToken);
-    }
-
-    /// <summary>The primary's position of that long ago; null: no proof.</summary>
-    public WriteToken? Proving(TimeSpan limit)
-    {
-        lock (_lock)
-        {
-            return _history.Proving(limit, _time.GetElapsedTime(_started));
-        }
     }
 
     public async ValueTask DisposeAsync()
@@ -110,7 +87,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
                     _firstRound.TrySetResult();
                 }
 
-                await TendPoolsAsync();
+                await _care.TendAsync();
             }
             while (await timer.WaitForNextTickAsync(_stop.Token));
         }
@@ -145,16 +122,16 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
     }
 
-    // A node that answered a read a moment ago needs no question.
+    // Behind a proxy the primary is asked for itself.
     private bool IsDue(Node node) => _options.Hosts.Count > 0 || node.Role != NodeRole.Primary;
 
     private async Task SampleAsync(CancellationToken cancellationToken)
     {
         try
         {
-            TimeSpan at = _time.GetElapsedTime(_started);
+            TimeSpan asked = Book.Now;
             await using PooledConnection? connection = await _own.RentAsync(default, Itself, cancellationToken);
-            Take(await PrimarySample.TakeAsync(connection!, cancellationToken), at, connection!.Node);
+            Book.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -167,7 +144,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         HealthObservation seen = HealthObservation.NoAnswer;
         try
         {
-            TimeSpan at = _time.GetElapsedTime(_started);
+            TimeSpan asked = Book.Now;
             await using PooledConnection? connection = await RentAsync(node, cancellationToken);
             if (connection is null)
             {
@@ -175,8 +152,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
                 return;
             }
 
-            PrimarySample sample = await PrimarySample.TakeAsync(connection, cancellationToken);
-            Take(sample, at, node);
+            Book.Note(await PrimarySample.TakeAsync(connection, cancellationToken), asked, node);
             seen = new HealthObservation(Answered: true, node.Lag);
         }
         catch (Exception) when (!_stop.IsCancellationRequested)
@@ -191,42 +167,6 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         _options.Hosts.Count > 0
             ? _own.TryRentAsync(node, Itself, cancellationToken)
             : _pools.First(pool => pool.Kind == PoolKind.Read).TryRentAsync(node, Itself, cancellationToken);
-
-    private void Take(PrimarySample sample, TimeSpan at, Node node)
-    {
-        RouteDecision facts = sample.Primary;
-        RouteDecision? before = node.Latest;
-        long beforeAt = node.SeenAt;
-        long now = _time.GetTimestamp();
-        node.Saw(facts, now);
-        lock (_lock)
-        {
-            if (facts is { Role: NodeRole.Primary, Timeline: { } timeline })
-            {
-                var position = new WriteToken(facts.SystemId, timeline, facts.Position);
-                // A primary that was demoted and does not know it yet is no witness.
-                if (_primary is not { } known || timeline >= known.Timeline)
-                {
-                    _primary = position;
-                    _history.Add(at, position);
-                    Replicas = sample.Replicas;
-                }
-
-                node.Lag = null;
-            }
-            else if (_primary is { } primary)
-            {
-                long bytes = Math.Max(0, (long)((ulong)primary.Position - (ulong)facts.Position));
-                TimeSpan behind = _history.Behind(new WriteToken(facts.SystemId, facts.Timeline ?? primary.Timeline, facts.Position), _time.GetElapsedTime(_started));
-                bool wasBehind = node.Lag is { Bytes: > 0 };
-                node.Lag = new ReplicationLag(bytes, bytes == 0 ? TimeSpan.Zero : behind);
-                // A rate is known only while there was something to replay all the time.
-                node.Rate = wasBehind && bytes > 0 && before is { Role: NodeRole.Replica } && now > beforeAt
-                    ? new ReplayRate(((ulong)facts.Position - (double)(ulong)before.Position) / _time.GetElapsedTime(beforeAt, now).TotalSeconds)
-                    : null;
-            }
-        }
-    }
 
     private async Task JudgeAsync(Node node, HealthObservation seen)
     {
@@ -246,24 +186,9 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
     }
 
-    private async Task TendPoolsAsync()
-    {
-        foreach (ConnectionPool pool in _pools)
-        {
-            await pool.PruneAsync();
-            foreach ((Opener opener, TimeSpan held) in pool.NewlyHeldLonger(_options.ScopeLimit))
-            {
-                LogHeld(opener, TimeWithUnit.Format(held));
-            }
-        }
-    }
-
     [LoggerMessage(1002, LogLevel.Debug, "The primary did not answer the monitor: {Error}")]
     private partial void LogNoPrimary(string error);
 
     [LoggerMessage(EventId = 1003, Message = "{Node} was {Before} and is {After} now ({Lag}).")]
     private partial void LogHealth(LogLevel level, string node, NodeHealth before, NodeHealth after, ReplicationLag? lag);
-
-    [LoggerMessage(1004, LogLevel.Warning, "A scope opened by {Opener} has been held for {Held}. Dispose of scopes as soon as their work is done; while they are held, their connections serve nobody else.")]
-    private partial void LogHeld(Opener opener, string held);
 }

@@ -30,6 +30,9 @@ internal sealed class Node(string address)
     /// <summary>How fast it last replayed; null until that was seen.</summary>
     public ReplayRate? Rate { get; set; }
 
+    /// <summary>Where it stood at the monitor's last look.</summary>
+    public ReplayLook? Look { get; set; }
+
     /// <summary>Why it refuses these settings; null where it does not.</summary>
     public InvalidSettingException? Refusal { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class ReadRouter(
     /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
     public async Task<OpenedRead> OpenAsync(ReadRequest request, ReadOpening opening, CancellationToken cancellationToken)
     {
-        WriteToken? proof = request.Consistency is ReadConsistency.BoundedStalenessRead { Limit: var limit } ? monitor.Proving(limit) : null;
+        WriteToken? proof = request.Consistency is ReadConsistency.BoundedStalenessRead { Limit: var limit } ? monitor.Book.Proving(limit) : null;
         ReadPlan plan = ReadPlan.Of(request.Consistency, options.ReadSplit, proof);
         if (!plan.OnReplica)
         {

@@ -26,7 +26,7 @@ internal sealed class StatisticsReader(
             time.GetElapsedTime(_started),
             [.. pools.Select(pool => pool.Statistics())],
             known,
-            ReplicaTable.Of([.. monitor.Replicas.Select(replica => (replica, monitor.LagOf(replica)))], known),
+            ReplicaTable.Of([.. monitor.Book.Replicas.Select(replica => (replica, monitor.Book.LagOf(replica)))], known),
             scopes.Routes(),
             scopes.Durations(),
             scopes.Retries,
