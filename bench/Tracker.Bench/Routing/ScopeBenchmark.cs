@@ -1,0 +1,47 @@
+using BenchmarkDotNet.Attributes;
+using NpgsqlTypes;
+using Tracker.Data.Configuration;
+using Tracker.Data.Connections;
+using Tracker.Data.Health;
+using Tracker.Data.Model;
+using Tracker.Data.Routing;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Bench.Routing;
+
+/// <summary>A scope, its context and its connection, leased and given back without a query.</summary>
+public class ScopeBenchmark
+{
+    private readonly Opener _opener = new(nameof(ScopeBenchmark), nameof(ScopeBenchmark), 0);
+    private ConnectionPool? _pool;
+    private Func<ScopedContext>? _contexts;
+    private RouteDecision? _route;
+    private ReadRequest? _request;
+
+    /// <summary>Where to connect to; set before the run, which is in this process.</summary>
+    internal static DatabaseOptions? Options { get; set; }
+
+    /// <summary>Opens the connection.</summary>
+    [GlobalSetup]
+    public async Task OpenAsync()
+    {
+        _pool = new ConnectionPool(PoolKind.Read, Options!, new NodeTable(), TimeProvider.System);
+        _contexts = TrackerContext.Pool();
+        _request = new ReadRequest(Data.Consistency.ReadConsistency.Eventual, false, _opener);
+        await using PooledConnection connection = (await _pool.RentAsync(default, _opener, CancellationToken.None))!;
+        _route = new RouteDecision(connection.Node.Address, Data.Routing.NodeRole.Replica, RouteReason.Replica, connection.SystemId, 1, new NpgsqlLogSequenceNumber(1), null);
+    }
+
+    /// <summary>All of it.</summary>
+    [Benchmark]
+    public async ValueTask<IQueryable<Brand>> LeaseAndReturnAsync()
+    {
+        await using ReadScope scope = new(null!, _request!, _contexts!);
+        scope.Bind((await _pool!.RentAsync(default, _opener, CancellationToken.None))!, _route!);
+        return scope.Query<Brand>();
+    }
+
+    /// <summary>Closes the connection.</summary>
+    [GlobalCleanup]
+    public async Task CloseAsync() => await _pool!.DisposeAsync();
+}
