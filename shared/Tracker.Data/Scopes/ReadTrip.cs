@@ -24,10 +24,10 @@ internal static class ReadTrip
 
     /// <summary>Runs the query where the server may be past the token; its reader stands before the query's rows.</summary>
     /// <returns>Null where the replica has not replayed that far: the query did not run.</returns>
-    public static async Task<(RouteDecision Facts, NpgsqlDataReader Reader)?> QueryAsync(
-        PooledConnection connection, WriteToken? token, ReadStatement statement, CancellationToken cancellationToken)
+    public static async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> QueryAsync(
+        PooledConnection connection, ReadPlan plan, ReadStatement statement, CancellationToken cancellationToken)
     {
-        NpgsqlBatch batch = statement.ToBatch(connection.Connection, Check(connection, token));
+        NpgsqlBatch batch = statement.ToBatch(connection.Connection, Check(connection, plan.Token));
         NpgsqlDataReader reader;
         try
         {
@@ -41,7 +41,7 @@ internal static class ReadTrip
 
         try
         {
-            RouteDecision facts = await FactsAsync(reader, connection, cancellationToken);
+            RouteDecision facts = await FactsAsync(reader, connection, plan.Reason, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
             return (facts, reader);
         }
@@ -69,11 +69,11 @@ internal static class ReadTrip
     }
 
     /// <summary>Asks the server where it stands.</summary>
-    public static async Task<RouteDecision> AskAsync(PooledConnection connection, CancellationToken cancellationToken)
+    public static async Task<RouteDecision> AskAsync(PooledConnection connection, RouteReason reason, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT NULL, " + ServerFacts.Columns, connection.Connection);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await FactsAsync(reader, connection, cancellationToken);
+        return await FactsAsync(reader, connection, reason, cancellationToken);
     }
 
     private static NpgsqlBatchCommand Check(PooledConnection connection, WriteToken? token)
@@ -84,13 +84,14 @@ internal static class ReadTrip
         }
 
         return token is { } asked
-            ? new NpgsqlBatchCommand(ReplicaFacts + Guard) { Parameters = { new NpgsqlParameter<NpgsqlLogSequenceNumber> { TypedValue = asked.Position } } }
+            ? new NpgsqlBatchCommand(ReplicaFacts + Guard) { Parameters = { new NpgsqlParameter<NpgsqlLogSequenceNumber> { TypedValue = asked.Position, NpgsqlDbType = NpgsqlDbType.PgLsn } } }
             : new NpgsqlBatchCommand(ReplicaFacts);
     }
 
-    public static async Task<RouteDecision> FactsAsync(NpgsqlDataReader reader, PooledConnection connection, CancellationToken cancellationToken)
+    public static async Task<RouteDecision> FactsAsync(
+        NpgsqlDataReader reader, PooledConnection connection, RouteReason reason, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
-        return ServerFacts.Read(reader, first: 1).Route(connection.Node.Address, connection.SystemId, RouteReason.Introduction, connection.Node.Lag);
+        return ServerFacts.Read(reader, first: 1).Route(connection.Node.Address, connection.SystemId, reason, connection.Node.Lag);
     }
 }
