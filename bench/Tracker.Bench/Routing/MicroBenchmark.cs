@@ -17,6 +17,9 @@ internal readonly record struct Cost(double Nanoseconds, double Bytes);
 /// <summary>Runs a class of benchmarks by BenchmarkDotNet, in this process: a project of its own would have to be restored.</summary>
 internal static class MicroBenchmark
 {
+    // More than a short run's three, so that the median bears a busy machine.
+    private const int Iterations = 15;
+
     /// <returns>The costs by the methods' names.</returns>
     /// <exception cref="BenchException">One of them failed.</exception>
     public static IReadOnlyDictionary<string, Cost> Run<T>()
@@ -26,7 +29,7 @@ internal static class MicroBenchmark
         {
             AccumulationLogger log = new();
             Summary summary = BenchmarkRunner.Run<T>(ManualConfig.CreateEmpty()
-                .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+                .AddJob(Job.ShortRun.WithIterationCount(Iterations).WithToolchain(InProcessEmitToolchain.Instance))
                 .AddDiagnoser(MemoryDiagnoser.Default)
                 .AddColumnProvider(DefaultColumnProviders.Instance)
                 .AddLogger(log)

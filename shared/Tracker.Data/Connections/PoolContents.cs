@@ -20,7 +20,20 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
 
     public IEnumerable<PhysicalConnection> Busy => All.SelectMany(connections => connections.Busy);
 
-    public int Total => All.Sum(connections => connections.Total);
+    public int Total
+    {
+        get
+        {
+            // Asked at each return: LINQ would allocate.
+            int total = 0;
+            foreach (NodeConnections connections in _byNode.Values)
+            {
+                total += connections.Total;
+            }
+
+            return total;
+        }
+    }
 
     public NodeConnections Of(Node node)
     {
