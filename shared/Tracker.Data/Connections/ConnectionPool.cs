@@ -47,13 +47,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <returns>Null where <see cref="NodeWish.Avoid"/> leaves no node.</returns>
     /// <exception cref="PoolExhaustedException">No place came free in time.</exception>
     /// <exception cref="NoNodeException">No node of the list is known to do.</exception>
-    public async Task<PooledConnection?> RentAsync(NodeWish wish, Opener opener, CancellationToken cancellationToken)
+    public async ValueTask<PooledConnection?> RentAsync(NodeWish wish, Opener opener, CancellationToken cancellationToken)
     {
         await TakePlaceAsync(cancellationToken);
         PhysicalConnection? physical = null;
         try
         {
-            physical = TakeIdle(wish) ?? await OpenAsync(wish, cancellationToken);
+            physical = TakeIdle(wish, static (contents, asked) => contents.Choose(asked)) ?? await OpenAsync(wish, cancellationToken);
             return physical is null ? null : Lend(physical, opener);
         }
         finally
@@ -76,7 +76,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         PhysicalConnection? physical = null;
         try
         {
-            physical = TakeIdle(node) ?? (_options.Hosts.Count > 0 ? await DialAsync(node, cancellationToken) : null);
+            physical = TakeIdle(node, static (_, asked) => asked) ?? (_options.Hosts.Count > 0 ? await DialAsync(node, cancellationToken) : null);
             return physical is null ? null : Lend(physical, opener);
         }
         finally
@@ -221,27 +221,19 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    private PhysicalConnection? TakeIdle(NodeWish wish) => TakeIdle(() => _contents.Choose(wish));
-
-    private PhysicalConnection? TakeIdle(Node node) => TakeIdle(() => node);
-
-    private PhysicalConnection? TakeIdle(Func<Node?> choose)
+    private PhysicalConnection? TakeIdle<T>(T wish, Func<PoolContents, T, Node?> choose)
     {
         List<PhysicalConnection>? broken = null;
         PhysicalConnection? taken = null;
         lock (_lock)
         {
-            if (choose() is { } node)
+            if (choose(_contents, wish) is { } node)
             {
                 taken = _contents.Take(node, ref broken);
             }
         }
 
-        foreach (PhysicalConnection connection in broken ?? [])
-        {
-            connection.Connection.Dispose();
-        }
-
+        broken?.ForEach(static one => one.Connection.Dispose());
         return taken;
     }
 

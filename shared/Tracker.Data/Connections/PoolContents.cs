@@ -10,6 +10,8 @@ namespace Tracker.Data.Connections;
 /// <param name="listed">The nodes to choose from where they are given; null behind a proxy, which does the choosing of new ones.</param>
 internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
 {
+    private static readonly TimeSpan LongestPresumed = TimeSpan.FromMilliseconds(250);
+
     private readonly Dictionary<Node, NodeConnections> _byNode = [];
     // Kept, so that a choice allocates nothing.
     private readonly List<ReplicaCandidate> _candidates = [];
@@ -20,7 +22,20 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
 
     public IEnumerable<PhysicalConnection> Busy => All.SelectMany(connections => connections.Busy);
 
-    public int Total => All.Sum(connections => connections.Total);
+    public int Total
+    {
+        get
+        {
+            // Asked at each return: LINQ would allocate.
+            int total = 0;
+            foreach (NodeConnections connections in _byNode.Values)
+            {
+                total += connections.Total;
+            }
+
+            return total;
+        }
+    }
 
     public NodeConnections Of(Node node)
     {
@@ -74,6 +89,9 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
         return null;
     }
 
+    // Presumed to show what was written a moment ago: else the one replica that is asked, and so known to show it, would be asked for ever.
+    private static bool KeepsUp(Node node) => node.Lag is { } lag && lag.Time < LongestPresumed;
+
     private void Consider(Node node, NodeWish wish)
     {
         // A node that never answered is for the monitor to find; a write has no choice but the primary.
@@ -83,7 +101,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
         }
 
         NodeHealth health = kind == PoolKind.Read ? node.Health : NodeHealth.Unknown;
-        bool shows = wish.Token is not { } token || (node.Latest is { } latest && TokenProof.IsReached(latest, token));
+        bool shows = wish.Token is not { } token || KeepsUp(node) || (node.Latest is { } latest && TokenProof.IsReached(latest, token));
         // Every write goes to the primary: of several that say so, to the one of the latest timeline.
         _candidates.Add(new ReplicaCandidate(kind == PoolKind.Read ? node.Role : NodeRole.Replica, health, shows, Of(node).Busy.Count));
         _nodes.Add(node);

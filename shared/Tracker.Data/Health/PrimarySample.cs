@@ -25,7 +25,7 @@ internal sealed record PrimarySample(RouteDecision Primary, IReadOnlyList<Replic
             BatchCommands = { new NpgsqlBatchCommand("SELECT NULL, " + ServerFacts.Columns), new NpgsqlBatchCommand(ReplicasSql) },
         };
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
-        RouteDecision primary = await ReadTrip.FactsAsync(reader, connection, cancellationToken);
+        RouteDecision primary = await ReadTrip.FactsAsync(reader, connection, RouteReason.Introduction, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         List<ReplicaReport> replicas = [];
         while (await reader.ReadAsync(cancellationToken))

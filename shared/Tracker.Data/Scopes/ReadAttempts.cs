@@ -39,20 +39,20 @@ internal sealed class ReadAttempts(TimeProvider time)
         {
             NodeRole? expected = connection.Node.Role;
             RouteDecision facts;
-            if (await opening.TryAsync(connection, plan.Token, cancellationToken) is { } answer)
+            if (await opening.TryAsync(connection, plan, cancellationToken) is { } answer)
             {
                 facts = answer.Facts;
                 if (facts.Role == expected && plan.Judge(facts, _histories.Known(facts.Timeline)) == TokenStanding.Shown)
                 {
                     connection.Node.Saw(facts, time.GetTimestamp());
-                    return new OpenedRead(connection, facts with { Reason = plan.Reason }, answer.Reader);
+                    return new OpenedRead(connection, facts, answer.Reader);
                 }
 
                 await UndoAsync(connection, opening, answer.Reader, cancellationToken);
             }
 
             // Asked in full: what went along with the opening suits one role, and may have ended before it told anything.
-            facts = await ReadTrip.AskAsync(connection, cancellationToken);
+            facts = await ReadTrip.AskAsync(connection, RouteReason.Introduction, cancellationToken);
             connection.Node.Saw(facts, time.GetTimestamp());
             if (facts.Role != expected)
             {

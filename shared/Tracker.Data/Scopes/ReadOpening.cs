@@ -1,6 +1,5 @@
 using Npgsql;
 using Tracker.Data.Connections;
-using Tracker.Data.Consistency;
 using Tracker.Data.Routing;
 
 namespace Tracker.Data.Scopes;
@@ -8,10 +7,10 @@ namespace Tracker.Data.Scopes;
 /// <summary>The trip that opens a read on a server: what it sends beside the question where the server stands.</summary>
 internal abstract record ReadOpening
 {
-    /// <summary>Opens the read on this server where it may be past the token.</summary>
+    /// <summary>Opens the read on this server where it may do for the plan.</summary>
     /// <returns>What the server said, and the reader of the query that went along; null where it has not replayed that far.</returns>
     public abstract Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
-        PooledConnection connection, WriteToken? token, CancellationToken cancellationToken);
+        PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Undoes a trip whose server turned out not to do.</summary>
     public virtual Task UndoAsync(PooledConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -20,16 +19,16 @@ internal abstract record ReadOpening
     public sealed record Look : ReadOpening
     {
         public override async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
-            PooledConnection connection, WriteToken? token, CancellationToken cancellationToken) =>
-            (await ReadTrip.AskAsync(connection, cancellationToken), null);
+            PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken) =>
+            (await ReadTrip.AskAsync(connection, plan.Reason, cancellationToken), null);
     }
 
     /// <summary>The scope's first query: one trip for both.</summary>
     public sealed record FirstQuery(ReadStatement Statement) : ReadOpening
     {
-        public override async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
-            PooledConnection connection, WriteToken? token, CancellationToken cancellationToken) =>
-            await ReadTrip.QueryAsync(connection, token, Statement, cancellationToken) is { } answer ? (answer.Facts, answer.Reader) : null;
+        public override Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
+            PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken) =>
+            ReadTrip.QueryAsync(connection, plan, Statement, cancellationToken);
     }
 
     /// <summary>A transaction with one snapshot for all its queries. It asks in a transaction before: asked inside, the position lies.</summary>
@@ -39,7 +38,7 @@ internal abstract record ReadOpening
             ["BEGIN READ ONLY", "SELECT NULL, " + ServerFacts.Columns, "COMMIT", "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"];
 
         public override async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
-            PooledConnection connection, WriteToken? token, CancellationToken cancellationToken)
+            PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken)
         {
             await using var batch = new NpgsqlBatch(connection.Connection);
             foreach (string statement in Statements)
@@ -48,7 +47,7 @@ internal abstract record ReadOpening
             }
 
             await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
-            return (await ReadTrip.FactsAsync(reader, connection, cancellationToken), null);
+            return (await ReadTrip.FactsAsync(reader, connection, plan.Reason, cancellationToken), null);
         }
 
         public override async Task UndoAsync(PooledConnection connection, CancellationToken cancellationToken)

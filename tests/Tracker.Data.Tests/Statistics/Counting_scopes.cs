@@ -56,9 +56,9 @@ public sealed class Counting_scopes : IDisposable
     public void Survives_the_way_through_json()
     {
         DatabaseStatistics statistics = new(
-            "tests", TimeSpan.FromSeconds(1.5), [new(Connections.PoolKind.PrimaryRead, 10, 1, 2, 3, 4, [new("10.0.0.1:5432", null, 1, 2, 5, 6)])],
-            [new("10.0.0.1:5432", "node1", NodeRole.Primary, Health.NodeHealth.Unknown, null, TimeSpan.FromMilliseconds(20))],
-            [new("node2", "streaming", "async", new(7, TimeSpan.FromMilliseconds(30)), Health.NodeHealth.Lagging, null)],
+            "tests", TimeSpan.FromSeconds(1.5), [new(Tracker.Data.Connections.PoolKind.PrimaryRead, 10, 1, 2, 3, 4, [new("10.0.0.1:5432", null, 1, 2, 5, 6)])],
+            [new("10.0.0.1:5432", "node1", NodeRole.Primary, Tracker.Data.Health.NodeHealth.Unknown, null, TimeSpan.FromMilliseconds(20))],
+            [new("node2", "streaming", "async", new(7, TimeSpan.FromMilliseconds(30)), Tracker.Data.Health.NodeHealth.Lagging, null)],
             [new(RouteReason.ReplicaCaughtUp, NodeRole.Replica, 8)], [new DurationCounts().Read(ScopeKind.Write)], 9, new(5, 1, 2));
 
         string json = System.Text.Json.JsonSerializer.Serialize(statistics, StatisticsJson.Options);
