@@ -16,6 +16,7 @@ return await CommandLine.RunAsync(
         ImportVerb.Create(here, terminal),
         ExportVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
+        PrepareVerb.Create(here, terminal),
         ClusterVerb.Create(here, terminal),
         .. ScriptVerbs.Create(terminal),
         SuperviseVerb.Create(),
