@@ -3,6 +3,7 @@
 
 # The SDK gets the base image from a registry, past the engine; here that is one on loopback, which the engine's starter runs.
 registry=127.0.0.1:5055
+export DOTNET_CONTAINER_INSECURE_REGISTRIES=$registry
 
 can_publish() {
     reason='there is no .NET SDK'
