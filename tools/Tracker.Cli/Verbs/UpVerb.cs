@@ -16,7 +16,8 @@ internal static class UpVerb
     {
         (Option<string[]> input, Option<string?> fences) = (Preparation.Input(), Preparation.Fences());
         Option<bool> wait = new("--wait") { Description = "Wait until everything is read and processed, and show the results." };
-        Command up = new("up", "Start the cluster, the workers and their input; they stay up in the background.") { input, fences, wait, Agreement.Option() };
+        Command up = new("up", "Start the cluster, the workers and their input; they stay up in the background.") { input, fences, wait, InContainers.Option(), Agreement.Option() };
+        InContainers.Refuse(up);
         up.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(input) ?? [], parsed.GetValue(fences), parsed.GetValue(wait), ct));
         return up;
     }
