@@ -23,7 +23,7 @@ place() {
     case $1 in
         http://* | https://*) printf '%s' "$1"; return ;;
     esac
-    [ -f "$1" ] && [ -r "$1" ] || fail "'$1' is not a file that can be read. Check the path."
+    if ! [ -f "$1" ] || ! [ -r "$1" ]; then fail "'$1' is not a file that can be read. Check the path."; fi
     name=$(basename -- "$1")
     case $name in
         *[!A-Za-z0-9._-]*) fail "'$name': with --docker a file's name may hold letters, digits, '.', '_' and '-' only. Rename it." ;;

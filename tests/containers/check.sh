@@ -2,6 +2,7 @@
 # ./tracker test containers: builds the images, starts the whole system by compose, breaks parts of it, and takes it away again. It uses
 # the container engine that answers, or one of its own where there is what starts one; else it says why nothing was checked. The last
 # line counts: `N passed, N failed, N skipped`; the counts also go to the file that TRACKER_COUNTS names.
+# shellcheck disable=SC2034 # used by what is sourced
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,16 +14,16 @@ minutes=${TRACKER_CONTAINERS_MINUTES:-12}
 # Taking everything away again has its time too.
 last_start=$((SECONDS + minutes * 60 - 150))
 passed=0 failed=0 skipped=0 checks=0
-planned=13
+planned=14
 export LC_ALL=C
 
-# shellcheck source=engine.sh
+# shellcheck source=tests/containers/engine.sh
 . "$here/engine.sh"
-# shellcheck source=compose.sh
+# shellcheck source=tests/containers/compose.sh
 . "$here/compose.sh"
-# shellcheck source=checks.sh
+# shellcheck source=tests/containers/checks.sh
 . "$here/checks.sh"
-# shellcheck source=publish.sh
+# shellcheck source=tests/containers/publish.sh
 . "$here/publish.sh"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -65,6 +66,14 @@ finish() {
 trap finish EXIT
 trap 'skip "it was interrupted"' INT TERM HUP
 
+# Needs no engine.
+if /usr/bin/python3 -c 'import yaml' 2>/dev/null; then
+    check 'The Kubernetes manifests hold together' /usr/bin/python3 "$here/manifests.py"
+else
+    say '  skipped the Kubernetes manifests: there is no python3-yaml'
+    checks=1 skipped=1
+fi
+
 find_engine || skip "$reason"
 find_compose || skip "$reason"
 find_base_images || skip "$reason"
@@ -88,6 +97,6 @@ if can_publish; then
     check 'dotnet publish -t:PublishContainer makes a worker that runs too' published_worker_runs
 else
     say "  skipped dotnet publish -t:PublishContainer: $reason"
-    checks=$((checks + 1)) skipped=1
+    checks=$((checks + 1)) skipped=$((skipped + 1))
 fi
 check 'docker compose down -v leaves nothing' leaves_nothing
