@@ -1,13 +1,11 @@
 # Sourced by ../tracker for `up --docker` and `down --docker`: what the native commands do, by compose.yml.
 # shellcheck shell=sh disable=SC2154 # root, state and yes are those of ../tracker
 
-compose() {
-    if docker compose version >/dev/null 2>&1; then
-        docker compose --project-directory "$root" -f "$root/compose.yml" "$@"
-    else
-        docker-compose --project-directory "$root" -f "$root/compose.yml" "$@"
-    fi
-}
+# In its folder, so that a COMPOSE_FILE in .env counts.
+compose() (
+    cd "$root"
+    if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
+)
 
 require_docker() {
     command -v docker >/dev/null || fail 'there is no docker. Install Docker, then run this again.'
