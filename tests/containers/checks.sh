@@ -1,5 +1,5 @@
 # Sourced by check.sh: one function a check. What it writes to the standard error is shown where it fails.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2086,SC2154
 
 rows=100000
 
@@ -75,10 +75,10 @@ ports_are_local() {
 address() { docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$(running "$1")"; }
 
 cluster_is_shut() {
-    local worker port answer node1 node2
-    worker=$(running trackerstatus) node1=$(running node1) node2=$(running node2)
+    local worker port answer node2
+    worker=$(running trackerstatus) node2=$(running node2)
     for port in "$(address node1)/5432" "$(address node1)/6432" "$(address node1)/8008" "$(address etcd)/2379" etcd/2379 node1/8008; do
-        if docker exec "$worker" timeout 3 bash -c "exec 3<>/dev/tcp/$port" 2>/dev/null; then echo "A worker reaches $port." >&2; return 1; fi
+        if docker exec "$worker" timeout 1 bash -c "exec 3<>/dev/tcp/$port" 2>/dev/null; then echo "A worker reaches $port." >&2; return 1; fi
     done
     answer=$(docker exec "$node2" bash -c 'exec 3<>/dev/tcp/node1/8008; printf "PATCH /config HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}" >&3; read -r -t 5 _ code _ <&3; echo "$code"')
     [ "$answer" = 401 ] || { echo "Patroni takes changes without a password: $answer" >&2; return 1; }
@@ -91,6 +91,19 @@ cluster_is_shut() {
             fi
         done
     done
+}
+
+# Kills PgBouncer and Patroni, but not PostgreSQL; each process is told by its command line.
+kill_in_node='for p in /proc/[0-9]*; do case $(tr "\\0" " " 2>/dev/null <"$p/cmdline") in "pgbouncer "* | *"/usr/bin/patroni "*) kill -9 "${p#/proc/}" && echo killed;; esac; done'
+
+node_heals() {
+    local node server
+    node=$(running node3)
+    server=$(docker exec "$node" head -n 1 /var/lib/postgresql/data/postmaster.pid)
+    [ "$(docker exec "$node" bash -c "$kill_in_node" 2>/dev/null | grep -c killed)" = 2 ] || { echo 'PgBouncer and Patroni were not there to be killed.' >&2; return 1; }
+    within 60 docker exec "$node" healthy || return 1
+    [ "$(docker inspect -f '{{.RestartCount}}' "$node")" = 0 ] || { echo 'The container was started again.' >&2; return 1; }
+    [ "$(docker exec "$node" head -n 1 /var/lib/postgresql/data/postmaster.pid)" = "$server" ] || { echo 'PostgreSQL was started again.' >&2; return 1; }
 }
 
 # The same day again under other names, so that its results must be the same.
@@ -150,7 +163,6 @@ node_may_die() {
 workers_may_stop() {
     local container
     register_day "$1" && within 60 holds "$(stored "$1") > $rows / 20" || return 1
-    # shellcheck disable=SC2086 # a list of words
     run_compose stop $workers >/dev/null 2>&1
     for container in $(for name in $workers; do containers "$name"; done); do
         if [ "$(docker inspect -f '{{.State.ExitCode}} {{.State.OOMKilled}}' "$container")" != '0 false' ]; then
@@ -158,7 +170,6 @@ workers_may_stop() {
             return 1
         fi
     done
-    # shellcheck disable=SC2086
     run_compose start $workers >/dev/null 2>&1
     within 180 day_is_done "$1" && within 60 same_as_first "$1"
 }

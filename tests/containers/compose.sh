@@ -1,7 +1,7 @@
 # Sourced by check.sh: the system under a name, ports and a tag of its own, so that it disturbs none that runs already.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2034,SC2086,SC2154
 
-export TRACKER_TAG=$project TRACKER_BIND=127.0.0.1 TRACKER_WRITE_PORT=0 TRACKER_READ_PORT=0 TRACKER_STATS_PORT=0 TRACKER_INPUT=$work/input
+export TRACKER_TAG=$project TRACKER_BIND=127.0.0.1 TRACKER_WRITE_PORT='' TRACKER_READ_PORT='' TRACKER_STATS_PORT='' TRACKER_INPUT=$work/input
 mkdir -p "$work/input"
 nodes='node1 node2 node3'
 workers='trackerfetcher locationaggregator trackerstatus geofenceprocessor'
@@ -96,5 +96,4 @@ take_away() {
     [ -n "${compose[*]:-}" ] || return 0
     run_compose down -v --remove-orphans >/dev/null 2>&1
     docker images -q --filter "reference=tracker-services/*:$project" | sort -u | xargs -r docker rmi -f >/dev/null 2>&1
-    docker image prune -f --filter "label=tracker.check=$project" >/dev/null 2>&1
 }
