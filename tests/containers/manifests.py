@@ -71,5 +71,6 @@ for file in kustomization["resources"]:
         expect(document["spec"]["replicas"] > 1, f"{file}: one replica, which a drained node takes down")
 expect(len(workers) == 4, f"there are {len(workers)} workers")
 
-print("\n".join(wrong), file=sys.stderr)
+if wrong:
+    print("\n".join(wrong), file=sys.stderr)
 sys.exit(1 if wrong else 0)
