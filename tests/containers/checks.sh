@@ -24,7 +24,10 @@ nobody_is_root() {
     local container name bad=0
     for container in $(running); do
         name=$(docker inspect -f '{{.Name}}' "$container")
-        if docker top "$container" -eo uid,comm | awk 'NR > 1 && $1 == 0' | grep .; then echo "root runs in $name" >&2; bad=1; fi
+        if ! docker top "$container" -eo pid,uid,comm | awk 'NR > 1 { n++; if ($2 == 0) { print "root runs " $3; n = -1000 } } END { exit n < 1 }' >&2; then
+            echo "in $name, or nothing could be seen there" >&2
+            bad=1
+        fi
         if [ "$(docker inspect -f '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}} {{.HostConfig.Privileged}}' "$container")" != 'true [ALL] [no-new-privileges:true] false' ]; then
             echo "$name is not locked down" >&2
             bad=1
@@ -44,11 +47,12 @@ secrets_are_kept() {
         docker inspect "$container"
         docker logs "$container" 2>&1
         if [ -n "$(docker ps -q --no-trunc --filter "id=$container")" ]; then
-            docker top "$container" -eo args
+            docker top "$container" -eo pid,args || return 1
             # The environment of every process, as its own user sees it.
             docker exec "$container" sh -c 'cat /proc/[0-9]*/environ 2>/dev/null' | tr '\0' '\n'
         fi
-    done >"$work/shown"
+    done >"$work/shown" || return 1
+    grep -q 'patroni.yml' "$work/shown" || { echo 'There are no process lists to look at.' >&2; return 1; }
     for service in $(docker images -q --filter "reference=tracker-services/*:$project" | sort -u); do
         docker inspect "$service"
         docker history --no-trunc "$service"
@@ -143,14 +147,31 @@ committed() {
         sed -n 's/^tracker_pipeline_batches_total{.*outcome="Committed"} //p'
 }
 
+# once_stored NODE DAY COMMAND...: as soon as a node shows the first reports of a day; asked within the node, since it takes but seconds.
+once_stored() {
+    local node=$1 sql
+    sql="SELECT $(stored "$2") > 0"
+    shift 2
+    docker exec "$(running "$node")" timeout 90 sh -c '
+        export PGPASSWORD="$(cat /run/secrets/postgres_superuser_password)"
+        until [ "$(/usr/lib/postgresql/15/bin/psql -h "$(hostname)" -U postgres -d tracker -AtXqc "$1")" = t ]; do sleep 0.05; done' sh "$sql" &&
+        "$@" >/dev/null
+}
+
+half_way() {
+    [ "$(ask "$1" "SELECT $(stored "$2") < $rows")" = t ] || echo '(The whole day was stored by then, though not yet processed.)' >&2
+}
+
 node_may_die() {
-    local dead container
+    local dead witness container
     run_compose up -d --no-recreate --scale geofenceprocessor=3 >/dev/null 2>&1
     within 120 all_healthy $nodes || return 1
-    register_day "$1" && within 60 holds "$(stored "$1") > $rows / 20" || return 1
-    dead=$(primary)
-    docker kill "$(running "$dead")" >/dev/null
-    holds "$(stored "$1") < $rows" || echo 'The day was stored before the node died.' >&2
+    dead=$(primary) || return 1
+    witness=node1
+    if [ "$dead" = node1 ]; then witness=node2; fi
+    once_stored "$dead" "$1" docker kill "$(running "$dead")" &
+    register_day "$1" && wait $! || return 1
+    half_way "$witness" "$1"
     within 180 day_is_done "$1" || return 1
     within 60 same_as_first "$1" || return 1
     for container in $(running geofenceprocessor); do
@@ -161,12 +182,14 @@ node_may_die() {
 }
 
 workers_may_stop() {
-    local container
-    register_day "$1" && within 60 holds "$(stored "$1") > $rows / 20" || return 1
-    run_compose stop $workers >/dev/null 2>&1
+    local container node
+    node=$(primary) || return 1
+    once_stored "$node" "$1" docker stop -t 40 $(for name in $workers; do running "$name"; done) &
+    register_day "$1" && wait $! || return 1
+    half_way "$node" "$1"
     for container in $(for name in $workers; do containers "$name"; done); do
-        if [ "$(docker inspect -f '{{.State.ExitCode}} {{.State.OOMKilled}}' "$container")" != '0 false' ]; then
-            docker inspect -f '{{.Name}} ended with {{.State.ExitCode}}' "$container" >&2
+        if [ "$(docker inspect -f '{{.State.Status}} {{.State.ExitCode}} {{.State.OOMKilled}}' "$container")" != 'exited 0 false' ]; then
+            docker inspect -f '{{.Name}}: {{.State.Status}}, exit code {{.State.ExitCode}}' "$container" >&2
             return 1
         fi
     done

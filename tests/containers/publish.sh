@@ -30,5 +30,5 @@ published_worker_runs() {
 }
 
 published_is_ready() {
-    docker exec "$project-published" bash -c 'exec 3<>/dev/tcp/127.0.0.1/9103; printf "GET /health/ready HTTP/1.0\r\n\r\n" >&3; read -r _ code _ <&3; [ "$code" = 200 ]'
+    docker exec "$project-published" bash -c 'exec 3<>/dev/tcp/127.0.0.1/9103 || exit 1; printf "GET /health/ready HTTP/1.0\r\n\r\n" >&3; read -r _ code _ <&3; [ "$code" = 200 ]' 2>/dev/null
 }
