@@ -100,12 +100,14 @@ cluster_is_shut() {
 # Kills PgBouncer and Patroni, but not PostgreSQL; each process is told by its command line.
 kill_in_node='for p in /proc/[0-9]*; do case $(tr "\\0" " " 2>/dev/null <"$p/cmdline") in "pgbouncer "* | *"/usr/bin/patroni "*) kill -9 "${p#/proc/}" && echo killed;; esac; done'
 
+is_healthy() { docker exec "$1" healthy 2>/dev/null; }
+
 node_heals() {
     local node server
     node=$(running node3)
     server=$(docker exec "$node" head -n 1 /var/lib/postgresql/data/postmaster.pid)
     [ "$(docker exec "$node" bash -c "$kill_in_node" 2>/dev/null | grep -c killed)" = 2 ] || { echo 'PgBouncer and Patroni were not there to be killed.' >&2; return 1; }
-    within 60 docker exec "$node" healthy || return 1
+    within 60 is_healthy "$node" || return 1
     [ "$(docker inspect -f '{{.RestartCount}}' "$node")" = 0 ] || { echo 'The container was started again.' >&2; return 1; }
     [ "$(docker exec "$node" head -n 1 /var/lib/postgresql/data/postmaster.pid)" = "$server" ] || { echo 'PostgreSQL was started again.' >&2; return 1; }
 }
@@ -184,6 +186,7 @@ node_may_die() {
 workers_may_stop() {
     local container node
     node=$(primary) || return 1
+    # shellcheck disable=SC2046 # a list of containers
     once_stored "$node" "$1" docker stop -t 40 $(for name in $workers; do running "$name"; done) &
     register_day "$1" && wait $! || return 1
     half_way "$node" "$1"
