@@ -14,6 +14,7 @@ COPY services/LocationAggregator/LocationAggregator.csproj services/LocationAggr
 COPY services/TrackerStatus/TrackerStatus.csproj services/TrackerStatus/
 COPY services/GeofenceProcessor/GeofenceProcessor.csproj services/GeofenceProcessor/
 COPY tools/Tracker.Cluster/Tracker.Cluster.csproj tools/Tracker.Cluster/
+COPY tools/Tracker.Drills/Tracker.Drills.csproj tools/Tracker.Drills/
 COPY tools/Tracker.Cli/Tracker.Cli.csproj tools/Tracker.Cli/
 ENV MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 RUN for project in services/*/*.csproj tools/Tracker.Cli/*.csproj; do dotnet restore "$project" || exit 1; done

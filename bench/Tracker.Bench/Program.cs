@@ -7,8 +7,9 @@ using Tracker.Cluster;
 Option<int> reports = new("--reports") { Description = "Reports that the simulated fleet sends.", DefaultValueFactory = _ => 1_000_000 };
 Option<int> trackers = new("--trackers") { Description = "Trackers of the fleet.", DefaultValueFactory = _ => 1_000 };
 Option<int> fences = new("--fences") { Description = "Fences around the fleet.", DefaultValueFactory = _ => 1_000 };
+Option<int> reads = new("--reads") { Description = "How often each way of reading is timed.", DefaultValueFactory = _ => 10_000 };
 Option<bool> json = new("--json") { Description = "The figures as JSON on standard output; the progress goes to standard error." };
-foreach (Option<int> count in new[] { reports, trackers, fences })
+foreach (Option<int> count in new[] { reports, trackers, fences, reads })
 {
     count.Validators.Add(result =>
     {
@@ -18,14 +19,25 @@ foreach (Option<int> count in new[] { reports, trackers, fences })
 }
 
 Command pipeline = new("pipeline", "Ingest beside a bare COPY, each consumer alone and all at once, memory, WAL.") { reports, trackers, fences, json };
-pipeline.SetAction(async (parsed, ct) =>
+pipeline.SetAction((parsed, ct) =>
 {
-    bool asJson = parsed.GetValue(json);
+    PipelineScale scale = new(parsed.GetValue(reports), parsed.GetValue(trackers), parsed.GetValue(fences));
+    return MeasureAsync(parsed.GetValue(json), board => PipelineBench.RunAsync(scale, board, ct));
+});
+
+Command routing = new("routing", "What a routing decision, a scope, a guarded read and a token cost, beside the same without them.") { reads, json };
+routing.SetAction((parsed, ct) => MeasureAsync(parsed.GetValue(json), board => RoutingBench.RunAsync(parsed.GetValue(reads), board, ct)));
+
+RootCommand root = new("Measures the services on a real cluster of its own.") { pipeline, routing };
+// Ctrl+C ends the run, and with it the cluster, which takes its time to stop.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+
+static async Task<int> MeasureAsync(bool asJson, Func<FigureBoard, Task> measure)
+{
     FigureBoard board = new(asJson ? Console.Error : Console.Out);
     try
     {
-        PipelineScale scale = new(parsed.GetValue(reports), parsed.GetValue(trackers), parsed.GetValue(fences));
-        await PipelineBench.RunAsync(scale, board, ct);
+        await measure(board);
     }
     catch (Exception error) when (error is ClusterException or BenchException)
     {
@@ -35,8 +47,4 @@ pipeline.SetAction(async (parsed, ct) =>
 
     board.WriteSummary(asJson);
     return board.PromisesKept ? 0 : 1;
-});
-
-RootCommand root = new("Measures the services on a real cluster of its own.") { pipeline };
-// Ctrl+C ends the run, and with it the cluster, which takes its time to stop.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+}

@@ -12,3 +12,13 @@ GRANT USAGE ON SCHEMA public TO tracker_read;
 ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT USAGE ON SCHEMAS TO tracker_read;
 ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT SELECT ON TABLES TO tracker_read;
 ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT SELECT ON SEQUENCES TO tracker_read;
+
+-- Where a timeline left the earlier ones: it tells whether a token from before a failover is part of what the cluster kept.
+-- The file is the server's own, so the function runs as the superuser; it reads nothing else.
+CREATE SCHEMA cluster;
+GRANT USAGE ON SCHEMA cluster TO tracker, tracker_read;
+CREATE FUNCTION cluster.timeline_history(timeline int) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
+$$ SELECT pg_read_file('pg_wal/' || lpad(upper(to_hex(timeline)), 8, '0') || '.history', 0, 1048576, true) $$;
+REVOKE ALL ON FUNCTION cluster.timeline_history(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cluster.timeline_history(int) TO tracker, tracker_read;

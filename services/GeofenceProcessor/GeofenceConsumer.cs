@@ -23,7 +23,7 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     public async Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken)
     {
         FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
-        await using NpgsqlCommand clock = read.Command("SELECT now()");
+        await using ReadCommand clock = read.Command("SELECT now()");
         var now = (DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!;
         return cursor => fences.IsDue(cursor, now);
     }
@@ -90,7 +90,7 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     private static async Task<long[]> TrackersAsync(ReadScope read, short shard, long after, CancellationToken cancellationToken)
     {
         var ids = new List<long>(TrackersPerRejudging);
-        await using NpgsqlCommand command = read.Command(
+        await using ReadCommand command = read.Command(
             "SELECT id FROM trackers WHERE shard = $1 AND id > $2 ORDER BY id LIMIT $3", shard, after, TrackersPerRejudging);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -27,7 +27,7 @@ internal static class GeofenceLog
     public static async Task<ILookup<long, StoredEvent>> AfterAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
     {
         var events = new List<StoredEvent>();
-        await using NpgsqlCommand command = read.Command(
+        await using ReadCommand command = read.Command(
             AfterSql,
             tracks.Select(track => track.TrackerId).ToArray(),
             tracks.Select(track => track.Previous?.RecordedAt ?? FenceVersion.Always.From).ToArray());
@@ -54,7 +54,7 @@ internal static class GeofenceLog
     public static async Task<ILookup<long, long>> PresencesAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
     {
         var presences = new List<(long TrackerId, long FenceId)>();
-        await using NpgsqlCommand command = read.Command(
+        await using ReadCommand command = read.Command(
             "SELECT tracker_id, fence_id FROM fence_presences WHERE tracker_id = ANY($1)", tracks.Select(track => track.TrackerId).ToArray());
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -30,7 +30,7 @@ internal static class StayLog
         ReadScope read, long trackerId, DateTime from, CancellationToken cancellationToken)
     {
         var stays = new List<StoredStay>();
-        await using NpgsqlCommand command = read.Command(EffectiveSql, trackerId, from);
+        await using ReadCommand command = read.Command(EffectiveSql, trackerId, from);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -51,7 +51,7 @@ internal static class StayLog
         ReadScope read, IEnumerable<long> trackers, CancellationToken cancellationToken)
     {
         var windows = new Dictionary<long, StoredWindow>();
-        await using NpgsqlCommand command = read.Command(WindowsSql, trackers.ToArray());
+        await using ReadCommand command = read.Command(WindowsSql, trackers.ToArray());
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

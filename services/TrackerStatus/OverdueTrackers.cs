@@ -58,7 +58,7 @@ internal sealed class OverdueTrackers(Database database, StatusOptions options)
     private async Task<List<(short Shard, long[] Trackers)>> AskAsync(ReadScope read, CancellationToken cancellationToken)
     {
         var overdue = new List<(short, long[])>();
-        await using NpgsqlCommand command = read.Command(AskSql, Consumers.TrackerStatus, options.InactiveAfter);
+        await using ReadCommand command = read.Command(AskSql, Consumers.TrackerStatus, options.InactiveAfter);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

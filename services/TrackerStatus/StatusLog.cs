@@ -16,7 +16,7 @@ internal static class StatusLog
         ReadScope read, IEnumerable<long> trackers, CancellationToken cancellationToken)
     {
         var transitions = new List<StoredTransition>();
-        await using NpgsqlCommand command = read.Command(
+        await using ReadCommand command = read.Command(
             """
             SELECT tracker_id, sequence, state, occurred_at FROM status_transitions
             WHERE tracker_id = ANY($1) AND supersedes IS NULL AND superseded_by IS NULL

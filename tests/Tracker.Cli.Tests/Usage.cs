@@ -27,6 +27,12 @@ public sealed class Usage : IDisposable
     [InlineData("export", "everything")]
     [InlineData("cluster")]
     [InlineData("cluster", "kill")]
+    [InlineData("drill")]
+    [InlineData("drill", "sessions", "--operations", "none")]
+    [InlineData("drill", "sessions", "--sessions", "0")]
+    [InlineData("drill", "failover", "--fault", "flood")]
+    [InlineData("drill", "fallbacks", "--seconds", "0")]
+    [InlineData("lag", "node2")]
     [InlineData("supervise")]
     public async Task Wrong_usage_is_2_and_says_where_to_look(params string[] arguments)
     {
@@ -40,6 +46,7 @@ public sealed class Usage : IDisposable
     [InlineData("up", "--help")]
     [InlineData("import", "--help")]
     [InlineData("cluster", "--help")]
+    [InlineData("lag", "--help")]
     [InlineData("--version")]
     public async Task Help_and_version_are_no_failure(params string[] arguments)
     {
@@ -52,7 +59,7 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "prepare", "cluster"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
@@ -125,6 +132,7 @@ public sealed class Usage : IDisposable
     [
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), PrepareVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
+        PoolsVerb.Create(here, terminal), RoutesVerb.Create(here, terminal), LagVerb.Create(here, terminal), DrillVerb.Create(terminal),
         SuperviseVerb.Create(),
     ];
 }

@@ -12,6 +12,9 @@ internal static class CommandLine
     public const int Failed = 1;
     public const int WrongUsage = 2;
 
+    /// <summary>After Ctrl+C or SIGTERM: a drill heals what it broke, and stops its cluster in good order.</summary>
+    private static readonly TimeSpan CleanUpWithin = TimeSpan.FromMinutes(2);
+
     private const string Description = "Tracker services: location reports of a fleet, on a PostgreSQL cluster whose reads scale.";
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Func<Terminal, IReadOnlyList<Command>> verbs)
@@ -34,6 +37,7 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = CleanUpWithin,
                 Output = terminal.Out,
                 Error = terminal.Error,
             });

@@ -1,11 +1,12 @@
 using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Networks;
 using Tracker.Cluster.Nodes;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster;
 
 /// <summary>The processes of a cluster.</summary>
-internal sealed class ClusterSpecs(ClusterLayout layout, ClusterFiles files)
+internal sealed class ClusterSpecs(ClusterOptions options, ClusterLayout layout, ClusterFiles files)
 {
     public const string Etcd = "etcd";
     public const string Proxy = "haproxy";
@@ -18,11 +19,17 @@ internal sealed class ClusterSpecs(ClusterLayout layout, ClusterFiles files)
     public ProcessSpec ProxyServer() => Spec(Proxy, DebianTools.Proxy, ["-db", "-f", files.ProxyConfiguration], FirstStopOrder);
 
     public ProcessSpec PgBouncer(ClusterNode node) =>
-        Spec(node.PgBouncerProcess, DebianTools.PgBouncer, [files.PgBouncerConfiguration(node.Name)], FirstStopOrder + 1);
+        OfNode(node, Spec(node.PgBouncerProcess, DebianTools.PgBouncer, [files.PgBouncerConfiguration(node.Name)], FirstStopOrder + 1));
 
     /// <summary>Patroni shuts its server down first, which checkpoints.</summary>
     public ProcessSpec Patroni(ClusterNode node) =>
-        Spec(node.PatroniProcess, DebianTools.Patroni, [files.PatroniConfiguration(node.Name)], FirstStopOrder + 2) with { StopTimeout = TimeSpan.FromSeconds(40) };
+        OfNode(node, Spec(node.PatroniProcess, DebianTools.Patroni, [files.PatroniConfiguration(node.Name)], FirstStopOrder + 2)) with
+        {
+            StopTimeout = TimeSpan.FromSeconds(40),
+        };
+
+    private ProcessSpec OfNode(ClusterNode node, ProcessSpec spec) =>
+        spec with { NetworkNamespace = options.HasCables ? PrivateNetwork.NamespaceOf(node.Name) : null };
 
     private ProcessSpec Spec(string name, string executable, string[] arguments, int stopOrder)
     {

@@ -41,7 +41,7 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
 
     public async Task RunAsync(LocalCluster cluster, CancellationToken ct)
     {
-        ClusterSpecs specs = new(layout, Files(cluster.Credentials));
+        ClusterSpecs specs = new(options, layout, Files(cluster.Credentials));
         cluster.Processes.Add(specs.EtcdServer());
         cluster.Processes.Add(specs.ProxyServer());
         foreach (ClusterNode node in cluster.Nodes)

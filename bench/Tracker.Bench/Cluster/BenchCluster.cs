@@ -27,7 +27,7 @@ internal sealed class BenchCluster : IAsyncDisposable
             Pooling = true,
             CommandTimeout = 600,
         });
-        Database = new Database(Options("tracker-bench"), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+        Database = Open(options => options);
     }
 
     public LocalCluster Nodes => _temporary.Cluster;
@@ -36,6 +36,14 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     /// <summary>As a service has it.</summary>
     public Database Database { get; }
+
+    /// <summary>Another one, with other options.</summary>
+    public Database Open(Func<DatabaseOptions, DatabaseOptions> configure) =>
+        new(configure(Options("tracker-bench")), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+
+    /// <summary>As a service's settings give them.</summary>
+    public DatabaseOptions Options(string applicationName) =>
+        DatabaseSettings.Read(name => Nodes.Environment.GetValueOrDefault(name), applicationName);
 
     public static async Task<BenchCluster> StartAsync(CancellationToken ct)
     {
@@ -113,7 +121,4 @@ internal sealed class BenchCluster : IAsyncDisposable
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         return command;
     }
-
-    private DatabaseOptions Options(string applicationName) =>
-        DatabaseSettings.Read(name => Nodes.Environment.GetValueOrDefault(name), applicationName);
 }

@@ -20,7 +20,7 @@ internal sealed class FenceStore
 
     public async Task<FenceSnapshot> LoadAsync(ReadScope read, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand ask = read.Command("SELECT revision FROM geofence_revision");
+        await using ReadCommand ask = read.Command("SELECT revision FROM geofence_revision");
         long revision = (long)(await ask.ExecuteScalarAsync(cancellationToken))!;
         if (_latest is { } known && known.Timeline == read.Route.Timeline && known.Fences.Revision == revision)
         {
@@ -28,7 +28,7 @@ internal sealed class FenceStore
         }
 
         var versions = new List<(FenceVersion, long, DateTime)>();
-        await using NpgsqlCommand command = read.Command(VersionsSql);
+        await using ReadCommand command = read.Command(VersionsSql);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -1,3 +1,5 @@
+using Tracker.Data.Health;
+
 namespace Tracker.Data.Configuration;
 
 /// <summary>How to reach the cluster and how much to ask of it. Read by <see cref="DatabaseSettings"/>.</summary>
@@ -14,6 +16,12 @@ public sealed record DatabaseOptions
 
     /// <summary>Host of the read port where it is another one (<c>POSTGRES_READ_SERVER</c>); <see cref="Server"/> by default.</summary>
     public string? ReadServer { get; init; }
+
+    /// <summary>
+    /// The nodes, each <c>host:port</c>, where there is no proxy (<c>POSTGRES_HOSTS</c>, comma-separated): who is the primary is found
+    /// out. Empty: <see cref="Server"/> and its two ports lead to them.
+    /// </summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>User that writes (<c>POSTGRES_USER</c>).</summary>
     public required string User { get; init; }
@@ -78,6 +86,29 @@ public sealed record DatabaseOptions
     /// </summary>
     public TimeSpan ReplicaWait { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Reads of this process that may be on the primary at once because no replica can serve them, 1 to 500
+    /// (<c>TRACKER_FALLBACK_LIMIT</c>, 5): its share of what the primary can take.
+    /// </summary>
+    public int FallbackLimit { get; init; } = 5;
+
+    /// <summary>How long such a read waits for its turn, 0 to 1 min (<c>TRACKER_FALLBACK_WAIT</c>, 2 s).</summary>
+    public TimeSpan FallbackWait { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the nodes are looked at, 50 ms to 10 s (<c>TRACKER_MONITOR_INTERVAL</c>, 250 ms).</summary>
+    public TimeSpan MonitorInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a node may take to answer the monitor, 100 ms to 10 s (<c>TRACKER_PROBE_TIMEOUT</c>, 1 s).</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Which lag is worth a warning, and which makes a replica a lagging one.</summary>
+    public LagLimits LagLimits { get; init; } = LagLimits.Default;
+
+    /// <summary>A scope that is held for longer is logged with the place that opened it, 1 s to 1 h (<c>TRACKER_SCOPE_LIMIT</c>, 60 s).</summary>
+    public TimeSpan ScopeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Leaves the passwords out.</summary>
-    public override string ToString() => $"{User}@{Server}:{Port}/{Database} (reads: {ReadUser ?? User}@{ReadServer ?? Server}:{ReadPort})";
+    public override string ToString() => Hosts.Count > 0
+        ? $"{User}@{string.Join(',', Hosts)}/{Database} (reads: {ReadUser ?? User})"
+        : $"{User}@{Server}:{Port}/{Database} (reads: {ReadUser ?? User}@{ReadServer ?? Server}:{ReadPort})";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tracker.Data.Health;
 
 namespace Tracker.Data.Configuration;
 
@@ -13,9 +14,11 @@ public static class DatabaseSettings
     {
         string user = Required(setting, "POSTGRES_USER");
         string? readUser = Optional(setting, "POSTGRES_READ_USER");
+        IReadOnlyList<string> hosts = HostList.Read(Optional(setting, "POSTGRES_HOSTS"));
         return new DatabaseOptions
         {
-            Server = Required(setting, "POSTGRES_SERVER"),
+            Hosts = hosts,
+            Server = hosts.Count > 0 ? "" : Required(setting, "POSTGRES_SERVER"),
             Port = Integer(setting, "POSTGRES_PORT", 5432, 1, 65535),
             ReadPort = Integer(setting, "POSTGRES_READ_PORT", 5433, 1, 65535),
             ReadServer = Optional(setting, "POSTGRES_READ_SERVER"),
@@ -40,6 +43,15 @@ public static class DatabaseSettings
             IdleInTransactionTimeout = Duration(setting, "TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600),
             RetryDeadline = Duration(setting, "TRACKER_RETRY_DEADLINE", 90, 1, 3_600),
             ReplicaWait = Duration(setting, "TRACKER_REPLICA_WAIT", 0.5, 0, 60),
+            FallbackLimit = Integer(setting, "TRACKER_FALLBACK_LIMIT", 5, 1, 500),
+            FallbackWait = Duration(setting, "TRACKER_FALLBACK_WAIT", 2, 0, 60),
+            MonitorInterval = Duration(setting, "TRACKER_MONITOR_INTERVAL", 0.25, 0.05, 10),
+            ProbeTimeout = Duration(setting, "TRACKER_PROBE_TIMEOUT", 1, 0.1, 10),
+            LagLimits = new LagLimits(
+                Size(setting, "TRACKER_LAG_WARN", LagLimits.Default.WarnBytes),
+                Size(setting, "TRACKER_LAG_BYTES", LagLimits.Default.LaggingBytes),
+                Duration(setting, "TRACKER_LAG_TIME", 0.5, 0.01, 3_600)),
+            ScopeLimit = Duration(setting, "TRACKER_SCOPE_LIMIT", 60, 1, 3_600),
         };
     }
 
@@ -90,6 +102,14 @@ public static class DatabaseSettings
             ? value
             : throw new InvalidSettingException(name, $"is '{text}'. Use a whole number from {lowest} to {highest}.");
     }
+
+    /// <summary>A size with a unit: <c>512KB</c>, <c>10MB</c>, <c>1GB</c> (powers of 1024, as PostgreSQL's).</summary>
+    private static long Size(Func<string, string?> setting, string name, long otherwise) => Optional(setting, name) switch
+    {
+        null => otherwise,
+        var text when SizeWithUnit.TryParse(text, out long bytes) => bytes,
+        var text => throw new InvalidSettingException(name, $"is '{text}'. Use a size with its unit (512KB, 10MB, 1GB) from 1KB to 1TB."),
+    };
 
     /// <summary>A time with a unit: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>.</summary>
     private static TimeSpan Duration(Func<string, string?> setting, string name, double otherwise, double lowest, double highest)

@@ -1,88 +1,301 @@
-using Npgsql;
 using Tracker.Data.Configuration;
+using Tracker.Data.Health;
+using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Connections;
 
 /// <summary>
-/// One Npgsql pool behind a gate of the same size: a scope waits for a place here, with the pool's time-out, so that
-/// Npgsql's own time-out is left to what it is best at, the opening of a physical connection.
+/// The connections of one kind, each with the node that it leads to: what happens to one node's leaves the others' alone. A
+/// scope waits for a place here, with the pool's time-out; of new connections only a few are opened at a time.
 /// </summary>
 internal sealed class ConnectionPool : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _dataSource;
-    private readonly SemaphoreSlim _places;
-    private readonly TimeSpan _timeout;
-    private readonly int _size;
-    private readonly DatabaseOptions _options;
+    private const int OpeningAtATime = 4;
 
-    public ConnectionPool(PoolKind kind, DatabaseOptions options)
+    private readonly Lock _lock = new();
+    private readonly PoolContents _contents;
+    private readonly SemaphoreSlim _places;
+    private readonly SemaphoreSlim _opening = new(OpeningAtATime, OpeningAtATime);
+    private readonly DatabaseOptions _options;
+    private readonly NodeTable _nodes;
+    private readonly TimeProvider _time;
+    private readonly Dialer _dialer;
+    private int _waiting;
+    private long _timeouts;
+    private volatile bool _disposed;
+
+    public ConnectionPool(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
     {
-        Kind = kind;
-        _options = options;
-        _size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
-        _places = new SemaphoreSlim(_size, _size);
-        _timeout = options.PoolTimeout;
-        // Named, so that metrics don't carry the connection string.
-        _dataSource = new NpgsqlDataSourceBuilder(ConnectionString(kind, options, _size)) { Name = kind.ToString() }.Build();
+        (Kind, _options, _nodes, _time) = (kind, options, nodes, time);
+        Size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
+        _places = new SemaphoreSlim(Size, Size);
+        _contents = new PoolContents(kind, options.Hosts.Count > 0 ? nodes : null);
+        _dialer = new Dialer(kind, options, nodes, time);
     }
 
     public PoolKind Kind { get; }
 
-    /// <exception cref="PoolExhaustedException">No place came free in time.</exception>
-    public async Task<PooledConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (!await _places.WaitAsync(_timeout, cancellationToken))
-        {
-            throw new PoolExhaustedException(Kind, _size, _timeout);
-        }
+    public int Size { get; }
 
+    /// <summary>Told of the node of each connection that came back broken.</summary>
+    public Action<Node>? Broken { get; set; }
+
+    /// <summary>Lends a connection to the node that suits best.</summary>
+    /// <param name="wish">What the connection must lead to.</param>
+    /// <param name="opener">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null where <see cref="NodeWish.Avoid"/> leaves no node.</returns>
+    /// <exception cref="PoolExhaustedException">No place came free in time.</exception>
+    /// <exception cref="NoNodeException">No node of the list is known to do.</exception>
+    public async ValueTask<PooledConnection?> RentAsync(NodeWish wish, Opener opener, CancellationToken cancellationToken)
+    {
+        await TakePlaceAsync(cancellationToken);
+        PhysicalConnection? physical = null;
         try
         {
-            return new PooledConnection(await _dataSource.OpenConnectionAsync(cancellationToken), _places);
+            physical = TakeIdle(wish, static (contents, asked) => contents.Choose(asked)) ?? await OpenAsync(wish, cancellationToken);
+            return physical is null ? null : Lend(physical, opener);
         }
-        catch (PostgresException refused) when (RefusedLogin.Is(refused))
+        finally
         {
-            _places.Release();
-            throw RefusedLogin.Setting(refused, Kind, _options);
-        }
-        catch
-        {
-            _places.Release();
-            throw;
+            if (physical is null)
+            {
+                _places.Release();
+            }
         }
     }
 
-    /// <summary>Closes every idle connection, and each busy one when it comes back: they lead to a server that changed its role.</summary>
-    public void Purge() => _dataSource.Clear();
+    /// <summary>A connection to that node, for the monitor: an idle one, or none at once; where nodes are listed, a new one.</summary>
+    public async Task<PooledConnection?> TryRentAsync(Node node, Opener opener, CancellationToken cancellationToken)
+    {
+        if (!_places.Wait(TimeSpan.Zero, CancellationToken.None))
+        {
+            return null;
+        }
+
+        PhysicalConnection? physical = null;
+        try
+        {
+            physical = TakeIdle(node, static (_, asked) => asked) ?? (_options.Hosts.Count > 0 ? await DialAsync(node, cancellationToken) : null);
+            return physical is null ? null : Lend(physical, opener);
+        }
+        finally
+        {
+            if (physical is null)
+            {
+                _places.Release();
+            }
+        }
+    }
+
+    /// <summary>Closes the connections to one node, each busy one when it comes back.</summary>
+    public Task PurgeAsync(Node node) => CloseAsync(going => _contents.Of(node).Purge(going));
+
+    /// <summary>Closes all connections: they may lead to servers that changed their roles.</summary>
+    public Task PurgeAsync() => CloseAsync(going =>
+    {
+        foreach (NodeConnections connections in _contents.All)
+        {
+            connections.Purge(going);
+        }
+    });
+
+    /// <summary>Closes idle connections that broke, or are past their time.</summary>
+    public Task PruneAsync() => CloseAsync(going =>
+    {
+        long now = _time.GetTimestamp();
+        foreach (NodeConnections connections in _contents.All)
+        {
+            connections.TakeIdle(connection => connection.ExpiresAt < now || !connection.IsReady, going);
+        }
+    });
+
+    /// <summary>Names those held for longer than the limit, each once.</summary>
+    public IReadOnlyList<(Opener Opener, TimeSpan Held)> NewlyHeldLonger(TimeSpan limit)
+    {
+        lock (_lock)
+        {
+            List<PhysicalConnection> held = [.. _contents.Busy.Where(one => !one.IsReported && _time.GetElapsedTime(one.RentedAt) > limit)];
+            held.ForEach(one => one.IsReported = true);
+            return [.. held.Select(one => (one.Opener, _time.GetElapsedTime(one.RentedAt)))];
+        }
+    }
+
+    public PoolStatistics Statistics()
+    {
+        lock (_lock)
+        {
+            NodePoolStatistics[] nodes = [.. _contents.All.Select(one => new NodePoolStatistics(
+                one.Node.Address, one.Node.Name, one.Busy.Count, one.Idle.Count, one.Opened, one.Closed))];
+            return new PoolStatistics(
+                Kind, Size, nodes.Sum(node => node.Busy), nodes.Sum(node => node.Idle), Volatile.Read(ref _waiting), Interlocked.Read(ref _timeouts), nodes);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _dataSource.DisposeAsync();
-        _places.Dispose();
+        _disposed = true;
+        await PurgeAsync();
+        await _dialer.DisposeAsync();
     }
 
-    // Through PgBouncer in transaction pooling: no reset on close and no prepared statements (docs/consistency.md, "PgBouncer").
-    private static string ConnectionString(PoolKind kind, DatabaseOptions options, int size) => new NpgsqlConnectionStringBuilder
-    {
-        Host = kind == PoolKind.Read ? options.ReadServer ?? options.Server : options.Server,
-        Port = kind == PoolKind.Read ? options.ReadPort : options.Port,
-        Username = kind == PoolKind.Write ? options.User : options.ReadUser ?? options.User,
-        Password = kind == PoolKind.Write ? options.Password : options.ReadPassword ?? options.Password,
-        Database = options.Database,
-        ApplicationName = options.ApplicationName,
-        MaxPoolSize = size,
-        MinPoolSize = 0,
-        Timeout = Seconds(options.ConnectTimeout),
-        CommandTimeout = Seconds(options.CommandTimeout),
-        KeepAlive = Seconds(options.KeepAlive),
-        TcpKeepAlive = true,
-        ConnectionLifetime = Seconds(options.ConnectionLifetime),
-        ConnectionIdleLifetime = Seconds(options.ConnectionLifetime),
-        ConnectionPruningInterval = Math.Min(10, Seconds(options.ConnectionLifetime)),
-        NoResetOnClose = true,
-        MaxAutoPrepare = 0,
-        CancellationTimeout = 1_000,
-    }.ConnectionString;
+    internal ValueTask ReturnAsync(PhysicalConnection physical) => ReturnAsync(physical, place: true);
 
-    private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+    private async ValueTask ReturnAsync(PhysicalConnection physical, bool place)
+    {
+        bool isBroken = physical.IsBroken;
+        bool isKept;
+        lock (_lock)
+        {
+            NodeConnections connections = _contents.Of(physical.Node);
+            connections.Busy.Remove(physical);
+            isKept = !_disposed && physical.IsReady && physical.Generation == connections.Generation
+                && physical.ExpiresAt >= _time.GetTimestamp() && _contents.Total < Size;
+            if (isKept)
+            {
+                connections.Idle.Push(physical);
+            }
+            else
+            {
+                connections.Drop();
+            }
+        }
+
+        if (place)
+        {
+            _places.Release();
+        }
+
+        if (isKept)
+        {
+            return;
+        }
+
+        if (isBroken && !_disposed)
+        {
+            // The others to that node are likely to be dead too: they are not tried by one read after another.
+            await PurgeAsync(physical.Node);
+            Broken?.Invoke(physical.Node);
+        }
+
+        await physical.Connection.DisposeAsync();
+    }
+
+    private PooledConnection Lend(PhysicalConnection physical, Opener opener)
+    {
+        physical.Opener = opener;
+        physical.RentedAt = _time.GetTimestamp();
+        physical.IsReported = false;
+        return new PooledConnection(this, physical);
+    }
+
+    private async ValueTask TakePlaceAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_places.Wait(TimeSpan.Zero, CancellationToken.None))
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            if (!await _places.WaitAsync(_options.PoolTimeout, cancellationToken))
+            {
+                Interlocked.Increment(ref _timeouts);
+                throw new PoolExhaustedException(Kind, Size, _options.PoolTimeout, LongestHeld());
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private List<string> LongestHeld()
+    {
+        lock (_lock)
+        {
+            return [.. _contents.Busy.OrderBy(one => one.RentedAt).Take(3)
+                .Select(one => $"{one.Opener} for {TimeWithUnit.Format(_time.GetElapsedTime(one.RentedAt))}")];
+        }
+    }
+
+    private PhysicalConnection? TakeIdle<T>(T wish, Func<PoolContents, T, Node?> choose)
+    {
+        List<PhysicalConnection>? broken = null;
+        PhysicalConnection? taken = null;
+        lock (_lock)
+        {
+            if (choose(_contents, wish) is { } node)
+            {
+                taken = _contents.Take(node, ref broken);
+            }
+        }
+
+        broken?.ForEach(static one => one.Connection.Dispose());
+        return taken;
+    }
+
+    private async Task<PhysicalConnection?> OpenAsync(NodeWish wish, CancellationToken cancellationToken)
+    {
+        if (_options.Hosts.Count > 0)
+        {
+            Node? node;
+            lock (_lock)
+            {
+                node = _contents.Choose(wish);
+            }
+
+            return node is not null ? await DialAsync(node, cancellationToken) : wish.Avoid is null ? throw NoNode() : null;
+        }
+
+        PhysicalConnection opened = await DialAsync(null, cancellationToken);
+        if (opened.Node != wish.Avoid)
+        {
+            return opened;
+        }
+
+        // The proxy led to the node just tried. It is kept for others.
+        await ReturnAsync(opened, place: false);
+        return null;
+    }
+
+    private Exception NoNode() => _nodes.All.Select(node => node.Refusal).FirstOrDefault(refusal => refusal is not null) ?? (Exception)new NoNodeException(Kind);
+
+    private async Task<PhysicalConnection> DialAsync(Node? node, CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            PhysicalConnection opened = await _dialer.DialAsync(node, cancellationToken);
+            lock (_lock)
+            {
+                NodeConnections connections = _contents.Of(opened.Node);
+                opened.Generation = connections.Generation;
+                connections.Opened++;
+                connections.Busy.Add(opened);
+            }
+
+            return opened;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async Task CloseAsync(Action<List<PhysicalConnection>> choose)
+    {
+        List<PhysicalConnection> going = [];
+        lock (_lock)
+        {
+            choose(going);
+        }
+
+        foreach (PhysicalConnection connection in going)
+        {
+            await connection.Connection.DisposeAsync();
+        }
+    }
 }

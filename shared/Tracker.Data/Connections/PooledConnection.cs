@@ -1,29 +1,37 @@
 using Npgsql;
+using Tracker.Data.Consistency;
+using Tracker.Data.Health;
 
 namespace Tracker.Data.Connections;
 
-/// <summary>A connection and its place in the pool; both go back together.</summary>
-internal sealed class PooledConnection(NpgsqlConnection connection, SemaphoreSlim places) : IAsyncDisposable
+/// <summary>The lease of a connection; it and its place in the pool go back together, once.</summary>
+internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection physical) : IAsyncDisposable
 {
     private bool _returned;
 
-    public NpgsqlConnection Connection { get; } = connection;
+    public NpgsqlConnection Connection => physical.Connection;
 
-    public async ValueTask DisposeAsync()
+    public Node Node => physical.Node;
+
+    public ClusterIdentity Cluster => physical.Cluster;
+
+    /// <summary>The place of a read that is on the primary for want of a replica; given back with the connection.</summary>
+    public IDisposable? Place { get; set; }
+
+    public PoolKind Kind => pool.Kind;
+
+    /// <summary>Has it closed rather than lent again: a transaction may be open on it.</summary>
+    public void Discard() => physical.MustGo = true;
+
+    public ValueTask DisposeAsync()
     {
         if (_returned)
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
         _returned = true;
-        try
-        {
-            await Connection.DisposeAsync();
-        }
-        finally
-        {
-            places.Release();
-        }
+        Place?.Dispose();
+        return pool.ReturnAsync(physical);
     }
 }

@@ -18,6 +18,20 @@ internal sealed class PositionHistory(int capacity)
         _samples.Enqueue((at, position));
     }
 
+    /// <summary>Since when the primary has been past a position; zero where it is not, as far as was seen.</summary>
+    public TimeSpan Behind(WriteToken position, TimeSpan now)
+    {
+        foreach ((TimeSpan at, WriteToken sample) in _samples)
+        {
+            if (sample.Merge(position) != position)
+            {
+                return now - at;
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+
     /// <summary>The oldest sample that still proves <paramref name="limit"/> at <paramref name="now"/>; null: no proof.</summary>
     public WriteToken? Proving(TimeSpan limit, TimeSpan now)
     {

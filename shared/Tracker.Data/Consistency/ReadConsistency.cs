@@ -7,11 +7,14 @@ public abstract record ReadConsistency
     {
     }
 
-    /// <summary>Any replica, however far behind.</summary>
+    /// <summary>Any replica, however far behind; those that are close to the primary come first.</summary>
     public static ReadConsistency Eventual { get; } = new EventualRead();
 
     /// <summary>The primary.</summary>
     public static ReadConsistency Primary { get; } = new PrimaryRead();
+
+    /// <summary>Whether a replica may serve it stale rather than that it fails, where the primary takes no more such reads.</summary>
+    internal bool AllowsStale { get; private init; }
 
     /// <summary>A server that shows everything up to <paramref name="token"/>: read your own write.</summary>
     public static ReadConsistency AtLeast(WriteToken token) => new AtLeastRead(token);
@@ -22,6 +25,12 @@ public abstract record ReadConsistency
         ? new BoundedStalenessRead(limit)
         : throw new ArgumentOutOfRangeException(nameof(limit), limit, "A staleness bound must be greater than zero; ask for Primary instead.");
 
+    /// <summary>
+    /// The same, but rather stale than not at all: where no replica is fresh enough and the primary takes no more reads in their
+    /// place, a replica serves; <c>Route.Reason</c> is then <c>Stale</c> and <c>Route.Lag</c> says by how much.
+    /// </summary>
+    public ReadConsistency OrStale() => this with { AllowsStale = true };
+
     internal sealed record EventualRead : ReadConsistency;
 
     internal sealed record PrimaryRead : ReadConsistency;
@@ -29,4 +38,7 @@ public abstract record ReadConsistency
     internal sealed record AtLeastRead(WriteToken Token) : ReadConsistency;
 
     internal sealed record BoundedStalenessRead(TimeSpan Limit) : ReadConsistency;
+
+    /// <summary>A session's read: on a server whose timeline is known, past the token where there is one; on the primary after <see cref="Settling"/>.</summary>
+    internal sealed record SessionRead(WriteToken? Token, bool Settles) : ReadConsistency;
 }

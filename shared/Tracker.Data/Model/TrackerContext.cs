@@ -1,19 +1,14 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Model;
 
 /// <summary>The model of the tracker services. The schema is made by the migrations; a test compares the two.</summary>
-public sealed class TrackerContext(DbContextOptions<TrackerContext> options) : DbContext(options)
+public sealed class TrackerContext(DbContextOptions<TrackerContext> options) : ScopedContext(options)
 {
     /// <summary>Leases contexts without a connection: a scope lends them its own.</summary>
-    public static Func<DbContext> Pool()
-    {
-        DbContextOptions<TrackerContext> options = new DbContextOptionsBuilder<TrackerContext>().UseNpgsql().Options;
-        var factory = new PooledDbContextFactory<TrackerContext>(options);
-        return factory.CreateDbContext;
-    }
+    public static Func<ScopedContext> Pool() => Pool<TrackerContext>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -28,7 +28,7 @@ internal static class BatchReader
         ReadScope read, string consumer, CancellationToken cancellationToken)
     {
         var cursors = new List<(ConsumerCursor, long, DateTime)>(ReportShard.Count);
-        await using NpgsqlCommand command = read.Command(CursorsSql, consumer);
+        await using ReadCommand command = read.Command(CursorsSql, consumer);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -59,7 +59,7 @@ internal static class BatchReader
         ReadScope read, short shard, long after, int limit, CancellationToken cancellationToken)
     {
         var reports = new List<StoredReport>(Math.Min(limit, 1_024));
-        await using NpgsqlCommand command = read.Command(ReportsSql, shard, after, limit);
+        await using ReadCommand command = read.Command(ReportsSql, shard, after, limit);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -84,7 +84,7 @@ public static class ReportHistory
             return fixes;
         }
 
-        await using NpgsqlCommand command = read.Command(
+        await using ReadCommand command = read.Command(
             SpansSql,
             spans.Select(span => span.TrackerId).ToArray(),
             spans.Select(span => span.From.RecordedAt).ToArray(),
@@ -107,7 +107,7 @@ public static class ReportHistory
     {
         var fixes = new List<Fix>();
         ReportKey first = from ?? Start;
-        await using NpgsqlCommand command = read.Command(
+        await using ReadCommand command = read.Command(
             ThroughSql, trackerId, first.RecordedAt, first.Fingerprint, through.RecordedAt, through.Fingerprint, upTo);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -127,7 +127,7 @@ public static class ReportHistory
             return reports;
         }
 
-        await using NpgsqlCommand command = read.Command(
+        await using ReadCommand command = read.Command(
             sql,
             [
                 keys.Select(pair => pair.Key).ToArray(),

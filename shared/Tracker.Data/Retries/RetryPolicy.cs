@@ -5,51 +5,77 @@ using Tracker.Data.Configuration;
 namespace Tracker.Data.Retries;
 
 /// <summary>Runs a unit of work again, whole, while its errors are transient: exponential backoff with jitter, up to a deadline.</summary>
-internal sealed class RetryPolicy(DatabaseOptions options, TimeProvider time)
+internal sealed class RetryPolicy
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+    private static readonly ResiliencePropertyKey<Run> RunKey = new(nameof(Run));
 
-    /// <exception cref="DatabaseUnavailableException">The deadline passed.</exception>
-    public async Task<T> RunAsync<T>(
-        string target, Func<CancellationToken, Task<T>> attempt, Action<ErrorVerdict, Exception> onRetry, CancellationToken cancellationToken)
+    private readonly DatabaseOptions _options;
+    private readonly TimeProvider _time;
+    // One for all runs: building it costs more than a read's whole way through it.
+    private readonly ResiliencePipeline _pipeline;
+
+    public RetryPolicy(DatabaseOptions options, TimeProvider time)
     {
-        long started = time.GetTimestamp();
-        int attempts = 0;
-        ResiliencePipeline pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+        (_options, _time) = (options, time);
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is { } error
                     && TransientErrors.Classify(error) != ErrorVerdict.Permanent
-                    && time.GetElapsedTime(started) < options.RetryDeadline),
+                    && time.GetElapsedTime(RunOf(arguments.Context).Started) < options.RetryDeadline),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = FirstDelay,
                 MaxDelay = LongestDelay,
                 MaxRetryAttempts = int.MaxValue,
-                OnRetry = arguments =>
+                OnRetry = async arguments =>
                 {
                     Exception error = arguments.Outcome.Exception!;
-                    onRetry(TransientErrors.Classify(error), error);
-                    return ValueTask.CompletedTask;
+                    await RunOf(arguments.Context).OnRetry(TransientErrors.Classify(error), error);
                 },
             })
             .Build();
+    }
 
+    /// <exception cref="DatabaseUnavailableException">The deadline passed.</exception>
+    public async Task<T> RunAsync<T>(
+        string target, Func<CancellationToken, Task<T>> attempt, Func<ErrorVerdict, Exception, Task> onRetry, CancellationToken cancellationToken)
+    {
+        var run = new Run(onRetry, _time.GetTimestamp());
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(RunKey, run);
         try
         {
-            return await pipeline.ExecuteAsync(
-                async token =>
+            return await _pipeline.ExecuteAsync(
+                static (context, attempt) =>
                 {
-                    attempts++;
-                    return await attempt(token);
+                    RunOf(context).Attempts++;
+                    return new ValueTask<T>(attempt(context.CancellationToken));
                 },
-                cancellationToken);
+                context,
+                attempt);
         }
         catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
         {
-            throw new DatabaseUnavailableException(target, attempts, options.RetryDeadline, error);
+            throw new DatabaseUnavailableException(target, run.Attempts, _options.RetryDeadline, error);
         }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static Run RunOf(ResilienceContext context) => context.Properties.GetValue(RunKey, null!);
+
+    private sealed class Run(Func<ErrorVerdict, Exception, Task> onRetry, long started)
+    {
+        public Func<ErrorVerdict, Exception, Task> OnRetry { get; } = onRetry;
+
+        public long Started { get; } = started;
+
+        public int Attempts { get; set; }
     }
 }

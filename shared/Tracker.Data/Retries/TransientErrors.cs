@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Npgsql;
+using Tracker.Data.Connections;
 using Tracker.Data.Scopes;
+using Tracker.Data.Sessions;
 
 namespace Tracker.Data.Retries;
 
@@ -26,6 +28,9 @@ internal static class TransientErrors
             {
                 case WriteInReadScopeException:
                     return ErrorVerdict.Permanent;
+                // The list's nodes were all asked and none is it: a failover is under way.
+                case NoNodeException or LostTimelineException:
+                    return ErrorVerdict.Retry;
                 case WrongServerException:
                     return ErrorVerdict.RetryOnNewConnections;
                 case PostgresException postgres:

@@ -1,7 +1,10 @@
+using NpgsqlTypes;
+using Tracker.Data.Health;
+
 namespace Tracker.Data.Routing;
 
 /// <summary>Which server serves a scope, and why.</summary>
-/// <param name="Node">The server's address and port; "local" where it was reached by a Unix socket.</param>
+/// <param name="Node">The server's address and port; where the nodes are listed (<c>POSTGRES_HOSTS</c>), as they are listed.</param>
 /// <param name="Role">What the server said of itself when the scope opened.</param>
 /// <param name="Reason">Why this one.</param>
 /// <param name="SystemId">The cluster's system identifier (<c>pg_control_system()</c>).</param>
@@ -10,12 +13,12 @@ namespace Tracker.Data.Routing;
 /// null on a replica that receives nothing.
 /// </param>
 /// <param name="Position">WAL position when the scope opened: inserted (primary) or replayed (replica).</param>
-/// <param name="ReplayAge">On a replica, the time since the last replayed commit; grows on an idle primary too. Null on the primary.</param>
+/// <param name="Lag">How far behind the monitor last saw the replica; null on a primary, and where it was not seen yet.</param>
 public sealed record RouteDecision(
     string Node,
     NodeRole Role,
     RouteReason Reason,
     long SystemId,
     int? Timeline,
-    NpgsqlTypes.NpgsqlLogSequenceNumber Position,
-    TimeSpan? ReplayAge);
+    NpgsqlLogSequenceNumber Position,
+    ReplicationLag? Lag);

@@ -1,43 +1,59 @@
-using Microsoft.EntityFrameworkCore;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Tracker.Data.Configuration;
 using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
+using Tracker.Data.Health;
 using Tracker.Data.Retries;
+using Tracker.Data.Routing;
+using Tracker.Data.Statistics;
 
 namespace Tracker.Data.Scopes;
 
 /// <summary>
 /// The cluster as a service sees it: every unit of work is a <see cref="ReadScope"/> or a <see cref="WriteScope"/>. One
-/// instance a process; thread-safe. Knows no entity: any EF Core context will do.
+/// instance a process; thread-safe. Knows no entity: any EF Core context will do that is a <see cref="ScopedContext"/>.
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
 {
-    private readonly Func<DbContext> _contexts;
+    /// <summary>The meter of its metrics; each instance has its own of this name, which goes with it.</summary>
+    public const string MeterName = "Tracker.Data";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly ScopeEnvironment _environment;
     private readonly ILogger _logger;
     private readonly RetryPolicy _retry;
     private readonly ConnectionPool _write;
     private readonly ConnectionPool _read;
     private readonly ConnectionPool _primaryRead;
+    private readonly NodeTable _nodes = new();
+    private readonly FallbackGate _gate;
     private readonly ReadRouter _router;
-    private readonly PrimaryPositionMonitor _monitor;
+    private readonly WriteRouter _writes;
+    private readonly ClusterMonitor _monitor;
+    private readonly StatisticsReader _statistics;
 
     /// <param name="options">How to reach the cluster.</param>
-    /// <param name="contexts">Leases a context without a connection (<c>PooledDbContextFactory</c> over <c>UseNpgsql()</c>).</param>
+    /// <param name="contexts">Leases contexts (<see cref="ScopedContext.Pool"/>).</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Says what was retried and why.</param>
-    public Database(DatabaseOptions options, Func<DbContext> contexts, TimeProvider time, ILogger<Database> logger)
+    /// <param name="logger">Says what was retried and why, and how the nodes are.</param>
+    public Database(DatabaseOptions options, Func<ScopedContext> contexts, TimeProvider time, ILogger<Database> logger)
     {
         Options = options;
-        _contexts = contexts;
+        var metrics = new ScopeMetrics(_meter);
+        _environment = new ScopeEnvironment(contexts, metrics);
         _logger = logger;
         _retry = new RetryPolicy(options, time);
-        _write = new ConnectionPool(PoolKind.Write, options);
-        _read = new ConnectionPool(PoolKind.Read, options);
-        _primaryRead = new ConnectionPool(PoolKind.PrimaryRead, options);
-        _monitor = new PrimaryPositionMonitor(_primaryRead, time, logger);
-        _router = new ReadRouter(options, _read, _primaryRead, contexts, _monitor, time);
+        _write = new ConnectionPool(PoolKind.Write, options, _nodes, time);
+        _read = new ConnectionPool(PoolKind.Read, options, _nodes, time);
+        _primaryRead = new ConnectionPool(PoolKind.PrimaryRead, options, _nodes, time);
+        _gate = new FallbackGate(options);
+        _monitor = new ClusterMonitor(options, _nodes, [_write, _read, _primaryRead], time, logger);
+        _router = new ReadRouter(options, _read, _primaryRead, _nodes, _monitor, _gate, time);
+        _writes = new WriteRouter(options, _write, _environment, time, LogAbandoned);
+        _statistics = new StatisticsReader(options, [_write, _read, _primaryRead], _nodes, _monitor, _gate, metrics, time);
+        DatabaseMetrics.Publish(_meter, _statistics.Read);
     }
 
     /// <summary>The options this was made with.</summary>
@@ -47,55 +63,122 @@ public sealed partial class Database : IAsyncDisposable
     /// <param name="consistency">How fresh it must be.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="snapshot">True: REPEATABLE READ, one snapshot for all its queries. False: READ COMMITTED.</param>
+    /// <param name="member">Filled in by the compiler: names the opener of a scope that is held too long.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="DatabaseUnavailableException">No server answered within the deadline.</exception>
     /// <exception cref="ForeignTokenException">The token belongs to another cluster.</exception>
-    public Task<ReadScope> ReadAsync(ReadConsistency consistency, CancellationToken cancellationToken, bool snapshot = false) =>
-        RetryAsync("The read port", _read, token => _router.OpenAsync(consistency, snapshot, token), cancellationToken);
-
-    /// <summary>Runs a read as a whole, again on a new connection where it breaks.</summary>
-    /// <exception cref="WriteInReadScopeException">The work wrote, or locked rows.</exception>
-    /// <exception cref="DatabaseUnavailableException">No server answered within the deadline.</exception>
-    public Task<T> ReadAsync<T>(
-        ReadConsistency consistency, Func<ReadScope, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool snapshot = false) =>
-        RetryAsync(
+    /// <exception cref="TokenNotProvenException">A failover left what the token stands for behind, or can't tell.</exception>
+    /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
+    public Task<ReadScope> ReadAsync(
+        ReadConsistency consistency,
+        CancellationToken cancellationToken,
+        bool snapshot = false,
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        var request = new ReadRequest(consistency, snapshot, new Opener(member, file, line));
+        return RetryAsync(
             "The read port",
             _read,
             async token =>
             {
-                await using ReadScope scope = await _router.OpenAsync(consistency, snapshot, token);
-                try
-                {
-                    return await work(scope, token);
-                }
-                catch (PostgresException write) when (write.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
-                {
-                    throw new WriteInReadScopeException(write);
-                }
+                var scope = new ReadScope(_router, request, _environment);
+                await scope.OpenAsync(token);
+                return scope;
             },
             cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a read as a whole, again on a new connection where it breaks. Without a snapshot its first query needs no trip beside
+    /// its own; until then its route is not known.
+    /// </summary>
+    /// <exception cref="WriteInReadScopeException">The work wrote, or locked rows.</exception>
+    /// <exception cref="DatabaseUnavailableException">No server answered within the deadline.</exception>
+    /// <exception cref="ForeignTokenException">The token belongs to another cluster.</exception>
+    /// <exception cref="TokenNotProvenException">A failover left what the token stands for behind, or can't tell.</exception>
+    /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
+    public Task<T> ReadAsync<T>(
+        ReadConsistency consistency,
+        Func<ReadScope, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken,
+        bool snapshot = false,
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        var request = new ReadRequest(consistency, snapshot, new Opener(member, file, line));
+        return RetryAsync(
+            "The read port",
+            _read,
+            async token =>
+            {
+                await using var scope = new ReadScope(_router, request, _environment);
+                if (snapshot)
+                {
+                    await scope.OpenAsync(token);
+                }
+
+                return await work(scope, token);
+            },
+            cancellationToken);
+    }
 
     /// <summary>Opens a write. Opening is retried; what fails in it, or in its commit, is not (use the overload that takes the work).</summary>
     /// <exception cref="DatabaseUnavailableException">No primary answered within the deadline.</exception>
-    public Task<WriteScope> WriteAsync(CancellationToken cancellationToken) =>
-        RetryAsync("The write port", _write, OpenWriteAsync, cancellationToken);
+    public Task<WriteScope> WriteAsync(
+        CancellationToken cancellationToken, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        RetryAsync("The write port", _write, token => _writes.OpenAsync(new WriteRequest(null, false, new Opener(member, file, line)), token), cancellationToken);
 
     /// <summary>Runs a unit of work as a whole and commits it, once (<see cref="UnitOfWork.Recorded"/>).</summary>
     /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
-    public Task<WriteToken> WriteAsync(Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken) =>
-        WriteAsync(UnitOfWork.Recorded, work, cancellationToken);
+    /// <exception cref="CommitNotReplicatedException">Committed, but somebody ended the wait for the standby.</exception>
+    public Task<WriteToken> WriteAsync(
+        Func<WriteScope, CancellationToken, Task> work,
+        CancellationToken cancellationToken,
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0) =>
+        WriteAsync(UnitOfWork.Recorded, work, cancellationToken, member, file, line);
 
     /// <summary>Runs a unit of work as a whole and commits it; again, from the start, where it fails for a transient reason.</summary>
     /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
-    public Task<WriteToken> WriteAsync(UnitOfWork kind, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken)
+    /// <exception cref="CommitNotReplicatedException">Committed, but somebody ended the wait for the standby.</exception>
+    public Task<WriteToken> WriteAsync(
+        UnitOfWork kind,
+        Func<WriteScope, CancellationToken, Task> work,
+        CancellationToken cancellationToken,
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0) =>
+        WriteAsync(new WriteRequest(null, false, new Opener(member, file, line)), kind == UnitOfWork.Recorded ? Guid.CreateVersion7() : null, work, cancellationToken);
+
+    /// <summary>What was done since the start, and what is known at this moment. Asks no server; the monitor knows nothing before the first scope.</summary>
+    public DatabaseStatistics Statistics() => _statistics.Read();
+
+    /// <summary>Closes all connections, and ends its metrics.</summary>
+    public async ValueTask DisposeAsync()
     {
-        var id = Guid.CreateVersion7();
-        return RetryAsync(
+        _meter.Dispose();
+        await _monitor.DisposeAsync();
+        await _write.DisposeAsync();
+        await _read.DisposeAsync();
+        await _primaryRead.DisposeAsync();
+    }
+
+    internal PoolStatistics Pool(PoolKind kind) => (kind switch { PoolKind.Write => _write, PoolKind.Read => _read, _ => _primaryRead }).Statistics();
+
+    internal Task<WriteToken> WriteAsync(
+        WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        RetryAsync(
             "The write port",
             _write,
             async token =>
             {
-                await using WriteScope scope = await OpenWriteAsync(token);
-                if (kind == UnitOfWork.Repeatable || await UnitOfWorkRecord.IsFirstAsync(scope, id, token))
+                await using WriteScope scope = await _writes.OpenAsync(request, token);
+                if (record is not { } id || await UnitOfWorkRecord.IsFirstAsync(scope, id, token))
                 {
                     await work(scope, token);
                 }
@@ -103,39 +186,29 @@ public sealed partial class Database : IAsyncDisposable
                 return await scope.CommitAsync(token);
             },
             cancellationToken);
-    }
 
-    /// <summary>Closes all connections.</summary>
-    public async ValueTask DisposeAsync()
+    private async Task<T> RetryAsync<T>(string target, ConnectionPool pool, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
-        await _monitor.DisposeAsync();
-        await _write.DisposeAsync();
-        await _read.DisposeAsync();
-        await _primaryRead.DisposeAsync();
-    }
-
-    private async Task<WriteScope> OpenWriteAsync(CancellationToken cancellationToken)
-    {
-        PooledConnection connection = await _write.OpenAsync(cancellationToken);
-        return await WriteOpening.OpenAsync(connection, Options, _contexts, cancellationToken);
-    }
-
-    private Task<T> RetryAsync<T>(string target, ConnectionPool pool, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
-        _retry.RunAsync(
+        await _monitor.StartAsync(cancellationToken);
+        return await _retry.RunAsync(
             target,
             attempt,
-            (verdict, error) =>
+            async (verdict, error) =>
             {
                 if (verdict == ErrorVerdict.RetryOnNewConnections)
                 {
-                    pool.Purge();
+                    await pool.PurgeAsync();
                 }
 
-                ScopeMetrics.Retry(target);
+                _environment.Metrics.Retry(target);
                 LogRetry(target, error.Message);
             },
             cancellationToken);
+    }
 
     [LoggerMessage(1001, LogLevel.Information, "{Target}: a unit of work is run again: {Error}")]
     private partial void LogRetry(string target, string error);
+
+    [LoggerMessage(1005, LogLevel.Debug, "A write on {Node} was not committed, so it was rolled back.")]
+    private partial void LogAbandoned(string node);
 }

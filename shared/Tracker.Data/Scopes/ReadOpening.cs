@@ -4,58 +4,56 @@ using Tracker.Data.Routing;
 
 namespace Tracker.Data.Scopes;
 
-/// <summary>The trips that begin and end a read transaction. Each gives the connection back if it fails.</summary>
-internal static class ReadOpening
+/// <summary>The trip that opens a read on a server: what it sends beside the question where the server stands.</summary>
+internal abstract record ReadOpening
 {
-    private const string ReadCommitted = "BEGIN READ ONLY";
-    private const string RepeatableRead = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    /// <summary>Opens the read on this server where it may do for the plan.</summary>
+    /// <returns>What the server said, and the reader of the query that went along; null where it has not replayed that far.</returns>
+    public abstract Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
+        PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken);
 
-    public static Task<RouteDecision> BeginAsync(PooledConnection connection, bool snapshot, CancellationToken cancellationToken) =>
-        RunAsync(connection, [snapshot ? RepeatableRead : ReadCommitted, ServerFacts.Sql], cancellationToken);
+    /// <summary>Undoes a trip whose server turned out not to do.</summary>
+    public virtual Task UndoAsync(PooledConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Asks first, in a transaction of its own, and begins after: asked inside a snapshot, the position lies.</summary>
-    public static Task<RouteDecision> CheckThenBeginAsync(PooledConnection connection, bool snapshot, CancellationToken cancellationToken) =>
-        RunAsync(connection, [ReadCommitted, ServerFacts.Sql, "COMMIT", snapshot ? RepeatableRead : ReadCommitted], cancellationToken);
-
-    /// <summary>Ends the transaction; the connection stays in use.</summary>
-    public static async Task EndAsync(PooledConnection connection, CancellationToken cancellationToken)
+    /// <summary>Nothing: the scope is handed out before its first query.</summary>
+    public sealed record Look : ReadOpening
     {
-        try
-        {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", connection.Connection);
-            await rollback.ExecuteNonQueryAsync(cancellationToken);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        public override async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
+            PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken) =>
+            (await ReadTrip.AskAsync(connection, plan.Reason, cancellationToken), null);
     }
 
-    /// <summary>Ends the transaction and gives the connection back.</summary>
-    public static async Task AbandonAsync(PooledConnection connection, CancellationToken cancellationToken)
+    /// <summary>The scope's first query: one trip for both.</summary>
+    public sealed record FirstQuery(ReadStatement Statement) : ReadOpening
     {
-        await EndAsync(connection, cancellationToken);
-        await connection.DisposeAsync();
+        public override Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
+            PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken) =>
+            ReadTrip.QueryAsync(connection, plan, Statement, cancellationToken);
     }
 
-    private static async Task<RouteDecision> RunAsync(PooledConnection connection, string[] statements, CancellationToken cancellationToken)
+    /// <summary>A transaction with one snapshot for all its queries. It asks in a transaction before: asked inside, the position lies.</summary>
+    public sealed record Snapshot : ReadOpening
     {
-        try
+        private static readonly string[] Statements =
+            ["BEGIN READ ONLY", "SELECT NULL, " + ServerFacts.Columns, "COMMIT", "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"];
+
+        public override async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> TryAsync(
+            PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken)
         {
             await using var batch = new NpgsqlBatch(connection.Connection);
-            foreach (string statement in statements)
+            foreach (string statement in Statements)
             {
                 batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
             }
 
             await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
-            return await ServerFacts.ReadAsync(reader, RouteReason.Replica, cancellationToken);
+            return (await ReadTrip.FactsAsync(reader, connection, plan.Reason, cancellationToken), null);
         }
-        catch
+
+        public override async Task UndoAsync(PooledConnection connection, CancellationToken cancellationToken)
         {
-            await connection.DisposeAsync();
-            throw;
+            await using var rollback = new NpgsqlCommand("ROLLBACK", connection.Connection);
+            await rollback.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 }

@@ -5,56 +5,64 @@ using Tracker.Data.Routing;
 
 namespace Tracker.Data.Scopes;
 
-/// <summary>One transaction on one server: the connection, the decision behind it, and an EF Core context on demand.</summary>
+/// <summary>One unit of work on one server: the connection, the decision behind it, and an EF Core context on demand.</summary>
 public abstract class Scope : IAsyncDisposable
 {
-    private readonly PooledConnection _pooled;
-    private readonly Func<DbContext> _contexts;
-    private DbContext? _context;
+    private readonly ScopeEnvironment _environment;
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private PooledConnection? _pooled;
+    private RouteDecision? _route;
+    private ScopedContext? _context;
     private bool _disposed;
 
-    private protected Scope(PooledConnection pooled, RouteDecision route, Func<DbContext> contexts)
-    {
-        _pooled = pooled;
-        _contexts = contexts;
-        Route = route;
-        ScopeMetrics.Open(route);
-    }
+    private protected Scope(ScopeEnvironment environment) => _environment = environment;
 
     /// <summary>Which server serves this scope, and why.</summary>
-    public RouteDecision Route { get; }
+    /// <exception cref="InvalidOperationException">A read that has not asked anything yet has no server.</exception>
+    public RouteDecision Route => _route
+        ?? throw new InvalidOperationException("A read's server is chosen with its first query. Ask after that, or call OpenAsync first.");
 
-    /// <summary>Whether the transaction has ended.</summary>
-    private protected bool Ended { get; set; }
+    /// <summary>Whether a transaction of the scope's own is open on its connection, to be rolled back at the end.</summary>
+    private protected bool InTransaction { get; set; }
 
-    private protected NpgsqlConnection Connection => _pooled.Connection;
+    /// <summary>Whether its server is chosen.</summary>
+    internal bool IsOpen => _pooled is not null;
+
+    private protected PooledConnection Pooled => _pooled!;
 
     /// <summary>The context if one was leased.</summary>
     private protected DbContext? ContextInUse => _context;
 
-    /// <summary>A context on this scope's transaction; leased from EF Core's pool at the first use.</summary>
+    /// <summary>The connection for a command that goes past the scope.</summary>
+    internal abstract NpgsqlConnection ConnectionForCommand { get; }
+
+    internal void Bind(PooledConnection pooled, RouteDecision route)
+    {
+        _pooled = pooled;
+        _route = route;
+        _environment.Metrics.Open(route);
+    }
+
+    /// <summary>A context on this scope; leased from EF Core's pool at the first use.</summary>
     private protected DbContext LeaseContext()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         if (_context is null)
         {
-            _context = _contexts();
-            // The transaction was begun by the scope, in its opening trip: EF Core must not begin another.
+            _context = _environment.Contexts();
+            // The scope's transaction is its own: EF Core must not begin another.
             _context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
             _context.Database.AutoSavepointsEnabled = false;
-            _context.Database.SetDbConnection(Connection);
+            _context.Scope = this;
         }
 
         return _context;
     }
 
-    /// <summary>A command in this scope's transaction.</summary>
-    /// <param name="sql">SQL with positional parameters (<c>$1</c>).</param>
-    /// <param name="parameters">Their values, in order.</param>
-    public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> parameters)
+    private protected NpgsqlCommand NewCommand(string sql, ReadOnlySpan<object?> parameters)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var command = new NpgsqlCommand(sql, Connection);
+        ThrowIfDisposed();
+        var command = new NpgsqlCommand(sql);
         foreach (object? value in parameters)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
@@ -63,10 +71,9 @@ public abstract class Scope : IAsyncDisposable
         return command;
     }
 
-    /// <summary>A command in this scope's transaction with one parameter, a text array (which would else count as many parameters).</summary>
-    public NpgsqlCommand Command(string sql, string[] parameter) => Command(sql, [(object)parameter]);
+    private protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 
-    /// <summary>Ends the transaction where it is still open (rolled back) and gives the connection back.</summary>
+    /// <summary>Ends the transaction where one is still open (rolled back) and gives the connection back.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -77,36 +84,39 @@ public abstract class Scope : IAsyncDisposable
         _disposed = true;
         try
         {
-            if (_context is not null)
+            if (_context is { } context)
             {
-                // A pooled context would keep the connection of its last lease.
-                _context.Database.SetDbConnection(null);
-                await _context.DisposeAsync();
+                context.Scope = null;
+                await context.DisposeAsync();
             }
 
-            if (!Ended && Connection.State == System.Data.ConnectionState.Open)
+            if (InTransaction && Pooled.Connection.State == System.Data.ConnectionState.Open)
             {
                 await RollbackAsync();
             }
         }
         finally
         {
-            await _pooled.DisposeAsync();
+            if (_pooled is { } pooled)
+            {
+                _environment.Metrics.Close(Route, TimeProvider.System.GetElapsedTime(_started));
+                await pooled.DisposeAsync();
+            }
         }
 
         GC.SuppressFinalize(this);
     }
 
-    private async Task RollbackAsync()
+    private protected virtual async Task RollbackAsync()
     {
         try
         {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", Connection);
+            await using var rollback = new NpgsqlCommand("ROLLBACK", Pooled.Connection);
             await rollback.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (NpgsqlException)
         {
-            // The connection broke: the server has rolled back, and Npgsql drops the connection.
+            // The connection broke: the server has rolled back, and the pool drops the connection.
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Tracker.Data.Configuration;
 using Tracker.Data.Connections;
@@ -12,37 +11,23 @@ namespace Tracker.Data.Scopes;
 internal static class WriteOpening
 {
     /// <exception cref="WrongServerException">The server is in recovery.</exception>
-    public static async Task<WriteScope> OpenAsync(
-        PooledConnection connection, DatabaseOptions options, Func<DbContext> contexts, CancellationToken cancellationToken)
+    public static async Task<RouteDecision> BeginAsync(PooledConnection connection, DatabaseOptions options, CancellationToken cancellationToken)
     {
-        try
+        await using var batch = new NpgsqlBatch(connection.Connection)
         {
-            await using var batch = new NpgsqlBatch(connection.Connection)
+            BatchCommands =
             {
-                BatchCommands =
-                {
-                    new NpgsqlBatchCommand("BEGIN"),
-                    // SET LOCAL: through PgBouncer a session's settings would reach the next client.
-                    new NpgsqlBatchCommand($"SET LOCAL lock_timeout = {Milliseconds(options.LockTimeout)}"),
-                    new NpgsqlBatchCommand($"SET LOCAL idle_in_transaction_session_timeout = {Milliseconds(options.IdleInTransactionTimeout)}"),
-                    new NpgsqlBatchCommand(ServerFacts.Sql),
-                },
-            };
-            RouteDecision route;
-            await using (NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken))
-            {
-                route = await ServerFacts.ReadAsync(reader, RouteReason.Write, cancellationToken);
-            }
-
-            return route.Role == NodeRole.Primary
-                ? new WriteScope(connection, route, contexts)
-                : throw new WrongServerException(route.Node);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+                new NpgsqlBatchCommand("BEGIN"),
+                // SET LOCAL: through PgBouncer a session's settings would reach the next client.
+                new NpgsqlBatchCommand($"SET LOCAL lock_timeout = {Milliseconds(options.LockTimeout)}"),
+                new NpgsqlBatchCommand($"SET LOCAL idle_in_transaction_session_timeout = {Milliseconds(options.IdleInTransactionTimeout)}"),
+                new NpgsqlBatchCommand(ServerFacts.Sql),
+            },
+        };
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        RouteDecision route = ServerFacts.Read(reader).Route(connection.Node.Address, connection.Cluster, RouteReason.Write, null);
+        return route.Role == NodeRole.Primary ? route : throw new WrongServerException(route.Node);
     }
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Tracker.Data.Consistency;
+using Tracker.Data.Routing;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Sessions;
@@ -12,35 +14,98 @@ namespace Tracker.Data.Sessions;
 /// <param name="token">Where an earlier part of the session ended.</param>
 public sealed class Session(Database database, SessionGuarantees guarantees = SessionGuarantees.All, SessionToken token = default)
 {
+    private const SessionGuarantees NeedSeen = SessionGuarantees.MonotonicReads | SessionGuarantees.WritesFollowReads;
+
+    // Of a token that came from elsewhere it is not known where it was seen.
+    private bool _seenOnReplica = token.Seen is not null;
+    private Guid? _lastUnit;
+
     /// <summary>What the session has written and seen so far.</summary>
     public SessionToken Token { get; private set; } = token;
 
     /// <summary>Runs a read as a whole, on a server that shows what the guarantees ask for.</summary>
+    /// <exception cref="TokenNotProvenException">A failover left open whether what the session saw, or wrote, was kept: start a new session.</exception>
+    /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
     public async Task<T> ReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryReadAsync(work, cancellationToken);
+        }
+        catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
+        {
+            // The outcome row decides: where the last unit's is there, so is the unit, and all before it.
+            await RebaseAsync(cancellationToken);
+            return await TryReadAsync(work, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs a unit of work as a whole and commits it, once.</summary>
+    /// <exception cref="TokenNotProvenException">A failover left open whether what the session saw was kept: start a new session.</exception>
+    public async Task<WriteToken> WriteAsync(
+        Func<WriteScope, CancellationToken, Task> work,
+        CancellationToken cancellationToken,
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        bool follows = guarantees.HasFlag(SessionGuarantees.WritesFollowReads);
+        WriteToken? after = follows ? Token.Seen : null;
+        var unit = Guid.CreateVersion7();
+        WriteToken written = await database.WriteAsync(
+            new WriteRequest(after, follows && _seenOnReplica, new Opener(member, file, line)), unit, work, cancellationToken);
+        Token = Token with { Written = Later(Token.Written, written) };
+        _lastUnit = unit;
+        return written;
+    }
+
+    private async Task<T> TryReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         WriteToken? asked = Later(
             guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? Token.Written : null,
             guarantees.HasFlag(SessionGuarantees.MonotonicReads) ? Token.Seen : null);
-        WriteToken? seen = null;
-        T result = await database.ReadAsync(
-            asked is { } needed ? ReadConsistency.AtLeast(needed) : ReadConsistency.Eventual,
+        bool keepsSeen = (guarantees & NeedSeen) != SessionGuarantees.None;
+        ReadConsistency consistency = (asked, keepsSeen) switch
+        {
+            (null, false) => ReadConsistency.Eventual,
+            _ => new ReadConsistency.SessionRead(asked, guarantees.HasFlag(SessionGuarantees.MonotonicReads) && _seenOnReplica),
+        };
+        (T result, WriteToken? seen, bool onReplica) = await database.ReadAsync(
+            consistency,
             async (read, ct) =>
             {
                 T shown = await work(read, ct);
-                seen = new WriteToken(read.Route.SystemId, read.Route.Timeline ?? 0, read.Route.Position);
-                return shown;
+                WriteToken? position = keepsSeen ? await read.SeenAsync(ct) : null;
+                return keepsSeen && read.IsOpen && position is null
+                    ? throw new LostTimelineException(read.Route.Node)
+                    : (shown, position, read.IsOnReplica);
             },
             cancellationToken);
-        Token = Token with { Seen = Later(Token.Seen, seen) };
+        if (seen is not null)
+        {
+            Token = Token with { Seen = Later(Token.Seen, seen) };
+            // What the primary shows is visible there; what came from a replica before has been waited for.
+            _seenOnReplica = onReplica;
+        }
+
         return result;
     }
 
-    /// <summary>Runs a unit of work as a whole and commits it, once.</summary>
-    public async Task<WriteToken> WriteAsync(Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task RebaseAsync(CancellationToken cancellationToken)
     {
-        WriteToken written = await database.WriteAsync(work, cancellationToken);
-        Token = Token with { Written = Later(Token.Written, written) };
-        return written;
+        (bool isThere, WriteToken? now) = await database.ReadAsync(
+            ReadConsistency.Primary,
+            async (read, ct) =>
+            {
+                await using ReadCommand find = read.Command("SELECT 1 FROM units_of_work WHERE id = $1", _lastUnit);
+                bool found = await find.ExecuteScalarAsync(ct) is not null;
+                return (found, await read.SeenAsync(ct));
+            },
+            cancellationToken);
+        if (isThere)
+        {
+            Token = Token with { Written = now };
+        }
     }
 
     private static WriteToken? Later(WriteToken? one, WriteToken? other) =>

@@ -7,7 +7,7 @@ using Tracker.Hosting.Metrics;
 
 namespace Tracker.Hosting.Http;
 
-/// <summary>What every service answers on its port: <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
+/// <summary>What every service answers on its port: <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/statistics</c>.</summary>
 internal static class ServiceEndpoints
 {
     public const string Live = "live";
@@ -17,6 +17,7 @@ internal static class ServiceEndpoints
     {
         MapHealth(app, service, Live);
         MapHealth(app, service, Ready);
+        StatisticsEndpoint.Map(app);
         app.MapGet("/metrics", static async (HttpContext http, MetricsCollector metrics) =>
         {
             http.Response.ContentType = PrometheusText.ContentType;

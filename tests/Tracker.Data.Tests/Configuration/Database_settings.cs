@@ -47,12 +47,42 @@ public sealed class Database_settings
     [InlineData("TRACKER_POOL_TIMEOUT", "11m")]
     [InlineData("TRACKER_CONNECT_TIMEOUT", "-1s")]
     [InlineData("TRACKER_RETRY_DEADLINE", "2h")]
+    [InlineData("TRACKER_FALLBACK_LIMIT", "0")]
+    [InlineData("TRACKER_FALLBACK_WAIT", "2")]
+    [InlineData("TRACKER_MONITOR_INTERVAL", "10ms")]
+    [InlineData("TRACKER_LAG_BYTES", "10")]
+    [InlineData("TRACKER_LAG_BYTES", "0MB")]
+    [InlineData("TRACKER_LAG_BYTES", "-1MB")]
+    [InlineData("TRACKER_LAG_BYTES", "2147483648KB")]
+    [InlineData("TRACKER_LAG_WARN", "2TB")]
+    [InlineData("TRACKER_LAG_TIME", "0s")]
+    [InlineData("POSTGRES_HOSTS", "a:5432,a:5432")]
+    [InlineData("POSTGRES_HOSTS", "a,,b")]
+    [InlineData("POSTGRES_HOSTS", "a:0")]
+    [InlineData("POSTGRES_HOSTS", "a:port")]
+    [InlineData("POSTGRES_HOSTS", "http://a:1")]
     public void That_are_wrong_are_named(string name, string value)
     {
         InvalidSettingException error = Assert.Throws<InvalidSettingException>(() => Read((name, value)));
         Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
         Assert.Equal(name, error.Setting);
     }
+
+    [Fact]
+    public void Of_nodes_need_no_proxy_and_default_to_the_port_of_PostgreSQL()
+    {
+        DatabaseOptions options = Read(("POSTGRES_SERVER", ""), ("POSTGRES_HOSTS", "node1:6432, node2,10.0.0.3:1,[::1]:5"));
+        Assert.Equal(["node1:6432", "node2:5432", "10.0.0.3:1", "[::1]:5"], options.Hosts);
+        Assert.DoesNotContain("s3cret", options.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("512KB", 524_288)]
+    [InlineData("10mb", 10_485_760)]
+    [InlineData("1 GB", 1_073_741_824)]
+    [InlineData("1TB", 1_099_511_627_776)]
+    public void Of_a_size_are_read_in_powers_of_1024(string text, long bytes) =>
+        Assert.Equal(bytes, Read(("TRACKER_LAG_BYTES", text)).LagLimits.LaggingBytes);
 
     [Fact]
     public void A_read_user_needs_its_password() =>

@@ -43,30 +43,66 @@ public sealed class Tokens
         Assert.Throws<ForeignTokenException>(() => Token(1, 1).Merge(new WriteToken(1, 1, default)));
     }
 
-    public static TheoryData<NodeRole, int?, ulong, bool> Servers => new()
+    // Timeline 3 left timeline 2 at position 110, and timeline 1 at 50.
+    private static readonly TimelineHistory Third = TimelineHistory.Parse(3, "1\t0/32\tno recovery target specified\n\n2\t0/6E\tno recovery target specified\n");
+
+    public static TheoryData<NodeRole, int?, ulong, int, ulong, string> Servers => new()
     {
-        { NodeRole.Replica, 2, 100, true },
-        { NodeRole.Replica, 2, 101, true },
-        { NodeRole.Replica, 2, 99, false },
-        { NodeRole.Replica, 1, 500, false },
-        { NodeRole.Replica, 3, 100, true },
-        { NodeRole.Replica, null, 500, false },
-        { NodeRole.Primary, 2, 100, true },
-        { NodeRole.Primary, 3, 90, true },
-        { NodeRole.Primary, 1, 500, false },
+        { NodeRole.Replica, 2, 100, 2, 100, nameof(TokenStanding.Shown) },
+        { NodeRole.Replica, 2, 101, 2, 100, nameof(TokenStanding.Shown) },
+        { NodeRole.Replica, 2, 99, 2, 100, nameof(TokenStanding.NotYet) },
+        { NodeRole.Replica, 1, 500, 2, 100, nameof(TokenStanding.NotYet) },
+        { NodeRole.Replica, null, 500, 2, 100, nameof(TokenStanding.NotYet) },
+        { NodeRole.Replica, 3, 100, 2, 100, nameof(TokenStanding.Shown) },
+        { NodeRole.Replica, 3, 99, 2, 100, nameof(TokenStanding.NotYet) },
+        { NodeRole.Replica, 3, 500, 2, 110, nameof(TokenStanding.Shown) },
+        { NodeRole.Replica, 3, 500, 2, 111, nameof(TokenStanding.NotProven) },
+        { NodeRole.Replica, 3, 500, 1, 50, nameof(TokenStanding.Shown) },
+        { NodeRole.Replica, 3, 500, 1, 51, nameof(TokenStanding.NotProven) },
+        { NodeRole.Primary, 2, 100, 2, 100, nameof(TokenStanding.Shown) },
+        { NodeRole.Primary, 2, 90, 2, 100, nameof(TokenStanding.Shown) },
+        { NodeRole.Primary, 1, 500, 2, 100, nameof(TokenStanding.NotYet) },
+        { NodeRole.Primary, 3, 90, 2, 100, nameof(TokenStanding.Shown) },
+        { NodeRole.Primary, 3, 500, 2, 111, nameof(TokenStanding.NotProven) },
     };
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public void Are_shown_by_a_server_that_has_replayed_them_on_their_timeline(NodeRole role, int? timeline, ulong position, bool shows)
+    public void Are_judged_by_what_a_server_says_and_by_where_its_timeline_left_theirs(
+        NodeRole role, int? timeline, ulong position, int tokensTimeline, ulong tokensPosition, string standing)
     {
-        var server = new RouteDecision("n", role, RouteReason.Replica, System, timeline, new NpgsqlLogSequenceNumber(position), null);
-        Assert.Equal(shows, TokenProof.Shows(server, Token(2, 100)));
+        WriteToken token = Token(tokensTimeline, tokensPosition);
+        Assert.Equal(standing, TokenProof.Judge(Server(role, timeline, position), token, Third).ToString());
     }
 
     [Fact]
-    public void Of_another_cluster_are_an_error_and_no_proof() => Assert.Throws<ForeignTokenException>(() => TokenProof.Shows(
-        new RouteDecision("n", NodeRole.Replica, RouteReason.Replica, System, 1, default, null), new WriteToken(1, 1, default)));
+    public void Of_an_earlier_timeline_are_not_proven_where_the_history_is_not_known()
+    {
+        Assert.Equal(TokenStanding.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 3, 500), Token(2, 100), null));
+        Assert.Equal(TokenStanding.Shown, TokenProof.Judge(Server(NodeRole.Primary, 3, 500), Token(3, 400), null));
+    }
+
+    [Fact]
+    public void Of_a_branch_that_the_history_does_not_name_are_not_proven() =>
+        Assert.Equal(TokenStanding.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 5, 500), Token(4, 1), TimelineHistory.Parse(5, "3\t0/64\tx")));
+
+    [Theory]
+    [InlineData(0x5002018, 0x5002000)] // behind a page's header: the last record ended with the page before
+    [InlineData(0x5002020, 0x5002020)]
+    [InlineData(0x5002028, 0x5002028)] // a record that ends 16 bytes into a page
+    [InlineData(0x5002000, 0x5002000)]
+    [InlineData(0x6000028, 0x6000000)] // behind a segment's header
+    [InlineData(0x6000018, 0x6000018)]
+    [InlineData(0x5100028, 0x5100028)] // a megabyte's boundary is no segment's
+    public void Stand_at_the_end_of_a_record_and_not_behind_the_header_of_the_page_after_it(ulong inserted, ulong end) =>
+        Assert.Equal(new NpgsqlLogSequenceNumber(end), new WalLayout(8_192, 16 << 20).EndOf(new NpgsqlLogSequenceNumber(inserted)));
+
+    [Fact]
+    public void Of_another_cluster_are_an_error_and_no_proof() =>
+        Assert.Throws<ForeignTokenException>(() => TokenProof.Judge(Server(NodeRole.Replica, 1, 0), new WriteToken(1, 1, default), null));
+
+    private static RouteDecision Server(NodeRole role, int? timeline, ulong position) =>
+        new("n", role, RouteReason.Replica, System, timeline, new NpgsqlLogSequenceNumber(position), null);
 
     [Fact]
     public void Bounded_staleness_is_proven_by_the_oldest_sample_within_the_bound_and_by_nothing_else()

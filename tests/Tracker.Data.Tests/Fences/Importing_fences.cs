@@ -4,10 +4,11 @@ using Tracker.Data.Fences;
 using Tracker.Data.Model;
 using Tracker.Data.Scopes;
 
+using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Fences;
 
 [Collection(OnCluster.Name)]
-public sealed class Importing_fences(ClusterFixture fixture)
+public sealed class Importing_fences(ClusterFixture fixture) : IClassFixture<NoLeaks<Importing_fences>>
 {
     private static readonly CircleShape Small = new(48.2, 16.4, 100);
     private static readonly PolygonShape Square = new([new FencePolygon([new(0, 0), new(1, 0), new(1, 1), new(0, 1), new(0, 0)], [])]);

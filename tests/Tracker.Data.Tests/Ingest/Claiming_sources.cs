@@ -9,7 +9,7 @@ using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Ingest;
 
 [Collection(OnCluster.Name)]
-public sealed class Claiming_sources(ClusterFixture fixture)
+public sealed class Claiming_sources(ClusterFixture fixture) : IClassFixture<NoLeaks<Claiming_sources>>
 {
     [Fact]
     public async Task A_source_is_claimed_by_one_fetcher_only()

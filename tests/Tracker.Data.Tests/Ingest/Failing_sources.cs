@@ -6,7 +6,7 @@ using Tracker.Tests;
 namespace Tracker.Data.Tests.Ingest;
 
 [Collection(OnCluster.Name)]
-public sealed class Failing_sources(ClusterFixture fixture)
+public sealed class Failing_sources(ClusterFixture fixture) : IClassFixture<NoLeaks<Failing_sources>>
 {
     [Fact]
     public async Task A_feed_that_is_read_often_is_due_again_after_any_failure_and_a_file_that_is_read_once_is_not()

@@ -10,7 +10,7 @@ using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Ingest;
 
 [Collection(OnCluster.Name)]
-public sealed class Storing_reports(ClusterFixture fixture)
+public sealed class Storing_reports(ClusterFixture fixture) : IClassFixture<NoLeaks<Storing_reports>>
 {
     [Fact]
     public async Task Each_report_is_stored_once_however_often_it_comes()
@@ -41,7 +41,7 @@ public sealed class Storing_reports(ClusterFixture fixture)
 
         Assert.Equal(8_000, results.Sum(result => result.Stored));
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
-        await using NpgsqlCommand command = read.Command("""
+        await using ReadCommand command = read.Command("""
             SELECT count(*) FROM report_shards s
             WHERE s.head <> (SELECT count(*) FROM location_reports r WHERE r.shard = s.shard)
                OR s.head <> (SELECT coalesce(max(position), 0) FROM location_reports r WHERE r.shard = s.shard)
@@ -60,7 +60,7 @@ public sealed class Storing_reports(ClusterFixture fixture)
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new Ingestor(database, TimeProvider.System).StoreAsync(source, true, reports, CancellationToken.None)));
 
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
-        await using NpgsqlCommand command = read.Command("SELECT count(*) FROM pg_inherits WHERE inhparent = 'location_reports'::regclass");
+        await using ReadCommand command = read.Command("SELECT count(*) FROM pg_inherits WHERE inhparent = 'location_reports'::regclass");
         Assert.Equal(24L, await command.ExecuteScalarAsync());
     }
 
@@ -100,14 +100,14 @@ public sealed class Storing_reports(ClusterFixture fixture)
         while (!writers.IsCompleted || snapshots < 20)
         {
             await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None, snapshot: true);
-            await using NpgsqlCommand command = read.Command("""
+            await using ReadCommand command = read.Command("""
                 SELECT coalesce(sum(s.head), 0)::bigint, count(*) FILTER (WHERE s.head <> coalesce(r.number, 0) OR s.head <> coalesce(r.last, 0))
                 FROM report_shards s
                 LEFT JOIN (SELECT shard, count(*) AS number, max(position) AS last FROM location_reports GROUP BY shard) r ON r.shard = s.shard
                 """);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
-            Assert.Equal(Routing.NodeRole.Replica, read.Route.Role);
+            Assert.Equal(Tracker.Data.Routing.NodeRole.Replica, read.Route.Role);
             Assert.Equal(0L, reader.GetInt64(1));
             snapshots++;
             withReports += reader.GetInt64(0) > 0 ? 1 : 0;

@@ -8,7 +8,7 @@ using Tracker.Tests;
 namespace Tracker.Data.Tests.Pipeline;
 
 [Collection(OnCluster.Name)]
-public sealed class A_replica_that_ran_ahead(ClusterFixture fixture)
+public sealed class A_replica_that_ran_ahead(ClusterFixture fixture) : IClassFixture<NoLeaks<A_replica_that_ran_ahead>>
 {
     /// <summary>
     /// The synchronous standby's WAL sender is stalled: what is written then is seen on the other replica only. The primary

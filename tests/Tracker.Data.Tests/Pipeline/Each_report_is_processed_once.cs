@@ -6,7 +6,7 @@ using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Pipeline;
 
 [Collection(OnCluster.Name)]
-public sealed class Each_report_is_processed_once(ClusterFixture fixture)
+public sealed class Each_report_is_processed_once(ClusterFixture fixture) : IClassFixture<NoLeaks<Each_report_is_processed_once>>
 {
     [Fact]
     public async Task By_three_instances_that_meet_in_the_same_shards()

@@ -31,7 +31,7 @@ internal static class Tallying
     public static async Task<long> CountAsync(Database database, string sql)
     {
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
-        await using NpgsqlCommand command = read.Command(sql);
+        await using ReadCommand command = read.Command(sql);
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

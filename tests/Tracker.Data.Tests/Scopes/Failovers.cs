@@ -4,6 +4,7 @@ using Npgsql;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Consistency;
 using Tracker.Data.Model;
+using Tracker.Data.Retries;
 using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Tests;
@@ -11,7 +12,7 @@ using Tracker.Tests;
 namespace Tracker.Data.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Failovers(ClusterFixture fixture)
+public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Failovers>>
 {
     [Fact]
     public async Task Keep_every_acknowledged_unit_of_work_once_and_let_no_error_through()
@@ -67,6 +68,34 @@ public sealed class Failovers(ClusterFixture fixture)
         {
             await database.WriteAsync(Insert(Guid.NewGuid().ToString()), CancellationToken.None);
             Assert.NotEqual(standby.Name, await ClusterFixture.ScalarAsync(primary, SynchronousSql));
+        }
+        finally
+        {
+            standby.Resume(NodePart.Server);
+            await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
+        }
+    }
+
+    [Fact]
+    public async Task A_commit_whose_wait_for_its_standby_is_cancelled_is_reported_as_committed_but_not_replicated()
+    {
+        await fixture.ResetAsync();
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        await using Database database = fixture.Open(nameof(Failovers));
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        ClusterNode standby = await Switchover.StandbyAsync(fixture);
+        string name = Guid.NewGuid().ToString();
+        await database.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None);
+        standby.Pause(NodePart.Server);
+        try
+        {
+            Task<WriteToken> commit = database.WriteAsync(Insert(name), CancellationToken.None);
+            await Eventually.TrueAsync(
+                async () => await ClusterFixture.ScalarAsync(primary, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is true,
+                "the commit's wait is cancelled");
+            CommitNotReplicatedException local = await Assert.ThrowsAsync<CommitNotReplicatedException>(() => commit);
+            Assert.True(local.Token.Position > default(NpgsqlTypes.NpgsqlLogSequenceNumber));
+            Assert.Equal(1L, await ClusterFixture.ScalarAsync(primary, $"SELECT count(*) FROM brands WHERE name = '{name}'"));
         }
         finally
         {

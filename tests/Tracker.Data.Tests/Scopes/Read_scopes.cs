@@ -11,7 +11,7 @@ using NodeRole = Tracker.Data.Routing.NodeRole;
 namespace Tracker.Data.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Read_scopes(ClusterFixture fixture)
+public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<Read_scopes>>
 {
     public static TheoryData<string> Writes => new()
     {
@@ -31,9 +31,9 @@ public sealed class Read_scopes(ClusterFixture fixture)
         foreach (ReadConsistency consistency in new[] { ReadConsistency.Eventual, ReadConsistency.Primary })
         {
             await using ReadScope read = await database.ReadAsync(consistency, CancellationToken.None);
-            await using NpgsqlCommand command = read.Command(sql);
-            PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
-            Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, refused.SqlState);
+            await using ReadCommand command = read.Command(sql);
+            WriteInReadScopeException refused = await Assert.ThrowsAsync<WriteInReadScopeException>(() => command.ExecuteNonQueryAsync());
+            Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, Assert.IsType<PostgresException>(refused.InnerException).SqlState);
         }
     }
 
@@ -47,7 +47,7 @@ public sealed class Read_scopes(ClusterFixture fixture)
             async (read, token) =>
             {
                 attempts++;
-                await using NpgsqlCommand locking = read.Command("SELECT * FROM report_shards FOR UPDATE");
+                await using ReadCommand locking = read.Command("SELECT * FROM report_shards FOR UPDATE");
                 return await locking.ExecuteNonQueryAsync(token);
             },
             CancellationToken.None));

@@ -12,7 +12,7 @@ using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Write_scopes(ClusterFixture fixture)
+public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<Write_scopes>>
 {
     [Fact]
     public async Task Not_committed_are_rolled_back()

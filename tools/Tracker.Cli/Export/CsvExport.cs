@@ -12,8 +12,8 @@ internal static class CsvExport
     {
         // Lines that are out can't be taken back: not the overload that runs the work again.
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, ct, snapshot: true);
-        await using NpgsqlCommand command = read.Command(what.Sql);
-        command.CommandTimeout = 0; // sorting comes before the first row, and Ctrl+C ends it
+        await using ReadCommand command = read.Command(what.Sql);
+        command.Timeout = TimeSpan.Zero; // sorting comes before the first row, and Ctrl+C ends it
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
         object?[] fields = new object?[reader.FieldCount];
         long rows = 0;

@@ -11,10 +11,8 @@ internal sealed class Terminal
     {
         (Out, Error, IsInteractive) = (output, error, isInteractive);
         ErrorConsole = Console(error, isInteractive);
-        _results = Console(output, isInteractive);
+        ResultConsole = Console(output, isInteractive);
     }
-
-    private readonly IAnsiConsole _results;
 
     public TextWriter Out { get; }
 
@@ -24,6 +22,8 @@ internal sealed class Terminal
     public bool IsInteractive { get; }
 
     public IAnsiConsole ErrorConsole { get; }
+
+    public IAnsiConsole ResultConsole { get; }
 
     public static Terminal OfProcess() => new(
         System.Console.Out,
@@ -37,7 +37,7 @@ internal sealed class Terminal
     public void Write(string line) => Out.WriteLine(line);
 
     /// <summary>A table of the result.</summary>
-    public void Write(Table table) => _results.Write(table);
+    public void Write(Table table) => ResultConsole.Write(table);
 
     public bool Confirm(string question)
     {

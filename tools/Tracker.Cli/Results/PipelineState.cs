@@ -48,7 +48,7 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
     {
         long head = 0;
         Dictionary<string, long> positions = [];
-        await using (NpgsqlCommand command = read.Command(PositionsSql))
+        await using (ReadCommand command = read.Command(PositionsSql))
         await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
@@ -65,7 +65,7 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
             await CountAsync(read.Command(OverdueSql, InactiveAfter), ct));
     }
 
-    private static async Task<long> CountAsync(NpgsqlCommand command, CancellationToken ct)
+    private static async Task<long> CountAsync(ReadCommand command, CancellationToken ct)
     {
         await using (command)
         {

@@ -26,7 +26,7 @@ internal static class SummaryReader
     internal static async Task<List<SourceState>> SourcesAsync(ReadScope read, CancellationToken ct)
     {
         List<SourceState> sources = [];
-        await using NpgsqlCommand command = read.Command(SourcesSql);
+        await using ReadCommand command = read.Command(SourcesSql);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -42,7 +42,7 @@ internal static class SummaryReader
     {
         List<SourceState> sources = await SourcesAsync(read, ct);
         PipelineState pipeline = await PipelineState.ReadAsync(read, ct);
-        await using NpgsqlCommand command = read.Command(CountsSql);
+        await using ReadCommand command = read.Command(CountsSql);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return new Summary

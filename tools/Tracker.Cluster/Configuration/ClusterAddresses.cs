@@ -19,6 +19,9 @@ public sealed record ClusterAddresses(string Subnet)
 
     public string Etcd => $"{Subnet}.10";
 
+    /// <summary>Where clients and nodes come from: on the loopback, mostly from 127.0.0.1.</summary>
+    public string Network => Subnet.StartsWith("127.", StringComparison.Ordinal) ? "127.0.0.0/8" : $"{Subnet}.0/24";
+
     /// <summary>The address of a node.</summary>
     /// <param name="number">From 1 on.</param>
     public string Node(int number) => $"{Subnet}.{10 + number}";

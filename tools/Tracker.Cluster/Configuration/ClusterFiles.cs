@@ -62,7 +62,7 @@ internal sealed class ClusterFiles(ClusterOptions options, ClusterCredentials cr
         return new Dictionary<string, string>
         {
             ["CLUSTER_NAME"] = ClusterName,
-            ["CLIENT_NETWORK"] = "127.0.0.0/8",
+            ["CLIENT_NETWORK"] = addresses.Network,
             ["ETCD_NAME"] = "etcd",
             ["ETCD_DATA_DIR"] = layout.EtcdData,
             ["ETCD_ADDRESS"] = addresses.Etcd,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tracker.Cluster.Networks;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Configuration;
@@ -34,6 +35,12 @@ public sealed record ClusterOptions
     /// <summary>How long the whole start may take.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>
+    /// Each node is in a network namespace of its own, with a cable that can be pulled (<see cref="Nodes.ClusterNode.Cut"/>). Only
+    /// in a <see cref="PrivateNetwork"/>, and on its addresses.
+    /// </summary>
+    public bool HasCables { get; init; }
+
     /// <summary>How to start the supervisor as a daemon; null to supervise in this process, for tests.</summary>
     [JsonIgnore]
     public SupervisorCommand? Supervisor { get; init; }
@@ -44,6 +51,7 @@ public sealed record ClusterOptions
         Require(Nodes is >= 1 and <= 9, nameof(Nodes), "between 1 and 9");
         Require(RetryTimeout >= TimeSpan.FromSeconds(3), nameof(RetryTimeout), "at least 3 s");
         Require(LoopWait >= TimeSpan.FromSeconds(1), nameof(LoopWait), "at least 1 s");
+        Require(!HasCables || PrivateNetwork.IsInside, nameof(HasCables), "false outside of a private network (PrivateNetwork.RunAsync makes one)");
         Require(TimeToLive >= LoopWait + (RetryTimeout * 2), nameof(TimeToLive), "at least LoopWait + 2 * RetryTimeout, or a slow etcd would cost the primary its role");
     }
 

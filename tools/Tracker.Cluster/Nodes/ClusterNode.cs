@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Networks;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Nodes;
@@ -76,16 +77,52 @@ public sealed class ClusterNode
             process.Signal(ProcessSignal.Continue);
     }
 
+    /// <summary>Cuts the node off from everybody, as when its cable is pulled, until <see cref="Heal"/>. Only with <see cref="ClusterOptions.HasCables"/>.</summary>
+    public void Cut() => Connect(false);
+
+    /// <summary>Ends <see cref="Cut"/>.</summary>
+    public void Heal() => Connect(true);
+
     /// <summary>Stops the replay of WAL on a replica; it goes on receiving and serving reads. Patroni would undo pg_wal_replay_pause().</summary>
     public void PauseReplay() => Replay().Signal(ProcessSignal.Stop);
 
     public void ResumeReplay() => Replay().Signal(ProcessSignal.Continue);
+
+    /// <summary>A replica shows each commit only so long after it was made; <see cref="TimeSpan.Zero"/> ends this. Patroni leaves it alone.</summary>
+    public async Task DelayReplayAsync(TimeSpan delay, CancellationToken ct = default)
+    {
+        await using NpgsqlConnection connection = new(ServerConnectionString);
+        await connection.OpenAsync(ct);
+        // Each by itself: ALTER SYSTEM refuses to be part of a transaction.
+        foreach (string sql in new[]
+        {
+            delay == TimeSpan.Zero
+                ? "ALTER SYSTEM RESET recovery_min_apply_delay"
+                : $"ALTER SYSTEM SET recovery_min_apply_delay = {(long)delay.TotalMilliseconds}",
+            "SELECT pg_reload_conf()",
+        })
+        {
+            await using NpgsqlCommand command = new(sql, connection);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    /// <summary>The connections that this node's PgBouncer has to clients, its own check's and this question's included.</summary>
+    public Task<IReadOnlyList<PoolerClient>> PoolerClientsAsync(CancellationToken ct = default) =>
+        PoolerConsole.ClientsAsync(Address, _options.Ports.PgBouncer, _credentials.PgBouncerStats, ct);
 
     private static bool Includes(NodePart part, NodePart one) => part == NodePart.Node || part == one;
 
     private ProcessIdentity Replay()
     {
         return Server.Startup() ?? throw new ClusterException($"{Name} replays no WAL: it is not a running replica.");
+    }
+
+    private void Connect(bool isConnected)
+    {
+        if (!_options.HasCables)
+            throw new ClusterException($"{Name} has no cable that could be pulled: the cluster was started without {nameof(ClusterOptions)}.{nameof(ClusterOptions.HasCables)}.");
+        PrivateNetwork.Connect(Name, isConnected);
     }
 
     private IEnumerable<ProcessIdentity> Supervised(NodePart part)

@@ -27,7 +27,7 @@ internal static class ProcessLauncher
     public static Process Start(ProcessSpec spec, string recordFile)
     {
         SystemUser? user = spec.User is null ? null : SystemUser.Get(spec.User);
-        ProcessStartInfo start = new("/bin/sh", ["-c", Script, spec.Name, recordFile, spec.LogFile, .. user?.Prefix ?? [], spec.Executable, .. spec.Arguments])
+        ProcessStartInfo start = new("/bin/sh", ["-c", Script, spec.Name, recordFile, spec.LogFile, .. Network(spec), .. user?.Prefix ?? [], spec.Executable, .. spec.Arguments])
         {
             WorkingDirectory = spec.WorkingDirectory,
         };
@@ -45,6 +45,8 @@ internal static class ProcessLauncher
         Directory.CreateDirectory(Path.GetDirectoryName(spec.LogFile)!);
         return Process.Start(start)!;
     }
+
+    private static string[] Network(ProcessSpec spec) => spec.NetworkNamespace is { } file ? ["nsenter", $"--net={file}", "--"] : [];
 
     private static bool IsOfPostgres(string variable) =>
         variable.StartsWith("PG", StringComparison.Ordinal) || variable.StartsWith("PATRONI_", StringComparison.Ordinal);

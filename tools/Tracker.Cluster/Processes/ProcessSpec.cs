@@ -17,6 +17,9 @@ public sealed record ProcessSpec
     /// <summary>The user to run as; null for the supervisor's own.</summary>
     public string? User { get; init; }
 
+    /// <summary>The file of the network namespace to run in; null for the supervisor's own.</summary>
+    public string? NetworkNamespace { get; init; }
+
     public required string WorkingDirectory { get; init; }
 
     /// <summary>Takes standard output and error.</summary>

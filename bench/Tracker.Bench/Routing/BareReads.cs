@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+using Tracker.Data.Configuration;
+using Tracker.Data.Model;
+
+namespace Tracker.Bench.Routing;
+
+/// <summary>What a scope is measured against: EF Core's pooled context over Npgsql's pooled data source, in autocommit, by the read port.</summary>
+internal sealed class BareReads : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly PooledDbContextFactory<TrackerContext> _contexts;
+
+    private BareReads(NpgsqlDataSource source)
+    {
+        _source = source;
+        _contexts = new PooledDbContextFactory<TrackerContext>(new DbContextOptionsBuilder<TrackerContext>().UseNpgsql(source).Options);
+    }
+
+    /// <param name="options">Where, and as whom.</param>
+    /// <param name="connections">Opened at once, so that the proxy spreads them over the replicas; the pool then uses them in turn.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<BareReads> OpenAsync(DatabaseOptions options, int connections, CancellationToken ct)
+    {
+        BareReads reads = new(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
+        {
+            Host = options.ReadServer ?? options.Server,
+            Port = options.ReadPort,
+            Username = options.ReadUser ?? options.User,
+            Password = options.ReadPassword ?? options.Password,
+            Database = options.Database,
+            ApplicationName = options.ApplicationName,
+            NoResetOnClose = true,
+            MaxAutoPrepare = 0,
+            MaxPoolSize = connections,
+        }));
+        NpgsqlConnection[] opened = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => reads._source.OpenConnectionAsync(ct).AsTask()));
+        foreach (NpgsqlConnection connection in opened)
+            await connection.DisposeAsync();
+        return reads;
+    }
+
+    public async Task<List<Brand>> ReadAsync(string name, CancellationToken ct)
+    {
+        await using TrackerContext context = await _contexts.CreateDbContextAsync(ct);
+        return await context.Set<Brand>().AsNoTracking().Where(brand => brand.Name == name).ToListAsync(ct);
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

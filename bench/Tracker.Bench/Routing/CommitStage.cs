@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Npgsql;
+using Tracker.Bench.Cluster;
+using Tracker.Bench.Figures;
+
+namespace Tracker.Bench.Routing;
+
+/// <summary>A commit's trip with the position after it, and without.</summary>
+internal sealed class CommitStage(BenchCluster cluster, FigureBoard board)
+{
+    private const int Block = 10;
+    private const double Most = 1.10;
+    private static readonly string[] Plain = ["SELECT 1", "COMMIT"];
+    private static readonly string[] WithPosition = [.. Plain, "SELECT pg_current_wal_insert_lsn()"];
+
+    public async Task RunAsync(int commits, CancellationToken ct)
+    {
+        await using NpgsqlConnection connection = new(cluster.Nodes.WriteConnectionString);
+        await connection.OpenAsync(ct);
+        double[] medians = await Interleaved.MediansAsync(
+            commits, Block, ct, token => CommitAsync(connection, Plain, token), token => CommitAsync(connection, WithPosition, token));
+        board.Say($"a commit of one row, {commits:N0} times each, medians: plain {medians[0]:F0} us, with its position {medians[1]:F0} us");
+        board.Add("commit.plainMicroseconds", medians[0]);
+        board.Add("commit.withTokenMicroseconds", medians[1]);
+        board.Add("commit.withTokenToPlain", medians[1] / medians[0], Promise.OfAtMost(Most));
+    }
+
+    private static async Task<TimeSpan> CommitAsync(NpgsqlConnection connection, string[] statements, CancellationToken ct)
+    {
+        await ExecuteAsync(connection, ["BEGIN", "INSERT INTO units_of_work (id) VALUES (gen_random_uuid())"], ct);
+        long started = Stopwatch.GetTimestamp();
+        await ExecuteAsync(connection, statements, ct);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string[] statements, CancellationToken ct)
+    {
+        await using NpgsqlBatch batch = new(connection);
+        foreach (string statement in statements)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,43 @@
+using BenchmarkDotNet.Attributes;
+using NpgsqlTypes;
+using Tracker.Data.Consistency;
+using Tracker.Data.Health;
+using Tracker.Data.Routing;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Bench.Routing;
+
+/// <summary>What is decided for a read, from what was asked to the <see cref="RouteDecision"/>, without I/O.</summary>
+public class DecisionBenchmark
+{
+    private const long SystemId = 7_000_000_000_000_000_001;
+
+    private static readonly ClusterIdentity Cluster = new(SystemId, new WalLayout(8_192, 16 << 20));
+
+    private readonly ReadConsistency _consistency = ReadConsistency.AtLeast(new WriteToken(SystemId, 3, new NpgsqlLogSequenceNumber(1_000_000)));
+
+    private readonly ReplicaCandidate[] _candidates =
+    [
+        new(NodeRole.Replica, NodeHealth.Healthy, true, 3),
+        new(NodeRole.Replica, NodeHealth.Lagging, false, 1),
+        new(NodeRole.Primary, NodeHealth.Healthy, true, 0),
+    ];
+
+    private readonly string[] _nodes = ["10.0.0.1:5432", "10.0.0.2:5432", "10.0.0.3:5432"];
+    private readonly ServerFacts _facts = new(NodeRole.Replica, 3, new NpgsqlLogSequenceNumber(2_000_000));
+    private uint _turn;
+
+    /// <summary>The plan, the choice among three nodes, the decision, and the judgement whether it will do.</summary>
+    [Benchmark]
+    public RouteDecision? Decide()
+    {
+        ReadPlan plan = ReadPlan.Of(_consistency, split: true, proof: null);
+        int chosen = ReplicaChoice.Choose(_candidates, _turn++);
+        RouteDecision decision = _facts.Route(_nodes[chosen], Cluster, plan.Reason, null);
+        return plan.Judge(decision, null) == TokenStanding.Shown ? decision : null;
+    }
+
+    /// <summary>The measure of an allocation: one decision, nothing decided.</summary>
+    [Benchmark]
+    public RouteDecision Allocate() => new(_nodes[0], NodeRole.Replica, RouteReason.Replica, SystemId, 3, _facts.Position, null);
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using BenchmarkDotNet.Attributes;
+using NpgsqlTypes;
+using Tracker.Data.Configuration;
+using Tracker.Data.Connections;
+using Tracker.Data.Health;
+using Tracker.Data.Model;
+using Tracker.Data.Routing;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Bench.Routing;
+
+/// <summary>A scope, its context and its connection, leased and given back without a query.</summary>
+public class ScopeBenchmark
+{
+    private const int Calls = 200_000;
+
+    private readonly Opener _opener = new(nameof(ScopeBenchmark), nameof(ScopeBenchmark), 0);
+    private ConnectionPool? _pool;
+    private readonly Meter _meter = new(nameof(ScopeBenchmark));
+    private ScopeEnvironment? _environment;
+    private RouteDecision? _route;
+    private ReadRequest? _request;
+
+    /// <summary>Where to connect to; set before the run, which is in this process.</summary>
+    internal static DatabaseOptions? Options { get; set; }
+
+    /// <summary>Opens the connection.</summary>
+    [GlobalSetup]
+    public async Task OpenAsync()
+    {
+        _pool = new ConnectionPool(PoolKind.Read, Options!, new NodeTable(), TimeProvider.System);
+        _environment = new ScopeEnvironment(TrackerContext.Pool(), new ScopeMetrics(_meter));
+        _request = new ReadRequest(Data.Consistency.ReadConsistency.Eventual, false, _opener);
+        await using PooledConnection connection = (await _pool.RentAsync(default, _opener, CancellationToken.None))!;
+        _route = new RouteDecision(connection.Node.Address, Data.Routing.NodeRole.Replica, RouteReason.Replica, connection.Cluster.SystemId, 1, new NpgsqlLogSequenceNumber(1), null);
+    }
+
+    /// <summary>All of it.</summary>
+    [Benchmark]
+    public async ValueTask<IQueryable<Brand>> LeaseAndReturnAsync()
+    {
+        await using ReadScope scope = new(null!, _request!, _environment!);
+        scope.Bind((await _pool!.RentAsync(default, _opener, CancellationToken.None))!, _route!);
+        return scope.Query<Brand>();
+    }
+
+    /// <summary>Closes the connection.</summary>
+    [GlobalCleanup]
+    public async Task CloseAsync()
+    {
+        await _pool!.DisposeAsync();
+        _meter.Dispose();
+    }
+
+    /// <summary>The same by the processor's time, which tells what is the scope's own on a machine that has other things to do.</summary>
+    internal static async Task<double> ProcessorMicrosecondsAsync()
+    {
+        ScopeBenchmark benchmark = new();
+        await benchmark.OpenAsync();
+        await CallAsync(benchmark); // warms up
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        await CallAsync(benchmark);
+        double taken = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Calls;
+        await benchmark.CloseAsync();
+        return taken;
+    }
+
+    private static async Task CallAsync(ScopeBenchmark benchmark)
+    {
+        for (int i = 0; i < Calls; i++)
+            await benchmark.LeaseAndReturnAsync();
+    }
+}

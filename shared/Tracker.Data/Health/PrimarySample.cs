@@ -1,0 +1,44 @@
+using System.Net;
+using Npgsql;
+using Tracker.Data.Connections;
+using Tracker.Data.Routing;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Health;
+
+/// <summary>The primary's position and its word on its replicas, at one moment, in one trip.</summary>
+internal sealed record PrimarySample(RouteDecision Primary, IReadOnlyList<ReplicaReport> Replicas)
+{
+    // What was written, not what was sent: a stalled sender would look like a replica that is up to date.
+    private const string ReplicasSql = """
+        SELECT application_name, client_addr, state, sync_state,
+               greatest(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN sent_lsn ELSE pg_current_wal_lsn() END, replay_lsn), 0)::bigint,
+               replay_lag
+        FROM pg_stat_replication
+        WHERE replay_lsn IS NOT NULL
+        """;
+
+    public static async Task<PrimarySample> TakeAsync(PooledConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection.Connection)
+        {
+            BatchCommands = { new NpgsqlBatchCommand("SELECT NULL, " + ServerFacts.Columns), new NpgsqlBatchCommand(ReplicasSql) },
+        };
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
+        RouteDecision primary = await ReadTrip.FactsAsync(reader, connection, RouteReason.Introduction, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        List<ReplicaReport> replicas = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            replicas.Add(new ReplicaReport(
+                reader.GetString(0),
+                await reader.IsDBNullAsync(1, cancellationToken) ? null : await reader.GetFieldValueAsync<IPAddress>(1, cancellationToken),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.GetInt64(4),
+                await reader.IsDBNullAsync(5, cancellationToken) ? null : await reader.GetFieldValueAsync<TimeSpan>(5, cancellationToken)));
+        }
+
+        return new PrimarySample(primary, replicas);
+    }
+}

@@ -1,0 +1,48 @@
+using Tracker.Data.Health;
+
+namespace Tracker.Data.Routing;
+
+/// <summary>One node that could serve a read, as far as this process knows.</summary>
+/// <param name="Role">What it last said of itself; null: not known yet.</param>
+/// <param name="Health">What the monitor makes of it.</param>
+/// <param name="ShowsToken">Whether it is known to show what the read must show; true where nothing was asked.</param>
+/// <param name="Busy">Connections to it in use by this process.</param>
+internal readonly record struct ReplicaCandidate(NodeRole? Role, NodeHealth Health, bool ShowsToken, int Busy);
+
+/// <summary>Which replica serves a read: pure.</summary>
+internal static class ReplicaChoice
+{
+    /// <summary>No candidate may serve.</summary>
+    public const int None = -1;
+
+    /// <summary>
+    /// The best: replicas before the primary, then healthy ones before unjudged and lagging ones, then those known to show the
+    /// token; among equals the least busy, in turn. An offline node is never chosen.
+    /// </summary>
+    /// <param name="candidates">The nodes at hand.</param>
+    /// <param name="turn">A number that grows with each read.</param>
+    /// <returns>An index, or <see cref="None"/>.</returns>
+    public static int Choose(ReadOnlySpan<ReplicaCandidate> candidates, uint turn)
+    {
+        int best = None;
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            int at = (int)((turn + (uint)i) % (uint)candidates.Length);
+            if (candidates[at].Health != NodeHealth.Offline && (best == None || Compare(candidates[at], candidates[best]) < 0))
+            {
+                best = at;
+            }
+        }
+
+        return best;
+    }
+
+    private static int Compare(in ReplicaCandidate one, in ReplicaCandidate other)
+    {
+        int rank = Rank(one).CompareTo(Rank(other));
+        return rank != 0 ? rank : one.Busy.CompareTo(other.Busy);
+    }
+
+    private static int Rank(in ReplicaCandidate candidate) =>
+        ((candidate.Role == NodeRole.Primary ? 1 : 0) << 3) | ((int)candidate.Health << 1) | (candidate.ShowsToken ? 0 : 1);
+}

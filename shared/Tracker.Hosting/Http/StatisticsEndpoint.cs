@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Tracker.Data.Scopes;
+using Tracker.Data.Statistics;
+
+namespace Tracker.Hosting.Http;
+
+/// <summary><c>/statistics</c>: what the service's database has done, for <c>./tracker pools</c> and <c>./tracker routes</c>; 404 in a service without one.</summary>
+internal static class StatisticsEndpoint
+{
+    public const string Path = "/statistics";
+
+    public static void Map(WebApplication app) => app.MapGet(Path, static async (HttpContext http) =>
+    {
+        if (http.RequestServices.GetService<Database>() is not { } database)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        http.Response.ContentType = "application/json";
+        http.Response.Headers.CacheControl = "no-store";
+        await JsonSerializer.SerializeAsync(http.Response.Body, database.Statistics(), StatisticsJson.Options, http.RequestAborted);
+    });
+}

@@ -1,0 +1,116 @@
+using Tracker.Cluster.Nodes;
+using Tracker.Data.Configuration;
+using Tracker.Data.Connections;
+using Tracker.Data.Consistency;
+using Tracker.Data.Routing;
+using Tracker.Data.Scopes;
+using Tracker.Data.Tests.Cluster;
+using NodeRole = Tracker.Data.Routing.NodeRole;
+
+namespace Tracker.Data.Tests.Scopes;
+
+/// <summary>The topology without a proxy: <c>POSTGRES_HOSTS</c>.</summary>
+[Collection(OnCluster.Name)]
+public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLeaks<A_list_of_nodes>>
+{
+    [Fact]
+    public async Task Serves_writes_on_the_primary_and_reads_on_both_replicas_whose_roles_it_finds_out()
+    {
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
+        string name = Guid.NewGuid().ToString();
+        WriteToken token = await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        HashSet<string> nodes = [];
+        for (int i = 0; i < 20; i++)
+        {
+            await using ReadScope read = await database.ReadAsync(ReadConsistency.AtLeast(token), CancellationToken.None);
+            Assert.Equal((NodeRole.Replica, RouteReason.ReplicaCaughtUp), (read.Route.Role, read.Route.Reason));
+            Assert.True(await Brands.Has(name)(read, CancellationToken.None));
+            nodes.Add(read.Route.Node);
+        }
+
+        Assert.Equal(2, nodes.Count);
+        Assert.DoesNotContain(nodes, node => node.StartsWith(primary.Address + ":", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Follows_the_primary_to_another_node_and_lets_no_error_through()
+    {
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
+        await database.WriteAsync(Brands.Insert(Guid.NewGuid().ToString()), CancellationToken.None);
+        await Switchover.RunAsync(fixture);
+        string name = Guid.NewGuid().ToString();
+        WriteToken token = await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
+        Assert.True(await database.ReadAsync(ReadConsistency.AtLeast(token), Brands.Has(name), CancellationToken.None));
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+    }
+
+    [Fact]
+    public async Task Asks_nothing_of_a_node_that_does_not_answer()
+    {
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        ClusterNode frozen = fixture.Cluster.Nodes.First(node => node != primary);
+        await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
+        frozen.Pause(NodePart.PgBouncer);
+        try
+        {
+            // A scope each, so that none finds a connection at hand; the frozen node takes connections and answers nothing.
+            ReadScope[] reads = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None)));
+            Assert.All(reads, read => Assert.False(read.Route.Node.StartsWith(frozen.Address + ":", StringComparison.Ordinal)));
+            foreach (ReadScope read in reads)
+            {
+                await read.DisposeAsync();
+            }
+
+            Assert.DoesNotContain(database.Pool(PoolKind.Read).Nodes, node => node.Node.StartsWith(frozen.Address + ":", StringComparison.Ordinal) && node.Opened > 0);
+        }
+        finally
+        {
+            frozen.Resume(NodePart.PgBouncer);
+        }
+    }
+
+    [Fact]
+    public async Task That_refuses_the_settings_says_so_at_once()
+    {
+        await using Database wrong = fixture.Open(nameof(A_list_of_nodes), options => Direct(options) with { ReadPassword = "not-it" });
+        InvalidSettingException refused = await Assert.ThrowsAsync<InvalidSettingException>(() => wrong.ReadAsync(ReadConsistency.Eventual, CancellationToken.None));
+        Assert.Equal("POSTGRES_READ_PASSWORD", refused.Setting);
+    }
+
+    [Fact]
+    public async Task Whose_check_and_query_would_share_a_snapshot_is_refused()
+    {
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        await ClusterFixture.ScalarAsync(primary, "CREATE ROLE repeatable LOGIN PASSWORD 'repeatable' IN ROLE pg_monitor");
+        await ClusterFixture.ScalarAsync(primary, "ALTER ROLE repeatable SET default_transaction_isolation = 'repeatable read'");
+        try
+        {
+            // Past PgBouncer, which knows no such user.
+            await using Database database = fixture.Open(nameof(A_list_of_nodes), options => options with
+            {
+                Server = "",
+                Hosts = [$"{primary.Address}:{fixture.Cluster.Options.Ports.Postgres}"],
+                User = "repeatable",
+                Password = "repeatable",
+                ReadUser = null,
+                ReadPassword = null,
+            });
+            InvalidSettingException refused = await Assert.ThrowsAsync<InvalidSettingException>(() => database.WriteAsync(CancellationToken.None));
+            Assert.Contains("default_transaction_isolation", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ClusterFixture.ScalarAsync(primary, "DROP ROLE repeatable");
+        }
+    }
+
+    private DatabaseOptions Direct(DatabaseOptions options) => options with
+    {
+        Server = "",
+        Hosts = [.. fixture.Cluster.Nodes.Select(node => $"{node.Address}:{fixture.Cluster.Options.Ports.PgBouncer}")],
+    };
+}

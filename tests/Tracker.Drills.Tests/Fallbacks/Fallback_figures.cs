@@ -1,0 +1,54 @@
+using Tracker.Data.Routing;
+using Tracker.Drills.Fallbacks;
+
+namespace Tracker.Drills.Tests.Fallbacks;
+
+public sealed class Fallback_figures
+{
+    [Theory]
+    [InlineData(0.50, 50)]
+    [InlineData(0.99, 99)]
+    [InlineData(1.00, 100)]
+    public void Take_a_percentile_by_the_nearest_rank(double share, double expected)
+    {
+        double[] sorted = [.. Enumerable.Range(1, 100).Select(i => (double)i)];
+        Assert.Equal(expected, FallbackPhase.Percentile(sorted, share));
+    }
+
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(16, false)]
+    public void Are_good_up_to_half_as_much_again(double during, bool isGood)
+    {
+        FallbackDrillResult result = new(Of(10), Of(during));
+        Assert.Equal(isGood, result.IsGood);
+    }
+
+    [Fact]
+    public void Are_bad_where_a_write_failed()
+    {
+        FallbackPhase during = new();
+        during.Write(TimeSpan.FromMilliseconds(10));
+        during.Fail("write", new TimeoutException());
+        Assert.False(new FallbackDrillResult(Of(10), during.Figures()).IsGood);
+    }
+
+    [Fact]
+    public void Count_reads_by_who_served_them()
+    {
+        FallbackPhase phase = new();
+        phase.Read(NodeRole.Replica);
+        phase.Read(NodeRole.Primary);
+        phase.Read(NodeRole.Primary);
+        phase.Refuse();
+        FallbackFigures figures = phase.Figures();
+        Assert.Equal((1, 2, 1, 0), (figures.ReadsByReplica, figures.ReadsByPrimary, figures.ReadsRefused, figures.Writes));
+    }
+
+    private static FallbackFigures Of(double milliseconds)
+    {
+        FallbackPhase phase = new();
+        phase.Write(TimeSpan.FromMilliseconds(milliseconds));
+        return phase.Figures();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tracker.Data.Configuration;
+using Tracker.Data.Connections;
+using Tracker.Data.Health;
+using Tracker.Data.Model;
+using Tracker.Data.Routing;
+using Tracker.Data.Scopes;
+using Tracker.Data.Statistics;
+using Tracker.Hosting.Metrics;
+
+namespace Tracker.Hosting.Tests.Metrics;
+
+public sealed class DatabaseMetricsTests : IDisposable
+{
+    private static readonly NodePoolStatistics PoolAtNode2 = new("10.0.0.2:5432", "node2", Busy: 1, Idle: 2, Opened: 5, Closed: 2);
+
+    private static readonly DatabaseStatistics Statistics = new(
+        "tests",
+        TimeSpan.FromMinutes(1),
+        [new PoolStatistics(PoolKind.Read, Size: 20, Busy: 1, Idle: 2, Waiting: 3, TimeOuts: 4, [PoolAtNode2, PoolAtNode2 with { Node = "10.0.0.9:5432" }])],
+        [new NodeStatistics("10.0.0.2:5432", "node2", NodeRole.Replica, NodeHealth.Lagging, new ReplicationLag(1000, TimeSpan.FromSeconds(1.5)), TimeSpan.FromSeconds(0.25))],
+        [
+            new ReplicaStatistics("node2", "streaming", "sync", new ReplicationLag(1000, TimeSpan.FromSeconds(1.5)), NodeHealth.Lagging, TimeSpan.Zero),
+            new ReplicaStatistics("node3", null, null, null, NodeHealth.Offline, null),
+        ],
+        [],
+        [],
+        Retries: 0,
+        new FallbackStatistics(Limit: 5, Inside: 2, Refused: 7));
+
+    private readonly MetricsCollector _collector = new(NullLogger<MetricsCollector>.Instance);
+
+    public DatabaseMetricsTests() => _collector.Start();
+
+    public void Dispose() => _collector.Dispose();
+
+    [Theory]
+    [InlineData("""pg_replication_lag_seconds{replica="node2"} 1.5""")]
+    [InlineData("""pg_replication_lag_bytes{replica="node2"} 1000""")]
+    [InlineData("""tracker_pool_size{pool="read"} 20""")]
+    [InlineData("""tracker_pool_busy{node="node2",pool="read"} 2""")]
+    [InlineData("""tracker_pool_idle{node="node2",pool="read"} 4""")]
+    [InlineData("""tracker_pool_waiting{pool="read"} 3""")]
+    [InlineData("""tracker_pool_timeouts_total{pool="read"} 4""")]
+    [InlineData("""tracker_pool_opened_total{node="node2",pool="read"} 10""")]
+    [InlineData("""tracker_pool_closed_total{node="node2",pool="read"} 4""")]
+    [InlineData("""tracker_node_health{health="lagging",node="node2"} 1""")]
+    [InlineData("""tracker_node_health{health="healthy",node="node2"} 0""")]
+    [InlineData("""tracker_node_since_seen_seconds{node="node2"} 0.25""")]
+    [InlineData("tracker_fallbacks_limit 5")]
+    [InlineData("tracker_fallbacks_inside 2")]
+    [InlineData("tracker_fallbacks_refused_total 7")]
+    public void Statistics_have_these_names_in_prometheus_text(string line)
+    {
+        using Meter meter = new(Database.MeterName);
+        DatabaseMetrics.Publish(meter, () => Statistics);
+        Assert.Contains(line, Lines());
+    }
+
+    [Theory]
+    [InlineData("""tracker_scopes_total{reason="replica_caught_up",role="replica"} 1""")]
+    [InlineData("""tracker_scope_duration_seconds_bucket{kind="read",role="replica",le="0.0025"} 1""")]
+    [InlineData("""tracker_retries_total{target="The read port"} 1""")]
+    public void So_have_the_scopes(string line)
+    {
+        using Meter meter = new(Database.MeterName);
+        ScopeMetrics scopes = new(meter);
+        RouteDecision route = new("10.0.0.2:5432", NodeRole.Replica, RouteReason.ReplicaCaughtUp, 1, 1, default, null);
+        scopes.Open(route);
+        scopes.Close(route, TimeSpan.FromMilliseconds(2));
+        scopes.Retry("The read port");
+        Assert.Contains(line, Lines());
+    }
+
+    [Fact]
+    public void A_replica_of_whose_lag_nothing_is_known_has_no_series()
+    {
+        using Meter meter = new(Database.MeterName);
+        DatabaseMetrics.Publish(meter, () => Statistics);
+        Assert.DoesNotContain(Lines(), line => line.StartsWith("pg_replication_lag", StringComparison.Ordinal) && line.Contains("node3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_databases_in_a_process_do_not_disturb_each_other_and_take_their_metrics_with_them()
+    {
+        const string Size = """tracker_pool_size{pool="write"} """;
+        await using (Open(writePool: 3))
+        {
+            await using (Open(writePool: 4))
+            {
+                Assert.Single(Lines(), line => line.StartsWith(Size, StringComparison.Ordinal));
+            }
+
+            Assert.Contains(Size + "3", Lines());
+        }
+
+        Assert.DoesNotContain(Lines(), line => line.StartsWith(Size, StringComparison.Ordinal));
+    }
+
+    private static Database Open(int writePool)
+    {
+        Dictionary<string, string> settings = new()
+        {
+            ["POSTGRES_SERVER"] = "127.0.0.1",
+            ["POSTGRES_DB"] = "tracker",
+            ["POSTGRES_USER"] = "tracker",
+            ["POSTGRES_PASSWORD"] = "unused",
+            ["TRACKER_WRITE_POOL"] = $"{writePool}",
+        };
+        return new Database(
+            DatabaseSettings.Read(settings.GetValueOrDefault, "tests"), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+    }
+
+    private string[] Lines() => PrometheusText.Write(_collector.Collect()).Split('\n');
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace Tracker.Cli.Drills;
+
+/// <summary>A drill's result for programs.</summary>
+internal static class DrillJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+    };
+
+    public static string Of<T>(T result) => JsonSerializer.Serialize(result, Options);
+}

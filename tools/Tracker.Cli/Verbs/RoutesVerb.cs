@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Tracker.Cli.Output;
+using Tracker.Cli.Running;
+using Tracker.Cli.Watching;
+
+namespace Tracker.Cli.Verbs;
+
+/// <summary>Where the running workers' reads and writes go, and why.</summary>
+internal static class RoutesVerb
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    public static Command Create(Installation here, Terminal terminal)
+    {
+        Option<bool> json = new("--json") { Description = "As JSON on the standard output." };
+        Command routes = new("routes", "Show where the workers' reads and writes go and why, with rates over two seconds.") { json };
+        routes.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), TimeProvider.System, ct));
+        return routes;
+    }
+
+    private static async Task<int> RunAsync(Installation here, Terminal terminal, bool json, TimeProvider time, CancellationToken ct)
+    {
+        using HttpClient http = new() { Timeout = WorkerQuestions.Patience };
+        WorkerQuestions questions = new(http, worker => Workers.Address(worker, here));
+        IReadOnlyList<WorkerAnswer> first = await questions.AskAsync(Workers.All, ct);
+        await Task.Delay(Interval, time, ct);
+        IReadOnlyList<WorkerAnswer> second = await questions.AskAsync(Workers.All, ct);
+        IReadOnlyList<RouteRate> routes = RouteRates.Routes(first, second);
+        IReadOnlyList<DurationRate> durations = RouteRates.Durations(first, second);
+        if (json)
+        {
+            terminal.Write(WatchingJson.Routes(second, routes, durations));
+        }
+        else
+        {
+            terminal.Write(RoutesTables.Routes(routes));
+            terminal.Write(RoutesTables.Durations(durations));
+        }
+
+        WorkerQuestions.Report(second, terminal);
+        return CommandLine.Done;
+    }
+}

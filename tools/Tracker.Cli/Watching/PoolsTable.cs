@@ -1,0 +1,54 @@
+using Spectre.Console;
+using Tracker.Cli.Results;
+using Tracker.Data.Connections;
+
+namespace Tracker.Cli.Watching;
+
+/// <summary>The workers' connections for people: a line a pool, and one a node of it.</summary>
+internal static class PoolsTable
+{
+    public static Table Of(IReadOnlyList<WorkerAnswer> answers)
+    {
+        Table table = new Table { Border = TableBorder.Simple }.AddColumns("worker", "pool", "node");
+        foreach (string figure in new[] { "size", "busy", "idle", "waiting", "time-outs", "opened", "closed" })
+        {
+            table.AddColumn(new TableColumn(figure).RightAligned());
+        }
+
+        foreach (string[] row in Rows(answers))
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        return table;
+    }
+
+    internal static IEnumerable<string[]> Rows(IReadOnlyList<WorkerAnswer> answers) =>
+        from answer in answers
+        from pool in answer.Statistics?.Pools ?? []
+        from row in Rows(answer.Worker.Name, pool)
+        select row;
+
+    private static IEnumerable<string[]> Rows(string worker, PoolStatistics pool)
+    {
+        string kind = ClusterTables.Word(pool.Kind);
+        // One node: its line is the pool's.
+        string all = pool.Nodes switch
+        {
+            [] => "-",
+            [var only] => Name(only),
+            _ => "all",
+        };
+        yield return
+        [
+            worker, kind, all, $"{pool.Size}", $"{pool.Busy}", $"{pool.Idle}", $"{pool.Waiting}", $"{pool.TimeOuts:N0}",
+            $"{pool.Nodes.Sum(node => node.Opened):N0}", $"{pool.Nodes.Sum(node => node.Closed):N0}",
+        ];
+        foreach (NodePoolStatistics node in pool.Nodes.Count > 1 ? pool.Nodes.OrderBy(Name, StringComparer.Ordinal) : Enumerable.Empty<NodePoolStatistics>())
+        {
+            yield return [worker, kind, Name(node), "", $"{node.Busy}", $"{node.Idle}", "", "", $"{node.Opened:N0}", $"{node.Closed:N0}"];
+        }
+    }
+
+    private static string Name(NodePoolStatistics node) => node.Name is { } name ? $"{name} ({node.Node})" : node.Node;
+}

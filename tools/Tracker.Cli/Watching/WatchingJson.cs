@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Tracker.Data.Statistics;
+
+namespace Tracker.Cli.Watching;
+
+/// <summary>What the watching verbs show, for programs; times in seconds.</summary>
+internal static class WatchingJson
+{
+    private static readonly JsonSerializerOptions Whole = new(StatisticsJson.Options) { WriteIndented = true };
+
+    public static string Pools(IReadOnlyList<WorkerAnswer> answers) => JsonSerializer.Serialize(
+        answers.Select(answer => new { Worker = answer.Worker.Name, Answers = answer.Statistics is not null, answer.Silence, answer.Statistics?.Pools }), Whole);
+
+    public static string Routes(IReadOnlyList<WorkerAnswer> answers, IReadOnlyList<RouteRate> routes, IReadOnlyList<DurationRate> durations) => JsonSerializer.Serialize(
+        answers.Select(answer => new
+        {
+            Worker = answer.Worker.Name,
+            Answers = answer.Statistics is not null,
+            answer.Silence,
+            answer.Statistics?.Retries,
+            answer.Statistics?.Fallbacks,
+            Routes = routes.Where(route => route.Worker == answer.Worker.Name)
+                .Select(route => new { route.Kind, route.Reason, Server = route.Role, route.Scopes, route.PerSecond }),
+            Durations = durations.Where(rate => rate.Worker == answer.Worker.Name)
+                .Select(rate => new { rate.Ended.Kind, rate.PerSecond, rate.Ended.Total, rate.Ended.Buckets }),
+        }),
+        Whole);
+
+    /// <summary>One look at the lag, on one line.</summary>
+    public static string Lag(LagLook look) => JsonSerializer.Serialize(
+        new
+        {
+            At = look.At.UtcDateTime,
+            Primary = look.Primary is { } primary ? new { primary.Address, primary.Name, primary.SinceSeen } : null,
+            Replicas = look.Replicas.Select(replica => new
+            {
+                Replica = replica.Name,
+                replica.State,
+                replica.SyncState,
+                LagBytes = replica.Lag?.Bytes,
+                LagSeconds = replica.Lag?.Time,
+                replica.Health,
+                replica.SinceSeen,
+            }),
+        },
+        StatisticsJson.Options);
+}

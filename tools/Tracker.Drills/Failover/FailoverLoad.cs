@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Tracker.Data.Consistency;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Drills.Failover;
+
+/// <summary>Writers and readers that go on through a fault, and what they are told.</summary>
+internal sealed class FailoverLoad(Database database)
+{
+    private const int Writers = 4;
+    private const int Readers = 8;
+
+    /// <summary>Leaves the processors to the servers: the question is what fails, not how fast it goes.</summary>
+    private static readonly TimeSpan BetweenOperations = TimeSpan.FromMilliseconds(5);
+
+    private readonly Pauses _writePauses = new();
+    private readonly Pauses _readPauses = new();
+    private long _id;
+    private int _reads;
+    private int _unitErrors;
+    private int _readErrors;
+
+    /// <summary>The units that were acknowledged.</summary>
+    public ConcurrentQueue<long> Acknowledged { get; } = [];
+
+    public ConcurrentDictionary<string, int> Errors { get; } = [];
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    public int UnitErrors => _unitErrors;
+
+    public int ReadErrors => _readErrors;
+
+    public TimeSpan LongestWritePause => _writePauses.Longest;
+
+    public TimeSpan LongestReadPause => _readPauses.Longest;
+
+    /// <summary>Goes on until it is stopped; what is under way then is finished.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(
+        [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(stop), CancellationToken.None)),
+         .. Enumerable.Range(0, Readers).Select(_ => Task.Run(() => ReadAsync(stop), CancellationToken.None))]);
+
+    private async Task WriteAsync(CancellationToken stop)
+    {
+        using PeriodicTimer pace = new(BetweenOperations, TimeProvider.System);
+        while (!stop.IsCancellationRequested)
+        {
+            long id = Interlocked.Increment(ref _id);
+            try
+            {
+                await database.WriteAsync(UnitOfWork.Recorded, (write, token) => UnitStore.InsertAsync(write, id, token), CancellationToken.None);
+                Acknowledged.Enqueue(id);
+                _writePauses.Succeed();
+            }
+            catch (Exception error)
+            {
+                Interlocked.Increment(ref _unitErrors);
+                Count("unit", error);
+            }
+
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        using PeriodicTimer pace = new(BetweenOperations, TimeProvider.System);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await database.ReadAsync(ReadConsistency.Eventual, UnitStore.AnyAsync, CancellationToken.None);
+                Interlocked.Increment(ref _reads);
+                _readPauses.Succeed();
+            }
+            catch (Exception error)
+            {
+                Interlocked.Increment(ref _readErrors);
+                Count("read", error);
+            }
+
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    private void Count(string what, Exception error) =>
+        Errors.AddOrUpdate($"{what}: {error.GetType().Name}: {error.Message}", 1, (_, count) => count + 1);
+}

@@ -1,0 +1,46 @@
+using Npgsql;
+using Tracker.Data.Consistency;
+using Tracker.Data.Scopes;
+using Tracker.Drills.Running;
+
+namespace Tracker.Drills.Failover;
+
+/// <summary>The drill's table: a row a unit of work. No key forbids a second one, so that what is applied twice is seen.</summary>
+internal static class UnitStore
+{
+    public static async Task CreateAsync(Database database, CancellationToken ct)
+    {
+        await DrillSchema.ExecuteAsync(database, "CREATE SCHEMA IF NOT EXISTS drill", ct);
+        await DrillSchema.ExecuteAsync(database, "CREATE TABLE IF NOT EXISTS drill.units (id bigint NOT NULL)", ct);
+        await DrillSchema.ExecuteAsync(database, "TRUNCATE drill.units", ct);
+    }
+
+    public static async Task InsertAsync(WriteScope write, long id, CancellationToken ct)
+    {
+        await using var insert = write.Command("INSERT INTO drill.units (id) VALUES ($1)", id);
+        await insert.ExecuteNonQueryAsync(ct);
+    }
+
+    public static async Task<bool> AnyAsync(ReadScope read, CancellationToken ct)
+    {
+        await using var select = read.Command("SELECT EXISTS (SELECT FROM drill.units)");
+        return await select.ExecuteScalarAsync(ct) is true;
+    }
+
+    /// <summary>How often each unit is there, as the primary has it.</summary>
+    public static Task<Dictionary<long, int>> CountsAsync(Database database, CancellationToken ct) => database.ReadAsync(
+        ReadConsistency.Primary,
+        async (read, token) =>
+        {
+            Dictionary<long, int> counts = [];
+            await using var select = read.Command("SELECT id, count(*)::int FROM drill.units GROUP BY id");
+            await using NpgsqlDataReader reader = await select.ExecuteReaderAsync(token);
+            while (await reader.ReadAsync(token))
+            {
+                counts.Add(reader.GetInt64(0), reader.GetInt32(1));
+            }
+
+            return counts;
+        },
+        ct);
+}

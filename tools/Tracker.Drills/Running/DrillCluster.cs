@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Tracker.Cluster;
+using Tracker.Cluster.Configuration;
+using Tracker.Data.Configuration;
+using Tracker.Data.Migrations;
+using Tracker.Data.Model;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Drills.Running;
+
+/// <summary>A cluster of the drill's own, with the services' schema and one for the drill's tables.</summary>
+internal sealed class DrillCluster : IAsyncDisposable
+{
+    private const string ApplicationName = "tracker-drill";
+
+    private readonly TemporaryCluster _temporary;
+    private readonly DrillTopology _topology;
+
+    private DrillCluster(TemporaryCluster temporary, DrillTopology topology) => (_temporary, _topology) = (temporary, topology);
+
+    public LocalCluster Cluster => _temporary.Cluster;
+
+    /// <param name="progress">Says what is going on.</param>
+    /// <param name="topology">How <see cref="Open"/> reaches the nodes.</param>
+    /// <param name="configure">Changes the cluster's options.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<DrillCluster> StartAsync(
+        IProgress<string> progress, DrillTopology topology, Func<ClusterOptions, ClusterOptions>? configure, CancellationToken ct)
+    {
+        progress.Report("starting a cluster for the drill");
+        DrillCluster cluster = new(await TemporaryCluster.StartAsync(configure, ct), topology);
+        try
+        {
+            await cluster.Cluster.WaitForHealthyAsync(cluster.Cluster.Nodes.Count - 1, Faults.FaultSite.HealthyWithin, ct);
+            await SchemaMigrator.MigrateAsync(cluster.Options([]), TimeProvider.System, ct);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client of the cluster, as a service would be one.</summary>
+    /// <param name="settings">Settings that differ from a service's defaults.</param>
+    public Database Open(params (string Name, string Value)[] settings) =>
+        new(Options(settings), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+
+    public ValueTask DisposeAsync() => _temporary.DisposeAsync();
+
+    private DatabaseOptions Options((string Name, string Value)[] settings)
+    {
+        Dictionary<string, string> values = new(Cluster.Environment);
+        if (_topology == DrillTopology.Direct)
+        {
+            values.Remove("POSTGRES_SERVER");
+            values.Remove("POSTGRES_PORT");
+            values.Remove("POSTGRES_READ_PORT");
+            values["POSTGRES_HOSTS"] = string.Join(',', Cluster.Nodes.Select(node => $"{node.Address}:{Cluster.Options.Ports.PgBouncer}"));
+        }
+
+        foreach ((string name, string value) in settings)
+        {
+            values[name] = value;
+        }
+
+        return DatabaseSettings.Read(name => values.GetValueOrDefault(name), ApplicationName);
+    }
+}

@@ -1,0 +1,17 @@
+using Tracker.Data.Scopes;
+
+namespace Tracker.Drills.Running;
+
+/// <summary>The drills' tables are in a schema of their own.</summary>
+internal static class DrillSchema
+{
+    /// <summary>A statement that is safe to repeat.</summary>
+    public static Task ExecuteAsync(Database database, string sql, CancellationToken ct) => database.WriteAsync(
+        UnitOfWork.Repeatable,
+        async (write, token) =>
+        {
+            await using var command = write.Command(sql);
+            await command.ExecuteNonQueryAsync(token);
+        },
+        ct);
+}

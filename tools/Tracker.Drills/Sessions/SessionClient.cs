@@ -1,0 +1,90 @@
+using Tracker.Data.Consistency;
+using Tracker.Data.Retries;
+using Tracker.Data.Routing;
+using Tracker.Data.Scopes;
+using Tracker.Data.Sessions;
+using Tracker.Drills.Histories;
+
+namespace Tracker.Drills.Sessions;
+
+/// <summary>One client: random reads and appends one after another in a session, each recorded with what came of it.</summary>
+internal sealed class SessionClient(
+    Database database, SessionGuarantees guarantees, ListKeys keys, HistoryWriter history, SessionTally tally, Random random)
+{
+    private const double ShareOfAppends = 0.3;
+    private const int MostKeysRead = 4;
+
+    private Session _session = new(database, guarantees);
+    private int _number = tally.NextSession();
+
+    public async Task RunAsync(int operations, CancellationToken ct)
+    {
+        for (int i = 0; i < operations; i++)
+        {
+            if (random.NextDouble() < ShareOfAppends)
+            {
+                await AppendAsync(ct);
+            }
+            else
+            {
+                await ReadAsync(ct);
+            }
+
+            tally.Finish();
+        }
+    }
+
+    private async Task AppendAsync(CancellationToken ct)
+    {
+        (int key, long value) = keys.Next(random);
+        try
+        {
+            await _session.WriteAsync((write, token) => ListStore.AppendAsync(write, key, value, token), ct);
+            history.Append(_number, key, value, AppendOutcome.Acknowledged);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            // Even where the guarantee could not be kept: an earlier attempt of the same unit may have been committed.
+            history.Append(_number, key, value, AppendOutcome.Unknown);
+            Count(error);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken ct)
+    {
+        int[] read = keys.Some(random, random.Next(1, MostKeysRead + 1));
+        try
+        {
+            ((int Key, long[] Values)[] lists, RouteReason reason) = await _session.ReadAsync(
+                async (scope, token) => (await ListStore.ReadAsync(scope, read, token), scope.Route.Reason), ct);
+            history.Read(_number, lists);
+            tally.Route(reason);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            history.Refusal(_number);
+            Count(error);
+        }
+    }
+
+    private void Count(Exception error)
+    {
+        switch (error)
+        {
+            case TokenNotProvenException:
+                tally.Restart();
+                _session = new Session(database, guarantees);
+                _number = tally.NextSession();
+                break;
+            case ReplicasUnavailableException:
+                tally.Refuse();
+                break;
+            case DatabaseUnavailableException:
+                tally.FindUnavailable();
+                break;
+            default:
+                tally.Fail(error);
+                break;
+        }
+    }
+}
