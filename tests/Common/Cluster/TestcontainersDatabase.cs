@@ -22,6 +22,10 @@ internal sealed class TestcontainersDatabase : ITestDatabase
         ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT USAGE ON SCHEMAS TO tracker_read;
         ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT SELECT ON TABLES TO tracker_read;
         ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT SELECT ON SEQUENCES TO tracker_read;
+        CREATE SCHEMA cluster;
+        GRANT USAGE ON SCHEMA cluster TO tracker_read;
+        CREATE FUNCTION cluster.timeline_history(timeline int) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
+        $$ SELECT pg_read_file('pg_wal/' || lpad(upper(to_hex(timeline)), 8, '0') || '.history', 0, 1048576, true) $$;
         SQL
         """;
 
