@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 starter=$(dirname "$root")/shared/containers
-started=no
+engine_is_ours=no
 
 find_engine() {
     if command -v docker >/dev/null && docker info >/dev/null 2>&1; then return 0; fi
@@ -19,7 +19,7 @@ find_engine() {
     eval "$("$starter/engine.sh" env)"
     # One that runs already is somebody else's to stop.
     if docker info >/dev/null 2>&1; then return 0; fi
-    started=yes
+    engine_is_ours=yes
     if ! logged "$starter/engine.sh" start || ! docker info >/dev/null 2>&1; then
         reason='the container engine could not be started'
         return 1
@@ -27,7 +27,7 @@ find_engine() {
 }
 
 stop_engine() {
-    [ "$started" = yes ] || return 0
+    [ "$engine_is_ours" = yes ] || return 0
     logged "$starter/engine.sh" stop || say 'containers: the engine could not be stopped.'
 }
 
