@@ -1,5 +1,5 @@
 # Sourced by ../tracker for `./tracker test [--yes] [--format] [arguments of dotnet test]`: one project after another, since several
-# start a cluster of their own. The last line counts all tests: `N passed, N failed, N skipped`.
+# start a cluster of their own, then the system in containers. The last line counts all tests: `N passed, N failed, N skipped`.
 # shellcheck shell=sh disable=SC2154 # root, state, stamp and cli are those of ../tracker
 
 # The counters of every .trx file in a folder: "passed failed skipped".
@@ -54,6 +54,8 @@ run_tests() {
             failed=$((failed + 1))
         fi
         for project in "$root"/tests/*/*.csproj; do run_project "$project" "$@"; done
+        # Not where a choice of tests was asked for.
+        if [ $# -eq 0 ]; then run_containers; fi
     fi
 
     sweep
@@ -76,6 +78,21 @@ run_project() {
     # A failure that no counter shows: the process crashed, or hung and was ended.
     if [ "$code" -ne 0 ] && [ "$2" -eq 0 ]; then
         say "$name ended with $code without a failed test: counted as one."
+        failed=$((failed + 1))
+    fi
+}
+
+# It is skipped, and says why, where there is no engine, no base image or no time; it counts for itself.
+run_containers() {
+    say '== containers'
+    code=0
+    TRACKER_COUNTS=$results/containers timeout -k 150 13m bash "$root/tests/containers/check.sh" </dev/null || code=$?
+    if [ -s "$results/containers" ]; then
+        # shellcheck disable=SC2046 # three numbers
+        set -- $(cat "$results/containers")
+        passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+    else
+        say "The containers' check ended with $code without its counts: counted as a failure."
         failed=$((failed + 1))
     fi
 }

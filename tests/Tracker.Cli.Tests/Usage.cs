@@ -18,6 +18,9 @@ public sealed class Usage : IDisposable
     [InlineData]
     [InlineData("nonsense")]
     [InlineData("up", "--bogus")]
+    [InlineData("up", "--docker")]
+    [InlineData("down", "--docker")]
+    [InlineData("prepare", "--bogus")]
     [InlineData("up", "--input")]
     [InlineData("import")]
     [InlineData("export")]
@@ -56,13 +59,14 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("up", "missing.csv", "does not exist")]
     [InlineData("import", "missing.csv", "does not exist")]
+    [InlineData("prepare", "missing.csv", "does not exist")]
     [InlineData("up", "notes.txt", "kind is not known")]
     [InlineData("import", "notes.txt", ".csv, .gpx, .pb")]
     [InlineData("up", "", "is a folder")]
@@ -71,7 +75,7 @@ public sealed class Usage : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_root, "notes.txt"), "notes");
         string path = Path.Combine(_root, file);
 
-        Assert.Equal(1, verb == "up" ? await RunAsync("up", "--input", path) : await RunAsync(verb, path));
+        Assert.Equal(1, verb is "up" or "prepare" ? await RunAsync(verb, "--input", path) : await RunAsync(verb, path));
         Refused(reason);
     }
 
@@ -127,7 +131,7 @@ public sealed class Usage : IDisposable
     private static IReadOnlyList<Command> Verbs(Installation here, Terminal terminal) =>
     [
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
-        ImportVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
+        ImportVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), PrepareVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
         PoolsVerb.Create(here, terminal), RoutesVerb.Create(here, terminal), LagVerb.Create(here, terminal), DrillVerb.Create(terminal),
         SuperviseVerb.Create(),
     ];

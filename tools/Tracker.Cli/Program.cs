@@ -19,6 +19,7 @@ return await CommandLine.RunAsync(
         ImportVerb.Create(here, terminal),
         ExportVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
+        PrepareVerb.Create(here, terminal),
         ClusterVerb.Create(here, terminal),
         DrillVerb.Create(terminal),
         .. ScriptVerbs.Create(terminal),

@@ -9,29 +9,59 @@ using Tracker.Data.Scopes;
 
 namespace Tracker.Tests;
 
-/// <summary>One real three-node cluster for the whole test run.</summary>
+/// <summary>
+/// One database for the whole test run: the one that <c>TRACKER_TEST_DATABASE</c> names, else containers where that is compiled in and an
+/// engine answers, else a real three-node cluster on this machine.
+/// </summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
-    private TemporaryCluster? _temporary;
+    private ITestDatabase? _database;
 
-    public LocalCluster Cluster => _temporary!.Cluster;
+    /// <summary>The native cluster; a test that asks for it where there is another database is skipped.</summary>
+    public LocalCluster Cluster
+    {
+        get
+        {
+            Skip.If(_database!.Cluster is null, "It breaks parts of the cluster, which only the native one lets it.");
+            return _database.Cluster!;
+        }
+    }
+
+    /// <summary>To the primary, the way a service goes.</summary>
+    public string WriteConnectionString
+    {
+        get
+        {
+            DatabaseOptions options = Options("tests");
+            return new NpgsqlConnectionStringBuilder
+            {
+                Host = options.Server,
+                Port = options.Port,
+                Username = options.User,
+                Password = options.Password,
+                Database = options.Database,
+                NoResetOnClose = true,
+                MaxAutoPrepare = 0,
+            }.ConnectionString;
+        }
+    }
 
     public async Task InitializeAsync()
     {
-        _temporary = await TemporaryCluster.StartAsync();
-        await SchemaMigrator.MigrateAsync(Options("tests-migrate"), TimeProvider.System, CancellationToken.None);
+        _database = RunningDatabase.Named() ?? await StartAsync();
+        await ResetAsync();
     }
 
     public async Task DisposeAsync()
     {
-        if (_temporary is not null)
+        if (_database is not null)
         {
-            await _temporary.DisposeAsync();
+            await _database.DisposeAsync();
         }
     }
 
     public DatabaseOptions Options(string applicationName) =>
-        DatabaseSettings.Read(name => Cluster.Environment.GetValueOrDefault(name), applicationName);
+        DatabaseSettings.Read(name => _database!.Settings.GetValueOrDefault(name), applicationName);
 
     public Database Open(string applicationName, Func<DatabaseOptions, DatabaseOptions>? change = null)
     {
@@ -39,22 +69,23 @@ public sealed class ClusterFixture : IAsyncLifetime
         return new Database(change?.Invoke(options) ?? options, TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
     }
 
-    /// <summary>An empty schema, as after the first migration, on every node.</summary>
+    /// <summary>An empty schema, as after the first migration, on every server.</summary>
     public async Task ResetAsync()
     {
-        ClusterNode primary = await Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create(primary.ServerConnectionString);
+        DatabaseOptions options = Options("tests-migrate");
+        string primary = await _database!.PrimaryAsync();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(primary);
         await using NpgsqlCommand drop = source.CreateCommand(
-            "DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION tracker; GRANT USAGE ON SCHEMA public TO tracker_read;");
+            $"DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION {options.User}; GRANT USAGE ON SCHEMA public TO {options.ReadUser ?? options.User};");
         await drop.ExecuteNonQueryAsync();
-        await SchemaMigrator.MigrateAsync(Options("tests-migrate"), TimeProvider.System, CancellationToken.None);
+        await SchemaMigrator.MigrateAsync(options, TimeProvider.System, CancellationToken.None);
         await Eventually.TrueAsync(
             async () =>
             {
                 long position = (long)(await ScalarAsync(primary, "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"))!;
-                foreach (ClusterNode node in Cluster.Nodes.Where(node => node != primary))
+                foreach (string replica in _database.Servers.Where(server => server != primary))
                 {
-                    if (await ScalarAsync(node, "SELECT (pg_last_wal_replay_lsn() - '0/0')::bigint") is not long replayed || replayed < position)
+                    if (await ScalarAsync(replica, "SELECT (pg_last_wal_replay_lsn() - '0/0')::bigint") is not long replayed || replayed < position)
                     {
                         return false;
                     }
@@ -66,11 +97,24 @@ public sealed class ClusterFixture : IAsyncLifetime
     }
 
     /// <summary>Asks one node's PostgreSQL, past all proxies.</summary>
-    public static async Task<object?> ScalarAsync(ClusterNode node, string sql)
+    public static Task<object?> ScalarAsync(ClusterNode node, string sql) => ScalarAsync(node.ServerConnectionString, sql);
+
+    private static async Task<object?> ScalarAsync(string server, string sql)
     {
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create(node.ServerConnectionString);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(server);
         await using NpgsqlCommand command = source.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task<ITestDatabase> StartAsync()
+    {
+#if TESTCONTAINERS
+        if (await TestcontainersDatabase.TryStartAsync() is { } containers)
+        {
+            return containers;
+        }
+#endif
+        return await NativeDatabase.StartAsync();
     }
 }
 

@@ -14,7 +14,7 @@ public sealed class Migrating(ClusterFixture fixture)
     public async Task Four_processes_at_once_migrate_once()
     {
         await fixture.ResetAsync();
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.Cluster.WriteConnectionString);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.WriteConnectionString);
         await using (NpgsqlCommand drop = source.CreateCommand("DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO tracker_read"))
         {
             await drop.ExecuteNonQueryAsync();
@@ -30,7 +30,7 @@ public sealed class Migrating(ClusterFixture fixture)
     public async Task The_model_and_the_schema_have_the_same_columns()
     {
         await fixture.ResetAsync();
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.Cluster.WriteConnectionString);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.WriteConnectionString);
         await using var context = new TrackerContext(new DbContextOptionsBuilder<TrackerContext>().UseNpgsql(source).Options);
         foreach (IEntityType entity in context.Model.GetEntityTypes())
         {

@@ -12,7 +12,8 @@ internal static class DownVerb
     {
         Option<bool> wipe = new("--wipe") { Description = "Delete the data, the passwords and the logs too." };
         Option<bool> yes = Agreement.Option();
-        Command down = new("down", "Stop the workers, the cluster and its supervisor.") { wipe, yes };
+        Command down = new("down", "Stop the workers, the cluster and its supervisor.") { wipe, InContainers.Option(), yes };
+        InContainers.Refuse(down);
         down.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(wipe), parsed.GetValue(yes), ct));
         return down;
     }

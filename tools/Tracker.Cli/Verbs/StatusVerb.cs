@@ -13,12 +13,13 @@ internal static class StatusVerb
     public static Command Create(Installation here, Terminal terminal)
     {
         Option<bool> json = new("--json") { Description = "As JSON on the standard output." };
-        Command status = new("status", "Show the cluster's nodes, the processes, and what came in and was made of it.") { json };
-        status.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), ct));
+        Option<bool> wait = new("--wait") { Description = "Wait first until everything is read and processed." };
+        Command status = new("status", "Show the cluster's nodes, the processes, and what came in and was made of it.") { json, wait };
+        status.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), parsed.GetValue(wait), ct));
         return status;
     }
 
-    private static async Task<int> RunAsync(Installation here, Terminal terminal, bool json, CancellationToken ct)
+    private static async Task<int> RunAsync(Installation here, Terminal terminal, bool json, bool wait, CancellationToken ct)
     {
         ClusterStatus? cluster = here.RunningCluster() is { } running ? await running.StatusAsync(ct) : null;
         if (!json && cluster is not null)
@@ -29,6 +30,12 @@ internal static class StatusVerb
 
         await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
         Summary summary = await SummaryReader.ReadAsync(database, ct);
+        if (wait)
+        {
+            await new Completion(database, terminal, TimeProvider.System).WaitAsync([.. summary.Sources.Select(source => source.Name)], processed: true, ct);
+            summary = await SummaryReader.ReadAsync(database, ct);
+        }
+
         if (json)
         {
             terminal.Write(StatusJson.Of(summary, cluster));

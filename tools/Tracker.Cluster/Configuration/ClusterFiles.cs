@@ -66,6 +66,7 @@ internal sealed class ClusterFiles(ClusterOptions options, ClusterCredentials cr
             ["ETCD_NAME"] = "etcd",
             ["ETCD_DATA_DIR"] = layout.EtcdData,
             ["ETCD_ADDRESS"] = addresses.Etcd,
+            ["ETCD_HOST"] = addresses.Etcd,
             ["ETCD_PORT"] = $"{ports.Etcd}",
             ["ETCD_PEER_PORT"] = $"{ports.EtcdPeer}",
             ["ETCD_HOSTS"] = $"{addresses.Etcd}:{ports.Etcd}",
@@ -86,6 +87,7 @@ internal sealed class ClusterFiles(ClusterOptions options, ClusterCredentials cr
             ["PGBOUNCER_STATS_VERIFIER"] = credentials.Verifier(credentials.PgBouncerStats),
             ["PGBOUNCER_PORT"] = $"{ports.PgBouncer}",
             ["HAPROXY_ADDRESS"] = addresses.Proxy,
+            ["HAPROXY_NAMES"] = "", // addresses, not names
             ["HAPROXY_WRITE_PORT"] = $"{ports.Write}",
             ["HAPROXY_READ_PORT"] = $"{ports.Read}",
             ["HAPROXY_STATS_PORT"] = $"{ports.Stats}",

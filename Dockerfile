@@ -1,0 +1,71 @@
+# The services and the command line tool; each is a target. Context: the checkout.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
+
+FROM ${SDK_IMAGE} AS build
+WORKDIR /src
+# First what packages are restored from, so that a change of code does not fetch them again.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY services/Directory.Build.props services/
+COPY shared/Tracker.Data/Tracker.Data.csproj shared/Tracker.Data/
+COPY shared/Tracker.Hosting/Tracker.Hosting.csproj shared/Tracker.Hosting/
+COPY services/TrackerFetcher/TrackerFetcher.csproj services/TrackerFetcher/
+COPY services/LocationAggregator/LocationAggregator.csproj services/LocationAggregator/
+COPY services/TrackerStatus/TrackerStatus.csproj services/TrackerStatus/
+COPY services/GeofenceProcessor/GeofenceProcessor.csproj services/GeofenceProcessor/
+COPY tools/Tracker.Cluster/Tracker.Cluster.csproj tools/Tracker.Cluster/
+COPY tools/Tracker.Drills/Tracker.Drills.csproj tools/Tracker.Drills/
+COPY tools/Tracker.Cli/Tracker.Cli.csproj tools/Tracker.Cli/
+ENV MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+RUN for project in services/*/*.csproj tools/Tracker.Cli/*.csproj; do dotnet restore "$project" || exit 1; done
+COPY shared shared
+COPY services services
+COPY tools tools
+COPY deploy deploy
+# Analysis is for who changes the code.
+RUN for project in services/*/*.csproj tools/Tracker.Cli/*.csproj; do \
+        dotnet publish "$project" -c Release --no-restore -o "/out/$(basename "$project" .csproj)" \
+            -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:UseAppHost=false -p:DebugType=embedded || exit 1; \
+    done
+
+FROM ${RUNTIME_IMAGE} AS service
+COPY --from=build /src/deploy/containers/answers /usr/local/bin/
+# No files of its own beside what it is given: the root file system may be read-only.
+ENV TRACKER_HTTP_ADDRESS=* DOTNET_EnableDiagnostics=0
+WORKDIR /app
+# The number and not the name: Kubernetes checks by it that this is not root.
+ARG USER_ID=1654
+USER ${USER_ID}:${USER_ID}
+STOPSIGNAL SIGTERM
+
+FROM service AS trackerfetcher
+COPY --from=build /out/TrackerFetcher ./
+EXPOSE 9101
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["answers", "9101", "/health/ready"]
+ENTRYPOINT ["dotnet", "TrackerFetcher.dll"]
+
+FROM service AS locationaggregator
+COPY --from=build /out/LocationAggregator ./
+EXPOSE 9102
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["answers", "9102", "/health/ready"]
+ENTRYPOINT ["dotnet", "LocationAggregator.dll"]
+
+FROM service AS trackerstatus
+COPY --from=build /out/TrackerStatus ./
+EXPOSE 9103
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["answers", "9103", "/health/ready"]
+ENTRYPOINT ["dotnet", "TrackerStatus.dll"]
+
+FROM service AS geofenceprocessor
+COPY --from=build /out/GeofenceProcessor ./
+EXPOSE 9104
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["answers", "9104", "/health/ready"]
+ENTRYPOINT ["dotnet", "GeofenceProcessor.dll"]
+
+# ./tracker in a container: migrate, prepare, status, verify, import, export. It knows its checkout by the solution's file.
+FROM service AS tracker
+COPY --from=build /src/deploy/demo /app/deploy/demo
+COPY Services.sln /app/
+COPY --from=build /out/Tracker.Cli /app/tracker
+ENTRYPOINT ["dotnet", "/app/tracker/Tracker.Cli.dll"]
+CMD ["status"]
