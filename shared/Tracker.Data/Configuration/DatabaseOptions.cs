@@ -65,8 +65,11 @@ public sealed record DatabaseOptions
     /// </summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Idle time after which a keep-alive query is sent, 1 s to 10 min (<c>TRACKER_KEEPALIVE</c>, 10 s).</summary>
-    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Idle time after which a keep-alive is sent, 1 s to 10 min (<c>TRACKER_KEEPALIVE</c>, 30 s). Longer than
+    /// <see cref="IdleInTransactionTimeout"/>: to the server a keep-alive is a sign of life of the transaction too.
+    /// </summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a write waits for a row lock, 100 ms to 10 min (<c>TRACKER_LOCK_TIMEOUT</c>, 15 s).</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(15);

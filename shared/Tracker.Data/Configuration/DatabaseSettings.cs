@@ -38,7 +38,7 @@ public static class DatabaseSettings
             PoolTimeout = Duration(setting, "TRACKER_POOL_TIMEOUT", 30, 1, 600),
             CommandTimeout = Duration(setting, "TRACKER_COMMAND_TIMEOUT", 30, 1, 600),
             ConnectionLifetime = Duration(setting, "TRACKER_CONNECTION_LIFETIME", 60, 10, 86_400),
-            KeepAlive = Duration(setting, "TRACKER_KEEPALIVE", 10, 1, 600),
+            KeepAlive = KeepAlive(setting),
             LockTimeout = Duration(setting, "TRACKER_LOCK_TIMEOUT", 15, 0.1, 600),
             IdleInTransactionTimeout = Duration(setting, "TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600),
             RetryDeadline = Duration(setting, "TRACKER_RETRY_DEADLINE", 90, 1, 3_600),
@@ -53,6 +53,17 @@ public static class DatabaseSettings
                 Duration(setting, "TRACKER_LAG_TIME", 0.5, 0.01, 3_600)),
             ScopeLimit = Duration(setting, "TRACKER_SCOPE_LIMIT", 60, 1, 3_600),
         };
+    }
+
+    private static TimeSpan KeepAlive(Func<string, string?> setting)
+    {
+        TimeSpan keepAlive = Duration(setting, "TRACKER_KEEPALIVE", 30, 1, 600);
+        TimeSpan idle = Duration(setting, "TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600);
+        return keepAlive > idle
+            ? keepAlive
+            : throw new InvalidSettingException(
+                "TRACKER_KEEPALIVE",
+                $"is {TimeWithUnit.Format(keepAlive)}, but must be longer than TRACKER_IDLE_IN_TRANSACTION_TIMEOUT ({TimeWithUnit.Format(idle)}): it would keep a hung writer's transaction alive.");
     }
 
     private static string? Optional(Func<string, string?> setting, string name) =>

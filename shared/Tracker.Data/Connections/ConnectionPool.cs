@@ -37,9 +37,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     public int Size { get; }
 
-    /// <summary>Told of the node of each connection that came back broken.</summary>
-    public Action<Node>? Broken { get; set; }
-
     /// <summary>Lends a connection to the node that suits best.</summary>
     /// <param name="wish">What the connection must lead to.</param>
     /// <param name="opener">Who asks.</param>
@@ -175,7 +172,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             // The others to that node are likely to be dead too: they are not tried by one read after another.
             await PurgeAsync(physical.Node);
-            Broken?.Invoke(physical.Node);
         }
 
         await physical.Connection.DisposeAsync();

@@ -41,7 +41,7 @@ internal sealed class Dialer : IAsyncDisposable
         try
         {
             connection = await source.OpenConnectionAsync(cancellationToken);
-            NodeIntroduction introduction = await NodeIntroduction.AskAsync(connection, cancellationToken);
+            NodeIntroduction introduction = await NodeIntroduction.AskAsync(connection, _options.ConnectTimeout, cancellationToken);
             Node met = node ?? _nodes.At(introduction.Address);
             met.Refusal = null;
             met.Name = introduction.ReplicaName ?? met.Name;

@@ -32,6 +32,8 @@ internal sealed record Endpoint(string Host, int Port)
         CommandTimeout = Seconds(options.CommandTimeout),
         KeepAlive = Seconds(options.KeepAlive),
         TcpKeepAlive = true,
+        TcpKeepAliveTime = Seconds(options.KeepAlive),
+        TcpKeepAliveInterval = 5,
         NoResetOnClose = true,
         MaxAutoPrepare = 0,
         CancellationTimeout = 1_000,

@@ -23,9 +23,10 @@ internal sealed record NodeIntroduction(string Address, ClusterIdentity Cluster,
                {ServerFacts.Columns}
         """;
 
-    public static async Task<NodeIntroduction> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<NodeIntroduction> AskAsync(NpgsqlConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        // Part of opening the connection: PgBouncer lets clients in by itself, though its server may answer nothing.
+        await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds) };
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (reader.GetString(4) is var isolation and not "read committed")

@@ -17,6 +17,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
     private readonly List<ReplicaCandidate> _candidates = [];
     private readonly List<Node> _nodes = [];
     private uint _turn;
+    private int _latestTimeline;
 
     public IEnumerable<NodeConnections> All => _byNode.Values;
 
@@ -50,6 +51,8 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
         _nodes.Clear();
         if (listed is not null)
         {
+            // Several may say that they are the primary: those that were replaced, and died or don't know it yet, are of an earlier timeline.
+            _latestTimeline = kind == PoolKind.Read ? 0 : listed.All.Max(node => node.Role == NodeRole.Primary ? node.Latest?.Timeline ?? 0 : 0);
             foreach (Node node in listed.All)
             {
                 Consider(node, wish);
@@ -100,9 +103,14 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
             return;
         }
 
-        NodeHealth health = kind == PoolKind.Read ? node.Health : NodeHealth.Unknown;
+        if (listed is not null && kind != PoolKind.Read && (node.Latest?.Timeline ?? 0) < _latestTimeline)
+        {
+            return;
+        }
+
+        // Behind a proxy there is no choice of a primary; of a list, one that does not answer is none.
+        NodeHealth health = kind == PoolKind.Read || listed is not null ? node.Health : NodeHealth.Unknown;
         bool shows = wish.Token is not { } token || KeepsUp(node) || (node.Latest is { } latest && TokenProof.IsReached(latest, token));
-        // Every write goes to the primary: of several that say so, to the one of the latest timeline.
         _candidates.Add(new ReplicaCandidate(kind == PoolKind.Read ? node.Role : NodeRole.Replica, health, shows, Of(node).Busy.Count));
         _nodes.Add(node);
     }

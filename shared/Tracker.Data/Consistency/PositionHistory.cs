@@ -18,6 +18,9 @@ internal sealed class PositionHistory(int capacity)
         _samples.Enqueue((at, position));
     }
 
+    /// <summary>Forgets all samples.</summary>
+    public void Clear() => _samples.Clear();
+
     /// <summary>Since when the primary has been past a position; zero where it is not, as far as was seen.</summary>
     public TimeSpan Behind(WriteToken position, TimeSpan now)
     {

@@ -13,7 +13,10 @@ namespace Tracker.Data.Consistency;
 /// <param name="Position">WAL insert position just after the commit.</param>
 public readonly record struct WriteToken(long SystemId, int Timeline, NpgsqlLogSequenceNumber Position)
 {
-    /// <summary>The later of two tokens of one cluster: what both proved, it proves.</summary>
+    /// <summary>
+    /// The later of two tokens of one cluster: on one timeline, what both proved, it proves. Of tokens of two timelines the later
+    /// one proves the earlier only where its timeline's history keeps that: judge the earlier one before merging.
+    /// </summary>
     /// <exception cref="ForeignTokenException">The tokens belong to different clusters.</exception>
     public WriteToken Merge(WriteToken other)
     {

@@ -87,13 +87,25 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
                     _firstRound.TrySetResult();
                 }
 
-                await _care.TendAsync();
+                await TendAsync();
             }
             while (await timer.WaitForNextTickAsync(_stop.Token));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             _firstRound.TrySetResult();
+        }
+    }
+
+    private async Task TendAsync()
+    {
+        try
+        {
+            await _care.TendAsync();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotTended(error);
         }
     }
 
@@ -116,9 +128,13 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         {
             await look(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Reported by the look itself, or the process ends.
+            // The process ends.
+        }
+        catch (Exception error)
+        {
+            LogNoAnswer(error.Message);
         }
     }
 
@@ -133,9 +149,9 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
             await using PooledConnection? connection = await _own.RentAsync(default, Itself, cancellationToken);
             Book.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!_stop.IsCancellationRequested)
         {
-            LogNoPrimary(error.Message);
+            LogNoAnswer(error.Message);
         }
     }
 
@@ -170,6 +186,13 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     private async Task JudgeAsync(Node node, HealthObservation seen)
     {
+        bool isBehind = node.Lag is { } lag && HealthRules.IsWorthWarning(lag, _options.LagLimits);
+        if (isBehind && !node.IsWarnedOf)
+        {
+            LogBehind(node.Name ?? node.Address, node.Lag!.Value.Bytes, node.Lag.Value.Time.TotalSeconds);
+        }
+
+        node.IsWarnedOf = isBehind;
         (NodeHealth before, NodeHealth after) = node.Judge(seen, _options.LagLimits);
         if (before == after)
         {
@@ -186,8 +209,14 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1002, LogLevel.Debug, "The primary did not answer the monitor: {Error}")]
-    private partial void LogNoPrimary(string error);
+    [LoggerMessage(1002, LogLevel.Debug, "The monitor got no answer: {Error}")]
+    private partial void LogNoAnswer(string error);
+
+    [LoggerMessage(1006, LogLevel.Error, "The pools could not be tended; tried again at the next round.")]
+    private partial void LogNotTended(Exception error);
+
+    [LoggerMessage(1007, LogLevel.Warning, "{Node} is behind by {Bytes} bytes, {Seconds} s.")]
+    private partial void LogBehind(string node, long bytes, double seconds);
 
     [LoggerMessage(EventId = 1003, Message = "{Node} was {Before} and is {After} now ({Lag}).")]
     private partial void LogHealth(LogLevel level, string node, NodeHealth before, NodeHealth after, ReplicationLag? lag);

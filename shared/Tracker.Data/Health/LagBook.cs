@@ -47,6 +47,15 @@ internal sealed class LagBook
         }
     }
 
+    /// <summary>How far behind a replica was when it said where it stands; null where the primary was not seen yet.</summary>
+    public ReplicationLag? LagOf(RouteDecision replica)
+    {
+        lock (_lock)
+        {
+            return _primary is { } primary ? Between(primary, replica) : null;
+        }
+    }
+
     /// <summary>Notes what a node answered.</summary>
     /// <param name="sample">Its answer.</param>
     /// <param name="asked">The book's clock when it was asked.</param>
@@ -73,6 +82,12 @@ internal sealed class LagBook
         // A primary that was demoted and does not know it yet is no witness.
         if (_primary is not { } known || position.Timeline >= known.Timeline)
         {
+            if (_primary?.Timeline < position.Timeline)
+            {
+                // What the earlier primary had reached may be beyond the fork: it proves nothing of this one.
+                _history.Clear();
+            }
+
             _primary = position;
             _history.Add(asked, position);
             Replicas = replicas;
@@ -81,14 +96,19 @@ internal sealed class LagBook
 
     private void NoteReplica(Node node, RouteDecision replica, WriteToken primary)
     {
-        long bytes = Math.Max(0, (long)((ulong)primary.Position - (ulong)replica.Position));
-        TimeSpan behind = bytes == 0
-            ? TimeSpan.Zero
-            : _history.Behind(new WriteToken(replica.SystemId, replica.Timeline ?? primary.Timeline, replica.Position), Now);
+        ReplicationLag lag = Between(primary, replica);
         // A rate is known only while there was something to replay all the time, and from look to look.
         var look = new ReplayLook(replica.Position, Now);
-        node.Rate = node.Lag is { Bytes: > 0 } && bytes > 0 && node.Look is { } before ? ReplayRate.Between(before, look) : null;
+        node.Rate = node.Lag is { Bytes: > 0 } && lag.Bytes > 0 && node.Look is { } before ? ReplayRate.Between(before, look) : null;
         node.Look = look;
-        node.Lag = new ReplicationLag(bytes, behind);
+        node.Lag = lag;
+    }
+
+    private ReplicationLag Between(WriteToken primary, RouteDecision replica)
+    {
+        long bytes = Math.Max(0, (long)((ulong)primary.Position - (ulong)replica.Position));
+        return new ReplicationLag(
+            bytes,
+            bytes == 0 ? TimeSpan.Zero : _history.Behind(new WriteToken(replica.SystemId, replica.Timeline ?? primary.Timeline, replica.Position), Now));
     }
 }

@@ -33,6 +33,9 @@ internal sealed class Node(string address)
     /// <summary>Where it stood at the monitor's last look.</summary>
     public ReplayLook? Look { get; set; }
 
+    /// <summary>Whether its lag has been warned of, until it is small again.</summary>
+    public bool IsWarnedOf { get; set; }
+
     /// <summary>Why it refuses these settings; null where it does not.</summary>
     public InvalidSettingException? Refusal { get; set; }
 

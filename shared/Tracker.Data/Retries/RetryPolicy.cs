@@ -34,13 +34,15 @@ internal sealed class RetryPolicy
                 OnRetry = async arguments =>
                 {
                     Exception error = arguments.Outcome.Exception!;
+                    RunOf(arguments.Context).LostCommit ??= error as CommitOutcomeUnknownException;
                     await RunOf(arguments.Context).OnRetry(TransientErrors.Classify(error), error);
                 },
             })
             .Build();
     }
 
-    /// <exception cref="DatabaseUnavailableException">The deadline passed.</exception>
+    /// <exception cref="DatabaseUnavailableException">The deadline passed, and nothing was kept.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">The deadline passed, and an attempt may have been committed.</exception>
     public async Task<T> RunAsync<T>(
         string target, Func<CancellationToken, Task<T>> attempt, Func<ErrorVerdict, Exception, Task> onRetry, CancellationToken cancellationToken)
     {
@@ -60,7 +62,9 @@ internal sealed class RetryPolicy
         }
         catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
         {
-            throw new DatabaseUnavailableException(target, run.Attempts, _options.RetryDeadline, error);
+            throw run.LostCommit is { } lost
+                ? new CommitOutcomeUnknownException(lost)
+                : new DatabaseUnavailableException(target, run.Attempts, _options.RetryDeadline, error);
         }
         finally
         {
@@ -77,5 +81,8 @@ internal sealed class RetryPolicy
         public long Started { get; } = started;
 
         public int Attempts { get; set; }
+
+        /// <summary>An attempt whose commit may have happened, and which no later attempt could ask about.</summary>
+        public CommitOutcomeUnknownException? LostCommit { get; set; }
     }
 }

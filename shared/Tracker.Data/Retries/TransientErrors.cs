@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 using Tracker.Data.Connections;
+using Tracker.Data.Consistency;
 using Tracker.Data.Scopes;
 using Tracker.Data.Sessions;
 
@@ -29,7 +30,7 @@ internal static class TransientErrors
                 case WriteInReadScopeException:
                     return ErrorVerdict.Permanent;
                 // The list's nodes were all asked and none is it: a failover is under way.
-                case NoNodeException or LostTimelineException:
+                case NoNodeException or LostTimelineException or CommitsUnderWayException or LostConnectionException:
                     return ErrorVerdict.Retry;
                 case WrongServerException:
                     return ErrorVerdict.RetryOnNewConnections;

@@ -81,7 +81,6 @@ public sealed partial class Database : IAsyncDisposable
         var request = new ReadRequest(consistency, snapshot, new Opener(member, file, line));
         return RetryAsync(
             "The read port",
-            _read,
             async token =>
             {
                 var scope = new ReadScope(_router, request, _environment);
@@ -112,7 +111,6 @@ public sealed partial class Database : IAsyncDisposable
         var request = new ReadRequest(consistency, snapshot, new Opener(member, file, line));
         return RetryAsync(
             "The read port",
-            _read,
             async token =>
             {
                 await using var scope = new ReadScope(_router, request, _environment);
@@ -121,7 +119,7 @@ public sealed partial class Database : IAsyncDisposable
                     await scope.OpenAsync(token);
                 }
 
-                return await work(scope, token);
+                return await scope.WithConnectionAsync(() => work(scope, token));
             },
             cancellationToken);
     }
@@ -130,10 +128,11 @@ public sealed partial class Database : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">No primary answered within the deadline.</exception>
     public Task<WriteScope> WriteAsync(
         CancellationToken cancellationToken, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        RetryAsync("The write port", _write, token => _writes.OpenAsync(new WriteRequest(null, false, new Opener(member, file, line)), token), cancellationToken);
+        RetryAsync("The write port", token => _writes.OpenAsync(new WriteRequest(null, false, new Opener(member, file, line)), token), cancellationToken);
 
     /// <summary>Runs a unit of work as a whole and commits it, once (<see cref="UnitOfWork.Recorded"/>).</summary>
     /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">Nor could it be found out whether an attempt was committed.</exception>
     /// <exception cref="CommitNotReplicatedException">Committed, but somebody ended the wait for the standby.</exception>
     public Task<WriteToken> WriteAsync(
         Func<WriteScope, CancellationToken, Task> work,
@@ -145,6 +144,7 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>Runs a unit of work as a whole and commits it; again, from the start, where it fails for a transient reason.</summary>
     /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">Nor could it be found out whether an attempt was committed.</exception>
     /// <exception cref="CommitNotReplicatedException">Committed, but somebody ended the wait for the standby.</exception>
     public Task<WriteToken> WriteAsync(
         UnitOfWork kind,
@@ -174,20 +174,22 @@ public sealed partial class Database : IAsyncDisposable
         WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken) =>
         RetryAsync(
             "The write port",
-            _write,
             async token =>
             {
                 await using WriteScope scope = await _writes.OpenAsync(request, token);
-                if (record is not { } id || await UnitOfWorkRecord.IsFirstAsync(scope, id, token))
+                return await scope.WithConnectionAsync(async () =>
                 {
-                    await work(scope, token);
-                }
+                    if (record is not { } id || await UnitOfWorkRecord.IsFirstAsync(scope, id, token))
+                    {
+                        await work(scope, token);
+                    }
 
-                return await scope.CommitAsync(token);
+                    return await scope.CommitAsync(token);
+                });
             },
             cancellationToken);
 
-    private async Task<T> RetryAsync<T>(string target, ConnectionPool pool, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(string target, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         await _monitor.StartAsync(cancellationToken);
         return await _retry.RunAsync(
@@ -195,9 +197,10 @@ public sealed partial class Database : IAsyncDisposable
             attempt,
             async (verdict, error) =>
             {
+                // A read on the primary has closed what led to the wrong server itself; its replicas' connections are none of these.
                 if (verdict == ErrorVerdict.RetryOnNewConnections)
                 {
-                    await pool.PurgeAsync();
+                    await _write.PurgeAsync();
                 }
 
                 _environment.Metrics.Retry(target);

@@ -87,7 +87,8 @@ internal sealed class ReadAttempts(TimeProvider time)
         node.Rate is not { } rate || plan.Token is not { } token || facts.Timeline < token.Timeline || facts.Position >= token.Position
         || rate.CanReplay((long)((ulong)token.Position - (ulong)facts.Position), left);
 
-    private static async Task UndoAsync(PooledConnection connection, ReadOpening opening, NpgsqlDataReader? reader, CancellationToken cancellationToken)
+    /// <summary>Undoes a trip whose server turned out not to do.</summary>
+    public static async Task UndoAsync(PooledConnection connection, ReadOpening opening, NpgsqlDataReader? reader, CancellationToken cancellationToken)
     {
         if (reader is not null)
         {

@@ -23,6 +23,19 @@ internal sealed class ReadRouter(
     {
         WriteToken? proof = request.Consistency is ReadConsistency.BoundedStalenessRead { Limit: var limit } ? monitor.Book.Proving(limit) : null;
         ReadPlan plan = ReadPlan.Of(request.Consistency, options.ReadSplit, proof);
+        try
+        {
+            return await OpenAsync(request, plan, opening, cancellationToken);
+        }
+        catch (TokenNotProvenException) when (request.Consistency is ReadConsistency.BoundedStalenessRead)
+        {
+            // The sample is of before a failover: it proves nothing any more, and the caller never saw it.
+            return await FallBackAsync(request, new ReadPlan(false, RouteReason.NoProof, null), opening, cancellationToken);
+        }
+    }
+
+    private async Task<OpenedRead> OpenAsync(ReadRequest request, ReadPlan plan, ReadOpening opening, CancellationToken cancellationToken)
+    {
         if (!plan.OnReplica)
         {
             return plan.Reason == RouteReason.NoProof
@@ -33,13 +46,23 @@ internal sealed class ReadRouter(
         long started = time.GetTimestamp();
         // A replica that is not there yet has half of the time; another one the rest.
         PooledConnection first = (await replicas.RentAsync(new NodeWish(plan.Token), request.Opener, cancellationToken))!;
+        if (IsStandIn(first))
+        {
+            await first.DisposeAsync();
+            return await FallBackAsync(request, plan with { Reason = RouteReason.NoReplica }, opening, cancellationToken);
+        }
+
         if (await OnReplicaAsync(first, plan, opening, options.ReplicaWait / 2, cancellationToken) is { } opened)
         {
             return opened;
         }
 
         PooledConnection? second = await replicas.RentAsync(new NodeWish(plan.Token, first.Node), request.Opener, cancellationToken);
-        if (second is not null && await OnReplicaAsync(second, plan, opening, options.ReplicaWait - time.GetElapsedTime(started), cancellationToken) is { } other)
+        if (second is not null && IsStandIn(second))
+        {
+            await second.DisposeAsync();
+        }
+        else if (second is not null && await OnReplicaAsync(second, plan, opening, options.ReplicaWait - time.GetElapsedTime(started), cancellationToken) is { } other)
         {
             return other;
         }
@@ -53,15 +76,21 @@ internal sealed class ReadRouter(
         OpenedRead? opened = null;
         try
         {
-            // The read port led to the primary, which stands in while no replica is up.
-            if (connection.Node.Role == NodeRole.Primary && nodes.HasReplicas)
+            opened = await _attempts.RunAsync(connection, plan, opening, patience, cancellationToken);
+            if (opened is not { Route.Role: NodeRole.Primary } onPrimary)
             {
-                connection.Place = await gate.EnterAsync(cancellationToken)
-                    ?? throw new ReplicasUnavailableException("No replica is up, and the primary serves as many reads in their place as it may.");
+                return opened;
             }
 
-            opened = await _attempts.RunAsync(connection, plan, opening, patience, cancellationToken);
-            return opened is { Route.Role: NodeRole.Primary } stoodIn ? stoodIn with { Route = stoodIn.Route with { Reason = RouteReason.NoReplica } } : opened;
+            if (!nodes.HasReplicas)
+            {
+                return onPrimary with { Route = onPrimary.Route with { Reason = RouteReason.NoReplica } };
+            }
+
+            // It was promoted a moment ago: as any read on the primary in place of a replica, it must pass the gate.
+            opened = null;
+            await ReadAttempts.UndoAsync(connection, opening, onPrimary.Reader, cancellationToken);
+            return null;
         }
         finally
         {
@@ -71,6 +100,9 @@ internal sealed class ReadRouter(
             }
         }
     }
+
+    // The read port leads to the primary while no replica is up. Where there are replicas at other times, that is a fallback.
+    private bool IsStandIn(PooledConnection connection) => connection.Node.Role == NodeRole.Primary && nodes.HasReplicas;
 
     private async Task<OpenedRead> FallBackAsync(ReadRequest request, ReadPlan plan, ReadOpening opening, CancellationToken cancellationToken)
     {
@@ -95,8 +127,15 @@ internal sealed class ReadRouter(
     private async Task<OpenedRead> StaleAsync(ReadRequest request, ReadOpening opening, CancellationToken cancellationToken)
     {
         PooledConnection connection = (await replicas.RentAsync(default, request.Opener, cancellationToken))!;
-        return await OnReplicaAsync(connection, new ReadPlan(true, RouteReason.Stale, null), opening, TimeSpan.Zero, cancellationToken)
-            ?? throw new ReplicasUnavailableException("No server serves the read, not even stale.");
+        if (IsStandIn(connection))
+        {
+            await connection.DisposeAsync();
+            throw new ReplicasUnavailableException("No replica is up to serve the read stale, and the primary serves as many reads in their place as it may.");
+        }
+
+        OpenedRead stale = await OnReplicaAsync(connection, new ReadPlan(true, RouteReason.Stale, null), opening, TimeSpan.Zero, cancellationToken)
+            ?? throw new ReplicasUnavailableException("No replica is up to serve the read stale.");
+        return stale with { Route = stale.Route with { Lag = monitor.Book.LagOf(stale.Route) } };
     }
 
     private async Task<OpenedRead> OnPrimaryAsync(
@@ -111,7 +150,7 @@ internal sealed class ReadRouter(
             place = null;
             if (request.Consistency is ReadConsistency.SessionRead { Settles: true } && !await Settling.WaitAsync(connection.Connection, options.ReplicaWait, time, cancellationToken))
             {
-                throw new ReplicasUnavailableException("What the session saw on a replica is not on the primary yet: commits there wait for their standby.");
+                throw new CommitsUnderWayException(connection.Node.Address);
             }
 
             opened = await _attempts.RunAsync(connection, plan, opening, TimeSpan.Zero, cancellationToken);

@@ -58,7 +58,7 @@ public sealed class ReadScope : Scope
             await OpenAsync(cancellationToken);
             return _request.Snapshot
                 ? await statement.ToBatch(Pooled.Connection).ExecuteReaderAsync(cancellationToken)
-                : await ReadTrip.QueryAsync(Pooled, statement, cancellationToken);
+                : await ReadTrip.QueryAsync(Pooled, Route.Role == Routing.NodeRole.Primary, statement, cancellationToken);
         }
         catch (PostgresException write) when (write.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
         {
@@ -75,7 +75,18 @@ public sealed class ReadScope : Scope
     private async Task<NpgsqlDataReader?> OpenAsync(ReadOpening opening, CancellationToken cancellationToken)
     {
         (PooledConnection connection, Routing.RouteDecision route, NpgsqlDataReader? reader) = await _router.OpenAsync(_request, opening, cancellationToken);
-        Bind(connection, route);
+        try
+        {
+            Bind(connection, route);
+        }
+        catch
+        {
+            // Its reader, or its transaction, is still open on it.
+            connection.Discard();
+            await connection.DisposeAsync();
+            throw;
+        }
+
         InTransaction = _request.Snapshot;
         return reader;
     }

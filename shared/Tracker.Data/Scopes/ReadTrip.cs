@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
+using Tracker.Data.Retries;
 using Tracker.Data.Routing;
 
 namespace Tracker.Data.Scopes;
@@ -14,6 +15,8 @@ namespace Tracker.Data.Scopes;
 internal static class ReadTrip
 {
     private const string ReadOnly = "SELECT set_config('transaction_read_only', 'on', true)";
+
+    private const string ReadOnlyOnPrimary = ReadOnly + ", 1 / (NOT pg_is_in_recovery())::int";
 
     // Each ends the trip before the query runs: where the replica is none any more, or is not there yet. A transaction that is in
     // recovery is read only without being told; set_config alone costs as much as the rest of the question.
@@ -54,10 +57,21 @@ internal static class ReadTrip
         }
     }
 
-    /// <summary>Runs a further query of a scope whose server is chosen already.</summary>
-    public static async Task<NpgsqlDataReader> QueryAsync(PooledConnection connection, ReadStatement statement, CancellationToken cancellationToken)
+    /// <summary>Runs a further query of a scope whose server is chosen already; a primary must still be one.</summary>
+    /// <exception cref="WrongServerException">It was demoted since.</exception>
+    public static async Task<NpgsqlDataReader> QueryAsync(
+        PooledConnection connection, bool onPrimary, ReadStatement statement, CancellationToken cancellationToken)
     {
-        NpgsqlDataReader reader = await statement.ToBatch(connection.Connection, new NpgsqlBatchCommand(ReadOnly)).ExecuteReaderAsync(cancellationToken);
+        NpgsqlDataReader reader;
+        try
+        {
+            reader = await statement.ToBatch(connection.Connection, new NpgsqlBatchCommand(onPrimary ? ReadOnlyOnPrimary : ReadOnly)).ExecuteReaderAsync(cancellationToken);
+        }
+        catch (PostgresException demoted) when (onPrimary && demoted.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
+            throw new WrongServerException(connection.Node.Address);
+        }
+
         try
         {
             await reader.NextResultAsync(cancellationToken);

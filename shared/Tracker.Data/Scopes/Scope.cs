@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Tracker.Data.Connections;
+using Tracker.Data.Retries;
 using Tracker.Data.Routing;
 
 namespace Tracker.Data.Scopes;
@@ -36,9 +37,27 @@ public abstract class Scope : IAsyncDisposable
     /// <summary>The connection for a command that goes past the scope.</summary>
     internal abstract NpgsqlConnection ConnectionForCommand { get; }
 
+    /// <summary>Runs work in the scope; a connection that was lost between two commands is told as that.</summary>
+    internal async Task<T> WithConnectionAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (InvalidOperationException closed) when (_pooled is { Connection.State: not System.Data.ConnectionState.Open })
+        {
+            throw new LostConnectionException(closed);
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">The scope was disposed of, or has a connection already: two first queries at once.</exception>
     internal void Bind(PooledConnection pooled, RouteDecision route)
     {
-        _pooled = pooled;
+        if (_disposed || Interlocked.CompareExchange(ref _pooled, pooled, null) is not null)
+        {
+            throw new InvalidOperationException("A scope runs one query at a time, and none after its end. Await each query before the next one, and before the scope is disposed of.");
+        }
+
         _route = route;
         _environment.Metrics.Open(route);
     }
@@ -93,12 +112,19 @@ public abstract class Scope : IAsyncDisposable
             if (InTransaction && Pooled.Connection.State == System.Data.ConnectionState.Open)
             {
                 await RollbackAsync();
+                InTransaction = false;
             }
         }
         finally
         {
             if (_pooled is { } pooled)
             {
+                if (InTransaction)
+                {
+                    // It was not ended: the connection must not be lent with it.
+                    pooled.Discard();
+                }
+
                 _environment.Metrics.Close(Route, TimeProvider.System.GetElapsedTime(_started));
                 await pooled.DisposeAsync();
             }
@@ -116,7 +142,8 @@ public abstract class Scope : IAsyncDisposable
         }
         catch (NpgsqlException)
         {
-            // The connection broke: the server has rolled back, and the pool drops the connection.
+            // It broke, and the server has rolled back; or it answers too late, and then it must not be lent again.
+            Pooled.Discard();
         }
     }
 }

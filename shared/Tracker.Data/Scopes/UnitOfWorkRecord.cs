@@ -10,7 +10,16 @@ public static class UnitOfWorkRecord
     internal static async Task<bool> IsFirstAsync(WriteScope scope, Guid id, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand insert = scope.Command("INSERT INTO units_of_work (id) VALUES ($1) ON CONFLICT DO NOTHING", id);
-        return await insert.ExecuteNonQueryAsync(cancellationToken) == 1;
+        if (await insert.ExecuteNonQueryAsync(cancellationToken) == 1)
+        {
+            return true;
+        }
+
+        // The first attempt committed, perhaps only here: a commit without a write would not wait for the standby, and so would
+        // acknowledge what a failover may still lose.
+        await using NpgsqlCommand touch = scope.Command("UPDATE units_of_work SET recorded_at = recorded_at WHERE id = $1", id);
+        await touch.ExecuteNonQueryAsync(cancellationToken);
+        return false;
     }
 
     /// <summary>Deletes rows that no rerun can ask for any more.</summary>

@@ -27,7 +27,7 @@ internal sealed class WriteRouter(
         {
             if (request.Settles && !await Settling.WaitAsync(connection.Connection, options.ReplicaWait, time, cancellationToken))
             {
-                throw new ReplicasUnavailableException("What the session saw on a replica is not on the primary yet: commits there wait for their standby.");
+                throw new CommitsUnderWayException(connection.Node.Address);
             }
 
             RouteDecision route = await WriteOpening.BeginAsync(connection, options, cancellationToken);

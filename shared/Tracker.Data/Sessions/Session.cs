@@ -49,14 +49,31 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0)
     {
-        bool follows = guarantees.HasFlag(SessionGuarantees.WritesFollowReads);
-        WriteToken? after = follows ? Token.Seen : null;
+        var opener = new Opener(member, file, line);
         var unit = Guid.CreateVersion7();
-        WriteToken written = await database.WriteAsync(
-            new WriteRequest(after, follows && _seenOnReplica, new Opener(member, file, line)), unit, work, cancellationToken);
+        WriteToken written;
+        try
+        {
+            written = await database.WriteAsync(Request(opener), unit, work, cancellationToken);
+        }
+        catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
+        {
+            await RebaseAsync(cancellationToken);
+            written = await database.WriteAsync(Request(opener), unit, work, cancellationToken);
+        }
+
         Token = Token with { Written = Later(Token.Written, written) };
         _lastUnit = unit;
         return written;
+    }
+
+    private WriteRequest Request(Opener opener)
+    {
+        bool follows = guarantees.HasFlag(SessionGuarantees.WritesFollowReads);
+        return new WriteRequest(
+            Later(follows ? Token.Seen : null, guarantees.HasFlag(SessionGuarantees.MonotonicWrites) ? Token.Written : null),
+            follows && _seenOnReplica,
+            opener);
     }
 
     private async Task<T> TryReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -84,8 +101,8 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         if (seen is not null)
         {
             Token = Token with { Seen = Later(Token.Seen, seen) };
-            // What the primary shows is visible there; what came from a replica before has been waited for.
-            _seenOnReplica = onReplica;
+            // What a replica showed before is on the primary too where that was waited for, and only there.
+            _seenOnReplica = onReplica || (_seenOnReplica && !guarantees.HasFlag(SessionGuarantees.MonotonicReads));
         }
 
         return result;

@@ -14,12 +14,21 @@ internal sealed class Replay : IAsyncDisposable
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode[] paused = [.. fixture.Cluster.Nodes.Where(node => node != primary).Take(replicas)];
-        foreach (ClusterNode replica in paused)
+        var replay = new Replay(paused);
+        try
         {
-            replica.PauseReplay();
-        }
+            foreach (ClusterNode replica in paused)
+            {
+                replica.PauseReplay();
+            }
 
-        return new Replay(paused);
+            return replay;
+        }
+        catch
+        {
+            await replay.DisposeAsync();
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync()

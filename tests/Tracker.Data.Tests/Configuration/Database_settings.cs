@@ -76,6 +76,14 @@ public sealed class Database_settings
         Assert.DoesNotContain("s3cret", options.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Keep_nothing_alive_that_stands_idle_in_a_transaction()
+    {
+        InvalidSettingException error = Assert.Throws<InvalidSettingException>(() => Read(("TRACKER_KEEPALIVE", "10s"), ("TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", "10s")));
+        Assert.Equal("TRACKER_KEEPALIVE", error.Setting);
+        Assert.Equal(TimeSpan.FromSeconds(11), Read(("TRACKER_KEEPALIVE", "11s"), ("TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", "10s")).KeepAlive);
+    }
+
     [Theory]
     [InlineData("512KB", 524_288)]
     [InlineData("10mb", 10_485_760)]

@@ -50,6 +50,32 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
     }
 
     [Fact]
+    public async Task Leaves_a_primary_that_died_and_lets_no_error_through()
+    {
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        await database.WriteAsync(Brands.Insert(Guid.NewGuid().ToString()), CancellationToken.None);
+        primary.HoldDown();
+        try
+        {
+            // Side by side, so that one node busy with a write is no reason to ask the dead one.
+            string[] names = [.. Enumerable.Range(0, 8).Select(_ => Guid.NewGuid().ToString())];
+            WriteToken[] tokens = await Task.WhenAll(names.Select(name => database.WriteAsync(Brands.Insert(name), CancellationToken.None)));
+            for (int i = 0; i < names.Length; i++)
+            {
+                Assert.True(await database.ReadAsync(ReadConsistency.AtLeast(tokens[i]), Brands.Has(names[i]), CancellationToken.None));
+                Assert.True(await database.ReadAsync(ReadConsistency.Primary, Brands.Has(names[i]), CancellationToken.None));
+            }
+        }
+        finally
+        {
+            primary.Release();
+            await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
+        }
+    }
+
+    [Fact]
     public async Task Asks_nothing_of_a_node_that_does_not_answer()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));

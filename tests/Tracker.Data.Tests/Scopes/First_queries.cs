@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
 using Tracker.Data.Model;
 using Tracker.Data.Routing;
@@ -71,6 +72,7 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
                     await fill.ExecuteNonQueryAsync(token);
                 },
                 CancellationToken.None);
+            Assert.NotEqual(24UL, (ulong)written.Position % 8_192);
             await using ReadScope read = await database.ReadAsync(ReadConsistency.AtLeast(written), CancellationToken.None);
             Assert.Equal(RouteReason.ReplicaCaughtUp, read.Route.Reason);
         }
@@ -127,6 +129,21 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
+    public async Task That_run_side_by_side_are_refused_and_leave_every_connection_in_its_pool()
+    {
+        await using Database database = fixture.Open(nameof(First_queries), options => options with { WritePoolSize = 2, PoolTimeout = TimeSpan.FromSeconds(1) });
+        for (int i = 0; i < 10; i++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => database.ReadAsync(
+                ReadConsistency.Eventual,
+                async (read, token) => await Task.WhenAll(SlowAsync(read, token), SlowAsync(read, token)),
+                CancellationToken.None));
+        }
+
+        await Tracker.Tests.Eventually.TrueAsync(() => Task.FromResult(database.Pool(PoolKind.Read).Busy == 0), "no connection is out");
+    }
+
+    [Fact]
     public async Task That_are_synchronous_say_what_to_use_instead()
     {
         await using Database database = fixture.Open(nameof(First_queries));
@@ -150,6 +167,13 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     {
         await using ReadCommand command = read.Command("SELECT 1 FROM brands WHERE name = $1", name);
         return await command.ExecuteScalarAsync(token) is not null;
+    }
+
+    // Slow enough that the second begins before the first has its server.
+    private static async Task<bool> SlowAsync(ReadScope read, CancellationToken token)
+    {
+        await using ReadCommand command = read.Command("SELECT true FROM pg_sleep(0.1)");
+        return await command.ExecuteScalarAsync(token) is true;
     }
 
     private async Task<long> OpenTransactionsAsync(string applicationName)
