@@ -50,7 +50,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         PhysicalConnection? physical = null;
         try
         {
-            physical = TakeIdle(wish, static (contents, asked) => contents.Choose(asked)) ?? await OpenAsync(wish, cancellationToken);
+            physical = TakeIdle(wish, out Node? chosen) ?? await OpenAsync(wish, chosen, cancellationToken);
             return physical is null ? null : Lend(physical, opener);
         }
         finally
@@ -73,7 +73,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         PhysicalConnection? physical = null;
         try
         {
-            physical = TakeIdle(node, static (_, asked) => asked) ?? (_options.Hosts.Count > 0 ? await DialAsync(node, cancellationToken) : null);
+            physical = TakeIdle(node) ?? (_options.Hosts.Count > 0 ? await DialAsync(node, cancellationToken) : null);
             return physical is null ? null : Lend(physical, opener);
         }
         finally
@@ -217,33 +217,35 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    private PhysicalConnection? TakeIdle<T>(T wish, Func<PoolContents, T, Node?> choose)
+    private PhysicalConnection? TakeIdle(NodeWish wish, out Node? chosen)
     {
-        List<PhysicalConnection>? broken = null;
-        PhysicalConnection? taken = null;
         lock (_lock)
         {
-            if (choose(_contents, wish) is { } node)
-            {
-                taken = _contents.Take(node, ref broken);
-            }
+            chosen = _contents.Choose(wish);
+        }
+
+        return chosen is null ? null : TakeIdle(chosen);
+    }
+
+    private PhysicalConnection? TakeIdle(Node node)
+    {
+        List<PhysicalConnection>? broken = null;
+        PhysicalConnection? taken;
+        lock (_lock)
+        {
+            taken = _contents.Take(node, ref broken);
         }
 
         broken?.ForEach(static one => one.Connection.Dispose());
         return taken;
     }
 
-    private async Task<PhysicalConnection?> OpenAsync(NodeWish wish, CancellationToken cancellationToken)
+    private async Task<PhysicalConnection?> OpenAsync(NodeWish wish, Node? chosen, CancellationToken cancellationToken)
     {
         if (_options.Hosts.Count > 0)
         {
-            Node? node;
-            lock (_lock)
-            {
-                node = _contents.Choose(wish);
-            }
-
-            return node is not null ? await DialAsync(node, cancellationToken) : wish.Avoid is null ? throw NoNode() : null;
+            // The one that was chosen, and not another by its turn: else a node without a connection might never be asked for one.
+            return chosen is not null ? await DialAsync(chosen, cancellationToken) : wish.Avoid is null ? throw NoNode() : null;
         }
 
         PhysicalConnection opened = await DialAsync(null, cancellationToken);

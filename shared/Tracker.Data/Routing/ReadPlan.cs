@@ -9,6 +9,9 @@ namespace Tracker.Data.Routing;
 /// <param name="NeedsTimeline">The server must know its timeline: its position is taken for a session.</param>
 internal readonly record struct ReadPlan(bool OnReplica, RouteReason Reason, WriteToken? Token, bool NeedsTimeline = false)
 {
+    /// <summary>Whether the server's timeline decides anything.</summary>
+    public bool AsksTimeline => Token is not null || NeedsTimeline;
+
     /// <summary>The rule: pure.</summary>
     /// <param name="consistency">What the caller asked for.</param>
     /// <param name="split">Whether reads go to replicas at all.</param>

@@ -25,16 +25,35 @@ internal static class ReplicaChoice
     public static int Choose(ReadOnlySpan<ReplicaCandidate> candidates, uint turn)
     {
         int best = None;
+        uint equals = 0;
         for (int i = 0; i < candidates.Length; i++)
         {
-            int at = (int)((turn + (uint)i) % (uint)candidates.Length);
-            if (candidates[at].Health != NodeHealth.Offline && (best == None || Compare(candidates[at], candidates[best]) < 0))
+            if (candidates[i].Health == NodeHealth.Offline)
             {
-                best = at;
+                continue;
+            }
+
+            int order = best == None ? -1 : Compare(candidates[i], candidates[best]);
+            (best, equals) = order < 0 ? (i, 1) : (best, order == 0 ? equals + 1 : equals);
+        }
+
+        return equals <= 1 ? best : Nth(candidates, best, turn % equals);
+    }
+
+    // Turns go by the equals alone, so that each has as many, whoever else stands between them.
+    private static int Nth(ReadOnlySpan<ReplicaCandidate> candidates, int first, uint number)
+    {
+        int at = first;
+        while (number > 0)
+        {
+            at++;
+            if (candidates[at].Health != NodeHealth.Offline && Compare(candidates[at], candidates[first]) == 0)
+            {
+                number--;
             }
         }
 
-        return best;
+        return at;
     }
 
     private static int Compare(in ReplicaCandidate one, in ReplicaCandidate other)

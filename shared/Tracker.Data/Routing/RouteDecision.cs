@@ -10,7 +10,7 @@ namespace Tracker.Data.Routing;
 /// <param name="SystemId">The cluster's system identifier (<c>pg_control_system()</c>).</param>
 /// <param name="Timeline">
 /// The timeline that the server writes (primary) or receives (replica, <c>pg_stat_wal_receiver.received_tli</c>);
-/// null on a replica that receives nothing.
+/// null on a replica that receives nothing. Of a read that asks for no freshness, as it was last seen on that replica.
 /// </param>
 /// <param name="Position">WAL position when the scope opened: inserted (primary) or replayed (replica).</param>
 /// <param name="Lag">How far behind the monitor last saw the replica; null on a primary, and where it was not seen yet.</param>

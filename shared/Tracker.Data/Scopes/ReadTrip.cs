@@ -20,11 +20,12 @@ internal static class ReadTrip
 
     // Each ends the trip before the query runs: where the replica is none any more, or is not there yet. A transaction that is in
     // recovery is read only without being told; set_config alone costs as much as the rest of the question.
+    private const string ReplicaPosition = "SELECT 1 / pg_is_in_recovery()::int, true, NULL, pg_last_wal_replay_lsn()";
     private const string ReplicaFacts = "SELECT 1 / pg_is_in_recovery()::int" + ReplicaColumns;
     private const string GuardedReplicaFacts = "SELECT 1 / (pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1)::int" + ReplicaColumns;
 
     // The function behind pg_stat_wal_receiver: the view costs more to plan than the rest to run.
-    private const string ReplicaColumns = ", pg_is_in_recovery(), (pg_stat_get_wal_receiver()).received_tli, pg_last_wal_replay_lsn()";
+    private const string ReplicaColumns = ", true, (pg_stat_get_wal_receiver()).received_tli, pg_last_wal_replay_lsn()";
     private const string PrimaryFacts = ReadOnly + ", pg_is_in_recovery(), ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int, pg_current_wal_insert_lsn()";
 
     /// <summary>Runs the query where the server may be past the token; its reader stands before the query's rows.</summary>
@@ -32,7 +33,7 @@ internal static class ReadTrip
     public static async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> QueryAsync(
         PooledConnection connection, ReadPlan plan, ReadStatement statement, CancellationToken cancellationToken)
     {
-        NpgsqlBatch batch = statement.ToBatch(connection.Connection, Check(connection, plan.Token));
+        NpgsqlBatch batch = statement.ToBatch(connection.Connection, Check(connection, plan));
         NpgsqlDataReader reader;
         try
         {
@@ -46,7 +47,8 @@ internal static class ReadTrip
 
         try
         {
-            RouteDecision facts = await FactsAsync(reader, connection, plan.Reason, cancellationToken);
+            RouteDecision facts = await FactsAsync(
+                reader, connection, plan.Reason, cancellationToken, plan.AsksTimeline ? null : connection.Node.Latest?.Timeline);
             await reader.NextResultAsync(cancellationToken);
             return (facts, reader);
         }
@@ -92,22 +94,24 @@ internal static class ReadTrip
         return await FactsAsync(reader, connection, reason, cancellationToken);
     }
 
-    private static NpgsqlBatchCommand Check(PooledConnection connection, WriteToken? token)
+    private static NpgsqlBatchCommand Check(PooledConnection connection, ReadPlan plan)
     {
         if (connection.Node.Role == NodeRole.Primary)
         {
             return new NpgsqlBatchCommand(PrimaryFacts);
         }
 
-        return token is { } asked
+        return plan.Token is { } asked
             ? new NpgsqlBatchCommand(GuardedReplicaFacts) { Parameters = { new NpgsqlParameter<NpgsqlLogSequenceNumber> { TypedValue = asked.Position, NpgsqlDbType = NpgsqlDbType.PgLsn } } }
-            : new NpgsqlBatchCommand(ReplicaFacts);
+            // Where nothing is proven by it, the timeline is not worth its price: the WAL receiver is half of the question's cost.
+            : new NpgsqlBatchCommand(plan.AsksTimeline ? ReplicaFacts : ReplicaPosition);
     }
 
     public static async Task<RouteDecision> FactsAsync(
-        NpgsqlDataReader reader, PooledConnection connection, RouteReason reason, CancellationToken cancellationToken)
+        NpgsqlDataReader reader, PooledConnection connection, RouteReason reason, CancellationToken cancellationToken, int? knownTimeline = null)
     {
         await reader.ReadAsync(cancellationToken);
-        return ServerFacts.Read(reader, first: 1).Route(connection.Node.Address, connection.Cluster, reason, connection.Node.Lag);
+        ServerFacts facts = ServerFacts.Read(reader, first: 1);
+        return (facts with { Timeline = facts.Timeline ?? knownTimeline }).Route(connection.Node.Address, connection.Cluster, reason, connection.Node.Lag);
     }
 }

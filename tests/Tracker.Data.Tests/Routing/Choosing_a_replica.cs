@@ -73,6 +73,24 @@ public sealed class Choosing_a_replica
     }
 
     [Fact]
+    public void Gives_equals_as_many_turns_whoever_stands_between_them()
+    {
+        var offline = new ReplicaCandidate(Replica, NodeHealth.Offline, true, 0);
+        foreach (ReplicaCandidate[] nodes in new ReplicaCandidate[][]
+        {
+            [Candidate(0, 1), Candidate(6, 0), Candidate(0, 1)],
+            [Candidate(6, 0), Candidate(0, 1), Candidate(0, 1)],
+            [Candidate(0, 1), Candidate(0, 1), Candidate(6, 0)],
+            [Candidate(0, 1), offline, Candidate(0, 1)],
+        })
+        {
+            int[] turns = [.. Enumerable.Range(0, 100).Select(turn => ReplicaChoice.Choose(nodes, (uint)turn))];
+            Assert.All(turns.GroupBy(chosen => chosen), group => Assert.Equal(50, group.Count()));
+            Assert.Equal(2, turns.Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void Takes_a_node_whose_role_is_not_known_for_a_replica() =>
         Assert.Equal(0, ReplicaChoice.Choose([new ReplicaCandidate(null, NodeHealth.Unknown, true, 0), Candidate(6, 0)], 1));
 

@@ -23,6 +23,7 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
                 Assert.Throws<InvalidOperationException>(() => read.Route);
                 await read.Query<Brand>().AnyAsync(token);
                 Assert.Equal((NodeRole.Replica, RouteReason.Replica), (read.Route.Role, read.Route.Reason));
+                Assert.True(read.Route.Timeline >= 1, $"The timeline is {read.Route.Timeline}.");
                 string node = read.Route.Node;
                 await using ReadCommand second = read.Command("SELECT host(inet_server_addr()) || ':' || inet_server_port()");
                 Assert.Equal(node, await second.ExecuteScalarAsync(token));
