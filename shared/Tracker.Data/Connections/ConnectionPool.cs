@@ -14,21 +14,19 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly PoolContents _contents;
-    private readonly SemaphoreSlim _places;
+    private readonly PoolPlaces _places;
     private readonly SemaphoreSlim _opening = new(OpeningAtATime, OpeningAtATime);
     private readonly DatabaseOptions _options;
     private readonly NodeTable _nodes;
     private readonly TimeProvider _time;
     private readonly Dialer _dialer;
-    private int _waiting;
-    private long _timeouts;
     private volatile bool _disposed;
 
     public ConnectionPool(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
     {
         (Kind, _options, _nodes, _time) = (kind, options, nodes, time);
         Size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
-        _places = new SemaphoreSlim(Size, Size);
+        _places = new PoolPlaces(kind, Size, options.PoolTimeout, LongestHeld);
         _contents = new PoolContents(kind, options.Hosts.Count > 0 ? nodes : null);
         _dialer = new Dialer(kind, options, nodes, time);
     }
@@ -46,7 +44,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <exception cref="NoNodeException">No node of the list is known to do.</exception>
     public async ValueTask<PooledConnection?> RentAsync(NodeWish wish, Opener opener, CancellationToken cancellationToken)
     {
-        await TakePlaceAsync(cancellationToken);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _places.TakeAsync(cancellationToken);
         PhysicalConnection? physical = null;
         try
         {
@@ -57,7 +56,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             if (physical is null)
             {
-                _places.Release();
+                _places.GiveBack();
             }
         }
     }
@@ -65,7 +64,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <summary>A connection to that node, for the monitor: an idle one, or none at once; where nodes are listed, a new one.</summary>
     public async Task<PooledConnection?> TryRentAsync(Node node, Opener opener, CancellationToken cancellationToken)
     {
-        if (!_places.Wait(TimeSpan.Zero, CancellationToken.None))
+        if (!_places.TryTake())
         {
             return null;
         }
@@ -80,7 +79,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             if (physical is null)
             {
-                _places.Release();
+                _places.GiveBack();
             }
         }
     }
@@ -125,7 +124,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             NodePoolStatistics[] nodes = [.. _contents.All.Select(one => new NodePoolStatistics(
                 one.Node.Address, one.Node.Name, one.Busy.Count, one.Idle.Count, one.Opened, one.Closed))];
             return new PoolStatistics(
-                Kind, Size, nodes.Sum(node => node.Busy), nodes.Sum(node => node.Idle), Volatile.Read(ref _waiting), Interlocked.Read(ref _timeouts), nodes);
+                Kind, Size, nodes.Sum(node => node.Busy), nodes.Sum(node => node.Idle), _places.Waiting, _places.Timeouts, nodes);
         }
     }
 
@@ -142,12 +141,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         bool isBroken = physical.IsBroken;
         bool isKept;
+        PhysicalConnection? surplus = null;
         lock (_lock)
         {
             NodeConnections connections = _contents.Of(physical.Node);
             connections.Busy.Remove(physical);
             isKept = !_disposed && physical.IsReady && physical.Generation == connections.Generation
-                && physical.ExpiresAt >= _time.GetTimestamp() && _contents.Total < Size;
+                && physical.ExpiresAt >= _time.GetTimestamp() && (_contents.Total < Size || _contents.TryTakeSurplus(out surplus));
             if (isKept)
             {
                 connections.Idle.Push(physical);
@@ -160,7 +160,12 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
         if (place)
         {
-            _places.Release();
+            _places.GiveBack();
+        }
+
+        if (surplus is not null)
+        {
+            await surplus.Connection.DisposeAsync();
         }
 
         if (isKept)
@@ -183,29 +188,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
         physical.RentedAt = _time.GetTimestamp();
         physical.IsReported = false;
         return new PooledConnection(this, physical);
-    }
-
-    private async ValueTask TakePlaceAsync(CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_places.Wait(TimeSpan.Zero, CancellationToken.None))
-        {
-            return;
-        }
-
-        Interlocked.Increment(ref _waiting);
-        try
-        {
-            if (!await _places.WaitAsync(_options.PoolTimeout, cancellationToken))
-            {
-                Interlocked.Increment(ref _timeouts);
-                throw new PoolExhaustedException(Kind, Size, _options.PoolTimeout, LongestHeld());
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
     }
 
     private List<string> LongestHeld()

@@ -36,6 +36,8 @@ internal sealed record Endpoint(string Host, int Port)
         TcpKeepAliveInterval = 5,
         NoResetOnClose = true,
         MaxAutoPrepare = 0,
+        // A commit asks which of its statements failed.
+        IncludeFailedBatchedCommand = true,
         CancellationTimeout = 1_000,
     }.ConnectionString;
 

@@ -53,6 +53,6 @@ internal sealed class NodeConnections(Node node)
         TakeIdle(static _ => true, into);
     }
 
-    /// <summary>Counts one that goes instead of coming back.</summary>
+    /// <summary>Counts one that goes.</summary>
     public void Drop() => Closed++;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Tracker.Data.Consistency;
 using Tracker.Data.Health;
@@ -90,6 +91,18 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
         }
 
         return null;
+    }
+
+    /// <summary>Takes out an idle one of the node that has most of them: it makes room for one to another node, which else would be dialed each time.</summary>
+    public bool TryTakeSurplus([NotNullWhen(true)] out PhysicalConnection? surplus)
+    {
+        NodeConnections most = All.MaxBy(static connections => connections.Idle.Count)!;
+        if (most.Idle.TryPop(out surplus))
+        {
+            most.Drop();
+        }
+
+        return surplus is not null;
     }
 
     // Presumed to show what was written a moment ago: else the one replica that is asked, and so known to show it, would be asked for ever.

@@ -29,6 +29,9 @@ internal static class TransientErrors
             {
                 case WriteInReadScopeException:
                     return ErrorVerdict.Permanent;
+                // The rerun asks what became of it, or may be run twice.
+                case CommitOutcomeUnknownException:
+                    return ErrorVerdict.Retry;
                 // The list's nodes were all asked and none is it: a failover is under way.
                 case NoNodeException or LostTimelineException or CommitsUnderWayException or LostConnectionException:
                     return ErrorVerdict.Retry;
@@ -46,6 +49,20 @@ internal static class TransientErrors
         }
 
         return ErrorVerdict.Permanent;
+    }
+
+    /// <summary>Whether the server ended the work for somebody else's sake: on a replica, for the replay's.</summary>
+    public static bool IsConflict(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public static ErrorVerdict Classify(string sqlState, string message) => sqlState switch

@@ -21,6 +21,9 @@ public enum RouteReason
     /// <summary>No replica caught up in time: the primary serves.</summary>
     ReplicasBehind,
 
+    /// <summary>The replay of one replica, and of another where there is one, cancelled the read's query: the primary serves.</summary>
+    RecoveryConflicts,
+
     /// <summary>Bounded staleness was asked and the monitor has no sample to prove it with: the primary serves.</summary>
     NoProof,
 

@@ -119,7 +119,15 @@ public sealed partial class Database : IAsyncDisposable
                     await scope.OpenAsync(token);
                 }
 
-                return await scope.WithConnectionAsync(() => work(scope, token));
+                try
+                {
+                    return await scope.WithConnectionAsync(() => work(scope, token));
+                }
+                catch (Exception error) when (TransientErrors.IsConflict(error))
+                {
+                    request.Conflicted();
+                    throw;
+                }
             },
             cancellationToken);
     }

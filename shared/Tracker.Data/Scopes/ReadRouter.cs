@@ -43,16 +43,21 @@ internal sealed class ReadRouter(
                 : await OnPrimaryAsync(request, plan, opening, null, cancellationToken);
         }
 
-        long started = time.GetTimestamp();
-        // A replica that is not there yet has half of the time; another one the rest.
-        PooledConnection first = (await replicas.RentAsync(new NodeWish(plan.Token), request.Opener, cancellationToken))!;
+        PooledConnection? first = request.AvoidsReplicas ? null : await replicas.RentAsync(new NodeWish(plan.Token, request.Avoid), request.Opener, cancellationToken);
+        if (first is null)
+        {
+            return await FallBackAsync(request, plan with { Reason = RouteReason.RecoveryConflicts }, opening, cancellationToken);
+        }
+
         if (IsStandIn(first))
         {
             await first.DisposeAsync();
             return await FallBackAsync(request, plan with { Reason = RouteReason.NoReplica }, opening, cancellationToken);
         }
 
-        if (await OnReplicaAsync(first, plan, opening, options.ReplicaWait / 2, cancellationToken) is { } opened)
+        // A replica that is not there yet has half of the time; another one the rest.
+        long started = time.GetTimestamp();
+        if (await OnReplicaAsync(request, first, plan, opening, options.ReplicaWait / 2, cancellationToken) is { } opened)
         {
             return opened;
         }
@@ -62,7 +67,7 @@ internal sealed class ReadRouter(
         {
             await second.DisposeAsync();
         }
-        else if (second is not null && await OnReplicaAsync(second, plan, opening, options.ReplicaWait - time.GetElapsedTime(started), cancellationToken) is { } other)
+        else if (second is not null && await OnReplicaAsync(request, second, plan, opening, options.ReplicaWait - time.GetElapsedTime(started), cancellationToken) is { } other)
         {
             return other;
         }
@@ -71,8 +76,9 @@ internal sealed class ReadRouter(
     }
 
     private async Task<OpenedRead?> OnReplicaAsync(
-        PooledConnection connection, ReadPlan plan, ReadOpening opening, TimeSpan patience, CancellationToken cancellationToken)
+        ReadRequest request, PooledConnection connection, ReadPlan plan, ReadOpening opening, TimeSpan patience, CancellationToken cancellationToken)
     {
+        request.Replica = connection.Node;
         OpenedRead? opened = null;
         try
         {
@@ -133,7 +139,7 @@ internal sealed class ReadRouter(
             throw new ReplicasUnavailableException("No replica is up to serve the read stale, and the primary serves as many reads in their place as it may.");
         }
 
-        OpenedRead stale = await OnReplicaAsync(connection, new ReadPlan(true, RouteReason.Stale, null), opening, TimeSpan.Zero, cancellationToken)
+        OpenedRead stale = await OnReplicaAsync(request, connection, new ReadPlan(true, RouteReason.Stale, null), opening, TimeSpan.Zero, cancellationToken)
             ?? throw new ReplicasUnavailableException("No replica is up to serve the read stale.");
         return stale with { Route = stale.Route with { Lag = monitor.Book.LagOf(stale.Route) } };
     }
@@ -141,6 +147,7 @@ internal sealed class ReadRouter(
     private async Task<OpenedRead> OnPrimaryAsync(
         ReadRequest request, ReadPlan plan, ReadOpening opening, IDisposable? place, CancellationToken cancellationToken)
     {
+        request.Replica = null;
         OpenedRead? opened = null;
         PooledConnection? connection = null;
         try

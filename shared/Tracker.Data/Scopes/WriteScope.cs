@@ -40,7 +40,7 @@ public sealed class WriteScope : Scope
     public NpgsqlCommand Command(string sql, string[] parameter) => Command(sql, [(object)parameter]);
 
     /// <summary>Saves the context's changes, commits, and returns the position just after the commit, in one trip.</summary>
-    /// <exception cref="CommitOutcomeUnknownException">The connection broke during COMMIT.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">The connection broke during COMMIT, or the question for the position failed after it.</exception>
     /// <exception cref="CommitNotReplicatedException">Committed, but somebody ended the wait for the standby.</exception>
     /// <exception cref="PostgresException">A statement failed before: nothing was committed.</exception>
     public async Task<WriteToken> CommitAsync(CancellationToken cancellationToken)
@@ -48,6 +48,7 @@ public sealed class WriteScope : Scope
         await SaveChangesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var waited = new SynchronousWait(Pooled.Connection);
+        var position = new NpgsqlBatchCommand("SELECT pg_current_wal_insert_lsn()");
         // Neither a time-out nor a cancellation from here on: either would end the wait for the synchronous standby, and the
         // server would answer success for a commit that is only local.
         await using var batch = new NpgsqlBatch(Pooled.Connection)
@@ -58,7 +59,7 @@ public sealed class WriteScope : Scope
                 // COMMIT of an aborted transaction answers "ROLLBACK" without an error; a statement before it fails with 25P02.
                 new NpgsqlBatchCommand("SELECT 1"),
                 new NpgsqlBatchCommand("COMMIT"),
-                new NpgsqlBatchCommand("SELECT pg_current_wal_insert_lsn()"),
+                position,
             },
         };
 
@@ -72,7 +73,9 @@ public sealed class WriteScope : Scope
             InTransaction = false;
             return waited.WasCut ? throw new CommitNotReplicatedException(token) : token;
         }
-        catch (Exception error) when (error is NpgsqlException and not PostgresException or PostgresException { SqlState: "57P01" or "08P01" or "57P02" })
+        catch (Exception error) when (error is NpgsqlException and not PostgresException or PostgresException { SqlState: "57P01" or "08P01" or "57P02" }
+            // Whatever failed after COMMIT, it did not take it back.
+            || (error is PostgresException after && after.BatchCommand == position))
         {
             throw new CommitOutcomeUnknownException(error);
         }

@@ -60,6 +60,23 @@ public sealed class The_catalogue_of_errors
     }
 
     [Fact]
+    public void A_commit_whose_answer_was_lost_is_run_again_whatever_lost_it() =>
+        Assert.Equal(
+            ErrorVerdict.Retry,
+            TransientErrors.Classify(new CommitOutcomeUnknownException(new PostgresException("canceling statement due to user request", "ERROR", "ERROR", "57014"))));
+
+    [Theory]
+    [InlineData("40001", true)]
+    [InlineData("40P01", true)]
+    [InlineData("57014", false)]
+    public void A_query_that_was_ended_for_anothers_sake_is_known_by_its_state(string sqlState, bool isConflict)
+    {
+        var ended = new PostgresException("canceling statement", "ERROR", "ERROR", sqlState);
+        Assert.Equal(isConflict, TransientErrors.IsConflict(ended));
+        Assert.Equal(isConflict, TransientErrors.IsConflict(new InvalidOperationException("likely transient", ended)));
+    }
+
+    [Fact]
     public void A_write_port_that_leads_to_a_replica_needs_new_connections() =>
         Assert.Equal(ErrorVerdict.RetryOnNewConnections, TransientErrors.Classify(new WrongServerException("10.0.0.1:5432")));
 

@@ -102,6 +102,47 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
     }
 
     [Fact]
+    public async Task Keeps_a_connection_to_each_though_others_had_filled_the_pool()
+    {
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        ClusterNode late = fixture.Cluster.Nodes.First(node => node != primary);
+        // Two for reads.
+        await using Database database = fixture.Open(nameof(A_list_of_nodes), options => Direct(options) with { WritePoolSize = 1 });
+        NodePoolStatistics? Late() => database.Pool(PoolKind.Read).Nodes.FirstOrDefault(node => node.Node.StartsWith(late.Address + ":", StringComparison.Ordinal));
+        Task ReadAsync() => database.ReadAsync(ReadConsistency.Eventual, Brands.Has("none"), CancellationToken.None);
+
+        late.Pause(NodePart.PgBouncer);
+        try
+        {
+            ReadScope[] both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None)));
+            foreach (ReadScope scope in both)
+            {
+                await scope.DisposeAsync();
+            }
+        }
+        finally
+        {
+            late.Resume(NodePart.PgBouncer);
+        }
+
+        await Tracker.Tests.Eventually.TrueAsync(
+            async () =>
+            {
+                await ReadAsync();
+                return Late() is { Opened: > 0 };
+            },
+            "the node that came late serves a read");
+        long opened = Late()!.Opened;
+        for (int i = 0; i < 10; i++)
+        {
+            await ReadAsync();
+        }
+
+        Assert.Equal(opened, Late()!.Opened);
+    }
+
+    [Fact]
     public async Task That_refuses_the_settings_says_so_at_once()
     {
         await using Database wrong = fixture.Open(nameof(A_list_of_nodes), options => Direct(options) with { ReadPassword = "not-it" });

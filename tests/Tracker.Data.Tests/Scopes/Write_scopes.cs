@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Tracker.Cluster.Nodes;
 using Tracker.Data.Configuration;
 using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
@@ -8,6 +9,7 @@ using Tracker.Data.Retries;
 using Tracker.Data.Routing;
 using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
+using NodeRole = Tracker.Data.Routing.NodeRole;
 
 namespace Tracker.Data.Tests.Scopes;
 
@@ -101,6 +103,42 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
         Assert.Equal(1, attempts);
         Assert.Equal(1, await read.Query<DeliveryLocation>().CountAsync(location => location.Name.StartsWith(name)));
+    }
+
+    [Fact]
+    public async Task A_unit_of_work_cancelled_just_after_its_commit_is_applied_once()
+    {
+        await using Database database = fixture.Open(nameof(Write_scopes));
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        // In the way of the question that follows COMMIT in its trip: cancelled at the first time.
+        await ClusterFixture.ScalarAsync(primary, "CREATE SEQUENCE public.questions");
+        await ClusterFixture.ScalarAsync(
+            primary,
+            "CREATE FUNCTION public.pg_current_wal_insert_lsn() RETURNS pg_lsn LANGUAGE plpgsql SECURITY DEFINER AS "
+            + "$$ BEGIN IF nextval('public.questions') = 1 THEN RAISE query_canceled; END IF; RETURN pg_catalog.pg_current_wal_insert_lsn(); END $$");
+        string name = Guid.NewGuid().ToString();
+        int attempts = 0;
+        try
+        {
+            await database.WriteAsync(
+                async (write, token) =>
+                {
+                    attempts++;
+                    await Brands.Insert(name)(write, token);
+                    await using NpgsqlCommand shadow = write.Command("SET search_path = public, pg_catalog");
+                    await shadow.ExecuteNonQueryAsync(token);
+                },
+                CancellationToken.None);
+            Assert.True((long)(await ClusterFixture.ScalarAsync(primary, "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM public.questions"))! > 0);
+        }
+        finally
+        {
+            await ClusterFixture.ScalarAsync(primary, "DROP FUNCTION public.pg_current_wal_insert_lsn()");
+            await ClusterFixture.ScalarAsync(primary, "DROP SEQUENCE public.questions");
+        }
+
+        Assert.Equal(1, attempts);
+        Assert.True(await ExistsAsync(database, name));
     }
 
     [Fact]

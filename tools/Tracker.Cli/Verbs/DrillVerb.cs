@@ -12,5 +12,6 @@ internal static class DrillVerb
         SessionDrillCommand.Create(terminal),
         FailoverDrillCommand.Create(terminal),
         FallbackDrillCommand.Create(terminal),
+        VisibilityDrillCommand.Create(terminal),
     };
 }

@@ -1,3 +1,4 @@
+using Tracker.Data.Consistency;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Drills.Running;
@@ -6,7 +7,7 @@ namespace Tracker.Drills.Running;
 internal static class DrillSchema
 {
     /// <summary>A statement that is safe to repeat.</summary>
-    public static Task ExecuteAsync(Database database, string sql, CancellationToken ct) => database.WriteAsync(
+    public static Task<WriteToken> ExecuteAsync(Database database, string sql, CancellationToken ct) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>
         {
