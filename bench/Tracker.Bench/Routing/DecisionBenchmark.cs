@@ -34,7 +34,7 @@ public class DecisionBenchmark
         ReadPlan plan = ReadPlan.Of(_consistency, split: true, proof: null);
         int chosen = ReplicaChoice.Choose(_candidates, _turn++);
         RouteDecision decision = _facts.Route(_nodes[chosen], Cluster, plan.Reason, null);
-        return plan.Judge(decision, null) == TokenStanding.Shown ? decision : null;
+        return plan.Demand.Judge(decision, null) == TokenStanding.Shown ? decision : null;
     }
 
     /// <summary>The measure of an allocation: one decision, nothing decided.</summary>

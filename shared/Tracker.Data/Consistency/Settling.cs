@@ -1,4 +1,5 @@
 using Npgsql;
+using Tracker.Data.Connections;
 
 namespace Tracker.Data.Consistency;
 
@@ -22,22 +23,20 @@ internal static class Settling
     /// <param name="patience">How long to wait for them.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False: they did not end in time.</returns>
-    public static async Task<bool> WaitAsync(NpgsqlConnection connection, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    /// <exception cref="CommitsUnderWayException">They did not end in time.</exception>
+    public static async Task WaitAsync(PooledConnection connection, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
-        (List<int> Pids, List<string> Xids) waiting = await UnderWayAsync(connection, cancellationToken);
+        (List<int> Pids, List<string> Xids) waiting = await UnderWayAsync(connection.Connection, cancellationToken);
         long started = time.GetTimestamp();
-        while (waiting.Pids.Count > 0 && await LeftAsync(connection, waiting.Pids, waiting.Xids, cancellationToken) > 0)
+        while (waiting.Pids.Count > 0 && await LeftAsync(connection.Connection, waiting.Pids, waiting.Xids, cancellationToken) > 0)
         {
             if (time.GetElapsedTime(started) > patience)
             {
-                return false;
+                throw new CommitsUnderWayException(connection.Node.Address);
             }
 
             await Task.Delay(Poll, time, cancellationToken);
         }
-
-        return true;
     }
 
     private static async Task<(List<int> Pids, List<string> Xids)> UnderWayAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

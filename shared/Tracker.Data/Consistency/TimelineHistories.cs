@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using Tracker.Data.Connections;
+using Tracker.Data.Routing;
 
 namespace Tracker.Data.Consistency;
 
@@ -15,8 +16,18 @@ internal sealed class TimelineHistories
     /// <summary>Of one that was asked before.</summary>
     public TimelineHistory? Known(int? timeline) => timeline is { } number && _known.TryGetValue(number, out TimelineHistory? known) ? known : null;
 
+    /// <summary>Judges what a server said, and asks it for its timeline's history where that decides.</summary>
+    /// <exception cref="TokenNotProvenException">Its timeline left a token behind, or can't be told not to have.</exception>
+    public async Task<TokenStanding> JudgeAsync(TokenDemand demand, RouteDecision server, PooledConnection connection, CancellationToken cancellationToken)
+    {
+        TimelineHistory? history = demand.NeedsHistory(server) ? await OfAsync(server.Timeline!.Value, connection, cancellationToken) : null;
+        return demand.LeftBehind(server, history) is { } left
+            ? throw new TokenNotProvenException(left, server.Timeline!.Value)
+            : demand.Judge(server, history);
+    }
+
     /// <summary>Null where the server doesn't tell: the function is not installed, or the file is not there.</summary>
-    public async Task<TimelineHistory?> OfAsync(int timeline, PooledConnection connection, CancellationToken cancellationToken)
+    private async Task<TimelineHistory?> OfAsync(int timeline, PooledConnection connection, CancellationToken cancellationToken)
     {
         if (Known(timeline) is { } known)
         {

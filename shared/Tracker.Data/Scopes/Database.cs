@@ -50,8 +50,9 @@ public sealed partial class Database : IAsyncDisposable
         _primaryRead = new ConnectionPool(PoolKind.PrimaryRead, options, _nodes, time);
         _gate = new FallbackGate(options);
         _monitor = new ClusterMonitor(options, _nodes, [_write, _read, _primaryRead], time, logger);
-        _router = new ReadRouter(options, _read, _primaryRead, _nodes, _monitor, _gate, time);
-        _writes = new WriteRouter(options, _write, _environment, time, LogAbandoned);
+        var histories = new TimelineHistories();
+        _router = new ReadRouter(options, _read, _primaryRead, _nodes, _monitor, _gate, histories, time);
+        _writes = new WriteRouter(options, _write, histories, _environment, time, LogAbandoned);
         _statistics = new StatisticsReader(options, [_write, _read, _primaryRead], _nodes, _monitor, _gate, metrics, time);
         DatabaseMetrics.Publish(_meter, _statistics.Read);
     }
@@ -136,7 +137,7 @@ public sealed partial class Database : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">No primary answered within the deadline.</exception>
     public Task<WriteScope> WriteAsync(
         CancellationToken cancellationToken, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        RetryAsync("The write port", token => _writes.OpenAsync(new WriteRequest(null, false, new Opener(member, file, line)), token), cancellationToken);
+        RetryAsync("The write port", token => _writes.OpenAsync(new WriteRequest(default, false, new Opener(member, file, line)), token), cancellationToken);
 
     /// <summary>Runs a unit of work as a whole and commits it, once (<see cref="UnitOfWork.Recorded"/>).</summary>
     /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
@@ -161,7 +162,7 @@ public sealed partial class Database : IAsyncDisposable
         [CallerMemberName] string member = "",
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0) =>
-        WriteAsync(new WriteRequest(null, false, new Opener(member, file, line)), kind == UnitOfWork.Recorded ? Guid.CreateVersion7() : null, work, cancellationToken);
+        WriteAsync(new WriteRequest(default, false, new Opener(member, file, line)), kind == UnitOfWork.Recorded ? Guid.CreateVersion7() : null, work, cancellationToken);
 
     /// <summary>What was done since the start, and what is known at this moment. Asks no server; the monitor knows nothing before the first scope.</summary>
     public DatabaseStatistics Statistics() => _statistics.Read();

@@ -7,12 +7,10 @@ using Tracker.Data.Routing;
 namespace Tracker.Data.Scopes;
 
 /// <summary>Opens a read on one server, again and again while it is not there yet and waiting is worth while.</summary>
-internal sealed class ReadAttempts(TimeProvider time)
+internal sealed class ReadAttempts(TimelineHistories histories, TimeProvider time)
 {
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(50);
-
-    private readonly TimelineHistories _histories = new();
 
     /// <returns>Null: the server does not show what the read must show.</returns>
     /// <exception cref="TokenNotProvenException">The server's timeline left the token's before its position.</exception>
@@ -42,7 +40,7 @@ internal sealed class ReadAttempts(TimeProvider time)
             if (await opening.TryAsync(connection, plan, cancellationToken) is { } answer)
             {
                 facts = answer.Facts;
-                if (facts.Role == expected && plan.Judge(facts, _histories.Known(facts.Timeline)) == TokenStanding.Shown)
+                if (facts.Role == expected && plan.Demand.Judge(facts, histories.Known(facts.Timeline)) == TokenStanding.Shown)
                 {
                     connection.Node.Saw(facts, time.GetTimestamp());
                     return new OpenedRead(connection, facts, answer.Reader);
@@ -59,17 +57,9 @@ internal sealed class ReadAttempts(TimeProvider time)
                 continue;
             }
 
-            TimelineHistory? history = plan.Token is { } token && TokenProof.NeedsHistory(facts, token)
-                ? await _histories.OfAsync(facts.Timeline!.Value, connection, cancellationToken)
-                : null;
-            TokenStanding standing = plan.Judge(facts, history);
-            if (standing == TokenStanding.NotProven)
-            {
-                throw new TokenNotProvenException(plan.Token!.Value, facts.Timeline!.Value);
-            }
-
+            TokenStanding standing = await histories.JudgeAsync(plan.Demand, facts, connection, cancellationToken);
             TimeSpan left = patience - time.GetElapsedTime(started);
-            if (standing == TokenStanding.NotYet && (left < poll || !IsWorthWaiting(connection.Node, facts, plan, left)))
+            if (standing == TokenStanding.NotYet && (left < poll || !IsWorthWaiting(connection.Node, facts, plan.Demand.Shown, left)))
             {
                 return null;
             }
@@ -83,8 +73,8 @@ internal sealed class ReadAttempts(TimeProvider time)
     }
 
     // A replica that is known not to replay that much in the time left is not waited for.
-    private static bool IsWorthWaiting(Node node, RouteDecision facts, ReadPlan plan, TimeSpan left) =>
-        node.Rate is not { } rate || plan.Token is not { } token || facts.Timeline < token.Timeline || facts.Position >= token.Position
+    private static bool IsWorthWaiting(Node node, RouteDecision facts, WriteToken? asked, TimeSpan left) =>
+        node.Rate is not { } rate || asked is not { } token || facts.Timeline < token.Timeline || facts.Position >= token.Position
         || rate.CanReplay((long)((ulong)token.Position - (ulong)facts.Position), left);
 
     /// <summary>Undoes a trip whose server turned out not to do.</summary>

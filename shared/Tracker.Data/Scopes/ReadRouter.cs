@@ -13,9 +13,9 @@ internal readonly record struct OpenedRead(PooledConnection Connection, RouteDec
 
 /// <summary>Opens a read on a server that is fresh enough: a replica, another one, else the primary, within the cap on such reads.</summary>
 internal sealed class ReadRouter(
-    DatabaseOptions options, ConnectionPool replicas, ConnectionPool primary, NodeTable nodes, ClusterMonitor monitor, FallbackGate gate, TimeProvider time)
+    DatabaseOptions options, ConnectionPool replicas, ConnectionPool primary, NodeTable nodes, ClusterMonitor monitor, FallbackGate gate, TimelineHistories histories, TimeProvider time)
 {
-    private readonly ReadAttempts _attempts = new(time);
+    private readonly ReadAttempts _attempts = new(histories, time);
 
     /// <exception cref="TokenNotProvenException">A failover left the token's timeline before its position.</exception>
     /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
@@ -30,7 +30,7 @@ internal sealed class ReadRouter(
         catch (TokenNotProvenException) when (request.Consistency is ReadConsistency.BoundedStalenessRead)
         {
             // The sample is of before a failover: it proves nothing any more, and the caller never saw it.
-            return await FallBackAsync(request, new ReadPlan(false, RouteReason.NoProof, null), opening, cancellationToken);
+            return await FallBackAsync(request, new ReadPlan(false, RouteReason.NoProof), opening, cancellationToken);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class ReadRouter(
                 : await OnPrimaryAsync(request, plan, opening, null, cancellationToken);
         }
 
-        PooledConnection? first = request.AvoidsReplicas ? null : await replicas.RentAsync(new NodeWish(plan.Token, request.Avoid), request.Opener, cancellationToken);
+        PooledConnection? first = request.AvoidsReplicas ? null : await replicas.RentAsync(new NodeWish(plan.Demand.Shown, request.Avoid), request.Opener, cancellationToken);
         if (first is null)
         {
             return await FallBackAsync(request, plan with { Reason = RouteReason.RecoveryConflicts }, opening, cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class ReadRouter(
             return opened;
         }
 
-        PooledConnection? second = await replicas.RentAsync(new NodeWish(plan.Token, first.Node), request.Opener, cancellationToken);
+        PooledConnection? second = await replicas.RentAsync(new NodeWish(plan.Demand.Shown, first.Node), request.Opener, cancellationToken);
         if (second is not null && IsStandIn(second))
         {
             await second.DisposeAsync();
@@ -139,7 +139,7 @@ internal sealed class ReadRouter(
             throw new ReplicasUnavailableException("No replica is up to serve the read stale, and the primary serves as many reads in their place as it may.");
         }
 
-        OpenedRead stale = await OnReplicaAsync(request, connection, new ReadPlan(true, RouteReason.Stale, null), opening, TimeSpan.Zero, cancellationToken)
+        OpenedRead stale = await OnReplicaAsync(request, connection, new ReadPlan(true, RouteReason.Stale), opening, TimeSpan.Zero, cancellationToken)
             ?? throw new ReplicasUnavailableException("No replica is up to serve the read stale.");
         return stale with { Route = stale.Route with { Lag = monitor.Book.LagOf(stale.Route) } };
     }
@@ -155,9 +155,9 @@ internal sealed class ReadRouter(
             connection = (await primary.RentAsync(default, request.Opener, cancellationToken))!;
             connection.Place = place;
             place = null;
-            if (request.Consistency is ReadConsistency.SessionRead { Settles: true } && !await Settling.WaitAsync(connection.Connection, options.ReplicaWait, time, cancellationToken))
+            if (request.Consistency is ReadConsistency.SessionRead { Settles: true })
             {
-                throw new CommitsUnderWayException(connection.Node.Address);
+                await Settling.WaitAsync(connection, options.ReplicaWait, time, cancellationToken);
             }
 
             opened = await _attempts.RunAsync(connection, plan, opening, TimeSpan.Zero, cancellationToken);

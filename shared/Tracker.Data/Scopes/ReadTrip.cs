@@ -48,7 +48,7 @@ internal static class ReadTrip
         try
         {
             RouteDecision facts = await FactsAsync(
-                reader, connection, plan.Reason, cancellationToken, plan.AsksTimeline ? null : connection.Node.Latest?.Timeline);
+                reader, connection, plan.Reason, cancellationToken, plan.Demand.AsksTimeline ? null : connection.Node.Latest?.Timeline);
             await reader.NextResultAsync(cancellationToken);
             return (facts, reader);
         }
@@ -101,10 +101,10 @@ internal static class ReadTrip
             return new NpgsqlBatchCommand(PrimaryFacts);
         }
 
-        return plan.Token is { } asked
+        return plan.Demand.Shown is { } asked
             ? new NpgsqlBatchCommand(GuardedReplicaFacts) { Parameters = { new NpgsqlParameter<NpgsqlLogSequenceNumber> { TypedValue = asked.Position, NpgsqlDbType = NpgsqlDbType.PgLsn } } }
             // Where nothing is proven by it, the timeline is not worth its price: the WAL receiver is half of the question's cost.
-            : new NpgsqlBatchCommand(plan.AsksTimeline ? ReplicaFacts : ReplicaPosition);
+            : new NpgsqlBatchCommand(plan.Demand.AsksTimeline ? ReplicaFacts : ReplicaPosition);
     }
 
     public static async Task<RouteDecision> FactsAsync(

@@ -7,17 +7,15 @@ using Tracker.Data.Routing;
 namespace Tracker.Data.Scopes;
 
 /// <summary>What a write asked for.</summary>
-/// <param name="After">It must happen after this; null: nothing is asked.</param>
+/// <param name="After">What must have happened before it.</param>
 /// <param name="Settles">What was seen on a replica must be on the primary first.</param>
 /// <param name="Opener">Who asked.</param>
-internal sealed record WriteRequest(WriteToken? After, bool Settles, Opener Opener);
+internal sealed record WriteRequest(TokenDemand After, bool Settles, Opener Opener);
 
 /// <summary>Opens a write on the primary.</summary>
 internal sealed class WriteRouter(
-    DatabaseOptions options, ConnectionPool pool, ScopeEnvironment environment, TimeProvider time, Action<string> abandoned)
+    DatabaseOptions options, ConnectionPool pool, TimelineHistories histories, ScopeEnvironment environment, TimeProvider time, Action<string> abandoned)
 {
-    private readonly TimelineHistories _histories = new();
-
     /// <exception cref="WrongServerException">The server is in recovery, or was demoted and does not know it.</exception>
     /// <exception cref="TokenNotProvenException">A failover left the token's timeline before its position.</exception>
     public async Task<WriteScope> OpenAsync(WriteRequest request, CancellationToken cancellationToken)
@@ -25,16 +23,16 @@ internal sealed class WriteRouter(
         PooledConnection connection = (await pool.RentAsync(default, request.Opener, cancellationToken))!;
         try
         {
-            if (request.Settles && !await Settling.WaitAsync(connection.Connection, options.ReplicaWait, time, cancellationToken))
+            if (request.Settles)
             {
-                throw new CommitsUnderWayException(connection.Node.Address);
+                await Settling.WaitAsync(connection, options.ReplicaWait, time, cancellationToken);
             }
 
             RouteDecision route = await WriteOpening.BeginAsync(connection, options, cancellationToken);
             connection.Node.Saw(route, time.GetTimestamp());
-            if (request.After is { } token)
+            if (await histories.JudgeAsync(request.After, route, connection, cancellationToken) == TokenStanding.NotYet)
             {
-                await RequireAsync(connection, route, token, cancellationToken);
+                throw new WrongServerException(route.Node);
             }
 
             return new WriteScope(connection, route, environment, decision => abandoned(decision.Node));
@@ -44,18 +42,6 @@ internal sealed class WriteRouter(
             connection.Discard();
             await connection.DisposeAsync();
             throw;
-        }
-    }
-
-    private async Task RequireAsync(PooledConnection connection, RouteDecision route, WriteToken token, CancellationToken cancellationToken)
-    {
-        TimelineHistory? history = TokenProof.NeedsHistory(route, token) ? await _histories.OfAsync(route.Timeline!.Value, connection, cancellationToken) : null;
-        switch (TokenProof.Judge(route, token, history))
-        {
-            case TokenStanding.NotProven:
-                throw new TokenNotProvenException(token, route.Timeline!.Value);
-            case TokenStanding.NotYet:
-                throw new WrongServerException(route.Node);
         }
     }
 }

@@ -70,23 +70,28 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
     private WriteRequest Request(Opener opener)
     {
         bool follows = guarantees.HasFlag(SessionGuarantees.WritesFollowReads);
+        bool isMonotonic = guarantees.HasFlag(SessionGuarantees.MonotonicWrites);
+        TokenDemand demand = TokenDemand.Both(follows ? Token.Seen : null, isMonotonic ? Token.Written : null);
+        // The write's own token is about to take the place of the last one's.
         return new WriteRequest(
-            Later(follows ? Token.Seen : null, guarantees.HasFlag(SessionGuarantees.MonotonicWrites) ? Token.Written : null),
+            isMonotonic || !guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? demand : demand with { Kept = Token.Written },
             follows && _seenOnReplica,
             opener);
     }
 
     private async Task<T> TryReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        WriteToken? asked = Later(
-            guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? Token.Written : null,
-            guarantees.HasFlag(SessionGuarantees.MonotonicReads) ? Token.Seen : null);
+        bool isMonotonic = guarantees.HasFlag(SessionGuarantees.MonotonicReads);
         bool keepsSeen = (guarantees & NeedSeen) != SessionGuarantees.None;
-        ReadConsistency consistency = (asked, keepsSeen) switch
+        TokenDemand demand = TokenDemand.Both(
+            guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? Token.Written : null, isMonotonic ? Token.Seen : null) with { NeedsTimeline = keepsSeen };
+        if (keepsSeen && !isMonotonic)
         {
-            (null, false) => ReadConsistency.Eventual,
-            _ => new ReadConsistency.SessionRead(asked, guarantees.HasFlag(SessionGuarantees.MonotonicReads) && _seenOnReplica),
-        };
+            // What the read sees is about to take its place.
+            demand = demand with { Kept = Token.Seen };
+        }
+
+        ReadConsistency consistency = demand == default ? ReadConsistency.Eventual : new ReadConsistency.SessionRead(demand, isMonotonic && _seenOnReplica);
         (T result, WriteToken? seen, bool onReplica) = await database.ReadAsync(
             consistency,
             async (read, ct) =>
@@ -102,7 +107,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         {
             Token = Token with { Seen = Later(Token.Seen, seen) };
             // What a replica showed before is on the primary too where that was waited for, and only there.
-            _seenOnReplica = onReplica || (_seenOnReplica && !guarantees.HasFlag(SessionGuarantees.MonotonicReads));
+            _seenOnReplica = onReplica || (_seenOnReplica && !isMonotonic);
         }
 
         return result;

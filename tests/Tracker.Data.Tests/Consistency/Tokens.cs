@@ -97,6 +97,39 @@ public sealed class Tokens
     public void Stand_at_the_end_of_a_record_and_not_behind_the_header_of_the_page_after_it(ulong inserted, ulong end) =>
         Assert.Equal(new NpgsqlLogSequenceNumber(end), new WalLayout(8_192, 16 << 20).EndOf(new NpgsqlLogSequenceNumber(inserted)));
 
+    [Theory]
+    [InlineData(2, 100, 2, 90, 2, 100, 0, 0)]
+    [InlineData(2, 90, 2, 100, 2, 100, 0, 0)]
+    [InlineData(2, 90, 3, 10, 3, 10, 2, 90)]
+    [InlineData(3, 10, 2, 90, 3, 10, 2, 90)]
+    public void Of_two_timelines_are_both_remembered_and_of_one_the_later(
+        int timeline, ulong position, int otherTimeline, ulong otherPosition, int shownTimeline, ulong shown, int keptTimeline, ulong kept) =>
+        Assert.Equal(
+            new TokenDemand(Token(shownTimeline, shown), keptTimeline == 0 ? null : Token(keptTimeline, kept)),
+            TokenDemand.Both(Token(timeline, position), Token(otherTimeline, otherPosition)));
+
+    [Theory]
+    [InlineData(3, 500, 2, 110, nameof(TokenStanding.Shown))]
+    [InlineData(3, 500, 2, 111, nameof(TokenStanding.NotProven))]
+    [InlineData(3, 300, 2, 110, nameof(TokenStanding.NotYet))]
+    [InlineData(3, 300, 2, 111, nameof(TokenStanding.NotProven))]
+    [InlineData(2, 500, 2, 111, nameof(TokenStanding.NotYet))]
+    public void Left_behind_are_not_proven_though_a_later_one_is_shown(int timeline, ulong position, int keptTimeline, ulong kept, string standing)
+    {
+        var demand = new TokenDemand(Token(3, 400), Token(keptTimeline, kept));
+        RouteDecision server = Server(NodeRole.Replica, timeline, position);
+        Assert.Equal(standing, demand.Judge(server, Third).ToString());
+        Assert.Equal(standing == nameof(TokenStanding.NotProven) ? Token(keptTimeline, kept) : null, demand.LeftBehind(server, Third));
+    }
+
+    [Fact]
+    public void To_be_kept_need_not_be_shown()
+    {
+        var demand = new TokenDemand(Kept: Token(3, 400));
+        Assert.Equal(TokenStanding.Shown, demand.Judge(Server(NodeRole.Replica, 3, 300), null));
+        Assert.Equal(TokenStanding.Shown, demand.Judge(Server(NodeRole.Replica, 2, 300), null));
+    }
+
     [Fact]
     public void Of_another_cluster_are_an_error_and_no_proof() =>
         Assert.Throws<ForeignTokenException>(() => TokenProof.Judge(Server(NodeRole.Replica, 1, 0), new WriteToken(1, 1, default), null));

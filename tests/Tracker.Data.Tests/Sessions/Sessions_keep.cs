@@ -68,17 +68,40 @@ public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeak
         await using Database database = fixture.Open(nameof(Sessions_keep));
         string name = Guid.NewGuid().ToString();
         WriteToken before = await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
+        // Beyond the fork to come, as on a replica that runs ahead of the standby.
+        WriteToken beyond = before with { Position = new NpgsqlLogSequenceNumber(ulong.MaxValue / 2) };
+        Session[] sessions =
+        [
+            .. new[]
+            {
+                SessionGuarantees.All,
+                SessionGuarantees.MonotonicReads,
+                SessionGuarantees.WritesFollowReads,
+                SessionGuarantees.ReadYourWrites | SessionGuarantees.WritesFollowReads,
+            }.Select(guarantees => new Session(database, guarantees, new SessionToken(null, beyond))),
+        ];
+        foreach (Session session in sessions)
+        {
+            await session.WriteAsync(Brands.Insert(Guid.NewGuid().ToString()), CancellationToken.None);
+        }
+
         await Switchover.RunAsync(fixture);
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
 
         // Of before the fork: kept, and proven by the timeline's history.
         Assert.True(await database.ReadAsync(ReadConsistency.AtLeast(before), Brands.Has(name), CancellationToken.None));
         // Beyond it: nobody can tell.
-        WriteToken beyond = before with { Position = new NpgsqlLogSequenceNumber(ulong.MaxValue / 2) };
         await Assert.ThrowsAsync<TokenNotProvenException>(() => database.ReadAsync(ReadConsistency.AtLeast(beyond), Brands.Has(name), CancellationToken.None));
-        var session = new Session(database, SessionGuarantees.All, new SessionToken(null, beyond));
-        await Assert.ThrowsAsync<TokenNotProvenException>(() => session.ReadAsync(Brands.Has(name), CancellationToken.None));
-        await Assert.ThrowsAsync<TokenNotProvenException>(() => session.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None));
+        // That their own last write is there proves nothing about what they saw.
+        foreach (Session session in sessions)
+        {
+            await Assert.ThrowsAsync<TokenNotProvenException>(() => session.ReadAsync(Brands.Has(name), CancellationToken.None));
+        }
+
+        foreach (Session session in sessions.Where((_, i) => i != 1))
+        {
+            await Assert.ThrowsAsync<TokenNotProvenException>(() => session.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None));
+        }
     }
 
     [Fact]
