@@ -139,14 +139,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     private async ValueTask ReturnAsync(PhysicalConnection physical, bool place)
     {
-        bool isBroken = physical.IsBroken;
         bool isKept;
+        bool takesOthers;
         PhysicalConnection? surplus = null;
         lock (_lock)
         {
             NodeConnections connections = _contents.Of(physical.Node);
+            bool isOfNow = physical.Generation == connections.Generation;
             connections.Busy.Remove(physical);
-            isKept = !_disposed && physical.IsReady && physical.Generation == connections.Generation
+            // The others to that node are likely to be dead too, unless they were opened after these.
+            takesOthers = physical.IsBroken && isOfNow && !_disposed;
+            isKept = !_disposed && physical.IsReady && isOfNow
                 && physical.ExpiresAt >= _time.GetTimestamp() && (_contents.Total < Size || _contents.TryTakeSurplus(out surplus));
             if (isKept)
             {
@@ -173,9 +176,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
             return;
         }
 
-        if (isBroken && !_disposed)
+        if (takesOthers)
         {
-            // The others to that node are likely to be dead too: they are not tried by one read after another.
+            // So that they are not tried by one read after another.
             await PurgeAsync(physical.Node);
         }
 

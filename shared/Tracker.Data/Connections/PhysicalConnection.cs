@@ -2,6 +2,7 @@ using System.Data;
 using Npgsql;
 using Tracker.Data.Consistency;
 using Tracker.Data.Health;
+using Tracker.Data.Routing;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Connections;
@@ -9,6 +10,9 @@ namespace Tracker.Data.Connections;
 /// <summary>An open connection, the node at its other end (learned once, when it was opened), and what becomes of it.</summary>
 internal sealed class PhysicalConnection(NpgsqlConnection connection, Node node, ClusterIdentity cluster, long expiresAt)
 {
+    // A proxy led here for it. One that took another role since is where the proxy would lead nobody.
+    private readonly NodeRole? _role = node.Role;
+
     public NpgsqlConnection Connection { get; } = connection;
 
     public Node Node { get; } = node;
@@ -33,8 +37,8 @@ internal sealed class PhysicalConnection(NpgsqlConnection connection, Node node,
     /// <summary>Whether it may not be lent again though it is open: a transaction may be open on it.</summary>
     public bool MustGo { get; set; }
 
-    /// <summary>Whether it can be lent again: open, and with no reader left open on it.</summary>
-    public bool IsReady => !MustGo && Connection.FullState == ConnectionState.Open;
+    /// <summary>Whether it can be lent again: open, with no reader left open on it, to a node that is what it was.</summary>
+    public bool IsReady => !MustGo && Connection.FullState == ConnectionState.Open && Node.Role == _role;
 
     /// <summary>Whether the connection is gone: its server, its pooler or the proxy is too, perhaps.</summary>
     public bool IsBroken => Connection.State != ConnectionState.Open;

@@ -45,6 +45,15 @@ internal sealed class Node(string address)
     /// <summary>A trip to it told this.</summary>
     public void Saw(RouteDecision facts, long timestamp)
     {
+        if (Role != facts.Role)
+        {
+            // What was made of a replica is not true of a primary, nor the other way round.
+            lock (_lock)
+            {
+                (_verdict, Lag) = (HealthVerdict.Start, null);
+            }
+        }
+
         _latest = facts;
         Volatile.Write(ref _seenAt, timestamp);
     }

@@ -5,9 +5,11 @@ using Tracker.Cluster.Nodes;
 using Tracker.Data.Consistency;
 using Tracker.Data.Model;
 using Tracker.Data.Retries;
+using Tracker.Data.Routing;
 using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Tests;
+using NodeRole = Tracker.Data.Routing.NodeRole;
 
 namespace Tracker.Data.Tests.Scopes;
 
@@ -56,18 +58,32 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
     }
 
     [Fact]
+    public async Task Leave_reads_on_replicas_though_the_one_they_had_met_is_the_primary_now()
+    {
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        ClusterNode standby = await Switchover.StandbyAsync(fixture);
+        await using Database database = await MeetingAsync(standby);
+        await Switchover.RunAsync(fixture);
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+
+        // The first may find out; it must not stay so until the connection grows old.
+        await database.ReadAsync(ReadConsistency.Eventual, Brands.Has("none"), CancellationToken.None);
+        await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None);
+        Assert.Equal((NodeRole.Replica, RouteReason.Replica), (read.Route.Role, read.Route.Reason));
+    }
+
+    [Fact]
     public async Task A_commit_is_not_acknowledged_by_a_time_out_while_its_standby_is_frozen()
     {
         await fixture.ResetAsync();
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         await using Database database = fixture.Open(nameof(Failovers), options => options with { CommandTimeout = TimeSpan.FromSeconds(1) });
-        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
-        ClusterNode standby = fixture.Cluster.Node((string)(await ClusterFixture.ScalarAsync(primary, SynchronousSql))!);
+        ClusterNode standby = await Switchover.StandbyAsync(fixture);
         standby.Pause(NodePart.Server);
         try
         {
-            await database.WriteAsync(Insert(Guid.NewGuid().ToString()), CancellationToken.None);
-            Assert.NotEqual(standby.Name, await ClusterFixture.ScalarAsync(primary, SynchronousSql));
+            await database.WriteAsync(Brands.Insert(Guid.NewGuid().ToString()), CancellationToken.None);
+            Assert.NotEqual(standby, await Switchover.StandbyAsync(fixture));
         }
         finally
         {
@@ -89,7 +105,7 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
         standby.Pause(NodePart.Server);
         try
         {
-            Task<WriteToken> commit = database.WriteAsync(Insert(name), CancellationToken.None);
+            Task<WriteToken> commit = database.WriteAsync(Brands.Insert(name), CancellationToken.None);
             await Eventually.TrueAsync(
                 async () => await ClusterFixture.ScalarAsync(primary, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is true,
                 "the commit's wait is cancelled");
@@ -104,7 +120,23 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
         }
     }
 
-    private const string SynchronousSql = "SELECT application_name FROM pg_stat_replication WHERE sync_state = 'sync'";
+    // A client whose only connection for reads leads to that replica.
+    private async Task<Database> MeetingAsync(ClusterNode replica)
+    {
+        while (true)
+        {
+            Database database = fixture.Open(nameof(Failovers));
+            await using (ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None))
+            {
+                if (read.Route.Node.StartsWith(replica.Address + ":", StringComparison.Ordinal))
+                {
+                    return database;
+                }
+            }
+
+            await database.DisposeAsync();
+        }
+    }
 
     // A name is unique: a unit that is applied twice is an error that no retry heals.
     private static async Task WriteAsync(Database database, ConcurrentQueue<string> acknowledged, CancellationToken stop)
@@ -113,16 +145,10 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
         while (!stop.IsCancellationRequested)
         {
             string name = Guid.NewGuid().ToString();
-            await database.WriteAsync(Insert(name), CancellationToken.None);
+            await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
             acknowledged.Enqueue(name);
         }
     }
-
-    private static Func<WriteScope, CancellationToken, Task> Insert(string name) => async (write, token) =>
-    {
-        await using NpgsqlCommand insert = write.Command("INSERT INTO brands (name) VALUES ($1)", name);
-        await insert.ExecuteNonQueryAsync(token);
-    };
 
     private static async Task GrowsAsync(ConcurrentQueue<string> acknowledged, int by, Task writers)
     {

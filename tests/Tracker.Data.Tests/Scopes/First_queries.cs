@@ -66,8 +66,7 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
                 UnitOfWork.Repeatable,
                 async (write, token) =>
                 {
-                    await using NpgsqlCommand insert = write.Command("INSERT INTO brands (name) VALUES ($1)", Guid.NewGuid().ToString());
-                    await insert.ExecuteNonQueryAsync(token);
+                    await Brands.Insert(Guid.NewGuid().ToString())(write, token);
                     // What the commit record needs is left of the page, more or less.
                     await using NpgsqlCommand fill = write.Command(sql, record);
                     await fill.ExecuteNonQueryAsync(token);
