@@ -38,28 +38,31 @@ ARG USER_ID=1654
 USER ${USER_ID}:${USER_ID}
 STOPSIGNAL SIGTERM
 
-FROM service AS trackerfetcher
+FROM service AS worker
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD answers "$TRACKER_HTTP_PORT" /health/ready
+
+FROM worker AS trackerfetcher
 COPY --from=build /out/TrackerFetcher ./
+ENV TRACKER_HTTP_PORT=9101
 EXPOSE 9101
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["answers", "9101", "/health/ready"]
 ENTRYPOINT ["dotnet", "TrackerFetcher.dll"]
 
-FROM service AS locationaggregator
+FROM worker AS locationaggregator
 COPY --from=build /out/LocationAggregator ./
+ENV TRACKER_HTTP_PORT=9102
 EXPOSE 9102
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["answers", "9102", "/health/ready"]
 ENTRYPOINT ["dotnet", "LocationAggregator.dll"]
 
-FROM service AS trackerstatus
+FROM worker AS trackerstatus
 COPY --from=build /out/TrackerStatus ./
+ENV TRACKER_HTTP_PORT=9103
 EXPOSE 9103
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["answers", "9103", "/health/ready"]
 ENTRYPOINT ["dotnet", "TrackerStatus.dll"]
 
-FROM service AS geofenceprocessor
+FROM worker AS geofenceprocessor
 COPY --from=build /out/GeofenceProcessor ./
+ENV TRACKER_HTTP_PORT=9104
 EXPOSE 9104
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["answers", "9104", "/health/ready"]
 ENTRYPOINT ["dotnet", "GeofenceProcessor.dll"]
 
 # ./tracker in a container: migrate, prepare, status, verify, import, export. It knows its checkout by the solution's file.

@@ -14,6 +14,7 @@ public static class DatabaseSettings
     {
         string user = Required(setting, "POSTGRES_USER");
         string? readUser = Optional(setting, "POSTGRES_READ_USER");
+        TimeSpan idleInTransaction = Duration(setting, "TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600);
         IReadOnlyList<string> hosts = HostList.Read(Optional(setting, "POSTGRES_HOSTS"));
         return new DatabaseOptions
         {
@@ -38,9 +39,9 @@ public static class DatabaseSettings
             PoolTimeout = Duration(setting, "TRACKER_POOL_TIMEOUT", 30, 1, 600),
             CommandTimeout = Duration(setting, "TRACKER_COMMAND_TIMEOUT", 30, 1, 600),
             ConnectionLifetime = Duration(setting, "TRACKER_CONNECTION_LIFETIME", 60, 10, 86_400),
-            KeepAlive = KeepAlive(setting),
+            KeepAlive = KeepAlive(setting, idleInTransaction),
             LockTimeout = Duration(setting, "TRACKER_LOCK_TIMEOUT", 15, 0.1, 600),
-            IdleInTransactionTimeout = Duration(setting, "TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600),
+            IdleInTransactionTimeout = idleInTransaction,
             RetryDeadline = Duration(setting, "TRACKER_RETRY_DEADLINE", 90, 1, 3_600),
             ReplicaWait = Duration(setting, "TRACKER_REPLICA_WAIT", 0.5, 0, 60),
             FallbackLimit = Integer(setting, "TRACKER_FALLBACK_LIMIT", 5, 1, 500),
@@ -55,10 +56,9 @@ public static class DatabaseSettings
         };
     }
 
-    private static TimeSpan KeepAlive(Func<string, string?> setting)
+    private static TimeSpan KeepAlive(Func<string, string?> setting, TimeSpan idle)
     {
         TimeSpan keepAlive = Duration(setting, "TRACKER_KEEPALIVE", 30, 1, 600);
-        TimeSpan idle = Duration(setting, "TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600);
         return keepAlive > idle
             ? keepAlive
             : throw new InvalidSettingException(

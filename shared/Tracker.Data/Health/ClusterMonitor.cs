@@ -143,16 +143,9 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     private async Task SampleAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            TimeSpan asked = Book.Now;
-            await using PooledConnection? connection = await _own.RentAsync(default, Itself, cancellationToken);
-            Book.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
-        }
-        catch (Exception error) when (!_stop.IsCancellationRequested)
-        {
-            LogNoAnswer(error.Message);
-        }
+        TimeSpan asked = Book.Now;
+        await using PooledConnection? connection = await _own.RentAsync(default, Itself, cancellationToken);
+        Book.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
     }
 
     private async Task AskAsync(Node node, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Tracker.Data.Health;
 
@@ -14,6 +13,4 @@ internal sealed class NodeTable
     public bool HasReplicas => All.Any(node => node.Name is not null || node.Role == Routing.NodeRole.Replica);
 
     public Node At(string address) => _nodes.GetOrAdd(address, static key => new Node(key));
-
-    public bool TryFind(string address, [NotNullWhen(true)] out Node? node) => _nodes.TryGetValue(address, out node);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Npgsql;
 using Tracker.Data.Connections;
 using Tracker.Data.Routing;
@@ -11,9 +10,8 @@ internal sealed record PrimarySample(RouteDecision Primary, IReadOnlyList<Replic
 {
     // What was written, not what was sent: a stalled sender would look like a replica that is up to date.
     private const string ReplicasSql = """
-        SELECT application_name, client_addr, state, sync_state,
-               greatest(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN sent_lsn ELSE pg_current_wal_lsn() END, replay_lsn), 0)::bigint,
-               replay_lag
+        SELECT application_name, state, sync_state,
+               greatest(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN sent_lsn ELSE pg_current_wal_lsn() END, replay_lsn), 0)::bigint
         FROM pg_stat_replication
         WHERE replay_lsn IS NOT NULL
         """;
@@ -30,13 +28,7 @@ internal sealed record PrimarySample(RouteDecision Primary, IReadOnlyList<Replic
         List<ReplicaReport> replicas = [];
         while (await reader.ReadAsync(cancellationToken))
         {
-            replicas.Add(new ReplicaReport(
-                reader.GetString(0),
-                await reader.IsDBNullAsync(1, cancellationToken) ? null : await reader.GetFieldValueAsync<IPAddress>(1, cancellationToken),
-                reader.GetString(2),
-                reader.GetString(3),
-                reader.GetInt64(4),
-                await reader.IsDBNullAsync(5, cancellationToken) ? null : await reader.GetFieldValueAsync<TimeSpan>(5, cancellationToken)));
+            replicas.Add(new ReplicaReport(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3)));
         }
 
         return new PrimarySample(primary, replicas);

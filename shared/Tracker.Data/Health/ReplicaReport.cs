@@ -1,12 +1,8 @@
-using System.Net;
-
 namespace Tracker.Data.Health;
 
 /// <summary>What the primary says of a replica (<c>pg_stat_replication</c>).</summary>
 /// <param name="Name">Its <c>application_name</c>.</param>
-/// <param name="Address">Where it streams from.</param>
 /// <param name="State">streaming, catchup, backup, ...</param>
 /// <param name="SyncState">async, potential, sync, quorum.</param>
 /// <param name="Bytes">WAL that the primary has written and the replica has not replayed.</param>
-/// <param name="ReplayLag"><c>replay_lag</c>; null where nothing was written for a while.</param>
-public sealed record ReplicaReport(string Name, IPAddress? Address, string State, string SyncState, long Bytes, TimeSpan? ReplayLag);
+public sealed record ReplicaReport(string Name, string State, string SyncState, long Bytes);

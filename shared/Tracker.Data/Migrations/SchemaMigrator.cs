@@ -11,7 +11,7 @@ public static class SchemaMigrator
     private const string LockSql = "SELECT pg_try_advisory_xact_lock(7165728233)";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Applies what is pending, on the primary, through <c>POSTGRES_PORT</c>.</summary>
+    /// <summary>Applies what is pending, on the primary.</summary>
     /// <param name="options">How to reach the primary; the user must own the database's schema.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -19,17 +19,7 @@ public static class SchemaMigrator
     /// <exception cref="TimeoutException">Another process held the lock until <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(DatabaseOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using NpgsqlDataSource source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
-        {
-            Host = options.Server,
-            Port = options.Port,
-            Username = options.User,
-            Password = options.Password,
-            Database = options.Database,
-            ApplicationName = options.ApplicationName,
-            NoResetOnClose = true,
-            MaxAutoPrepare = 0,
-        });
+        await using NpgsqlDataSource source = PrimaryConnection.Open(options);
         await using NpgsqlConnection guard = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction held = await LockAsync(guard, options, time, cancellationToken);
 

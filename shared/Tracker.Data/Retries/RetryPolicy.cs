@@ -62,7 +62,7 @@ internal sealed class RetryPolicy
         }
         catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
         {
-            throw run.LostCommit is { } lost
+            throw (run.LostCommit ?? error as CommitOutcomeUnknownException) is { } lost
                 ? new CommitOutcomeUnknownException(lost)
                 : new DatabaseUnavailableException(target, run.Attempts, _options.RetryDeadline, error);
         }

@@ -26,17 +26,23 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
     /// <summary>Runs a read as a whole, on a server that shows what the guarantees ask for.</summary>
     /// <exception cref="TokenNotProvenException">A failover left open whether what the session saw, or wrote, was kept: start a new session.</exception>
     /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
-    public async Task<T> ReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(
+        Func<ReadScope, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken,
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
     {
+        var opener = new Opener(member, file, line);
         try
         {
-            return await TryReadAsync(work, cancellationToken);
+            return await TryReadAsync(work, opener, cancellationToken);
         }
         catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
         {
             // The outcome row decides: where the last unit's is there, so is the unit, and all before it.
             await RebaseAsync(cancellationToken);
-            return await TryReadAsync(work, cancellationToken);
+            return await TryReadAsync(work, opener, cancellationToken);
         }
     }
 
@@ -79,7 +85,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
             opener);
     }
 
-    private async Task<T> TryReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> TryReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, Opener opener, CancellationToken cancellationToken)
     {
         bool isMonotonic = guarantees.HasFlag(SessionGuarantees.MonotonicReads);
         bool keepsSeen = (guarantees & NeedSeen) != SessionGuarantees.None;
@@ -102,7 +108,10 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
                     ? throw new LostTimelineException(read.Route.Node)
                     : (shown, position, read.IsOnReplica);
             },
-            cancellationToken);
+            cancellationToken,
+            member: opener.Member,
+            file: opener.File,
+            line: opener.Line);
         if (seen is not null)
         {
             Token = Token with { Seen = Later(Token.Seen, seen) };

@@ -34,6 +34,6 @@ internal sealed partial class DatabaseStart(Database database, TimeProvider time
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(EventId = 1020, Level = LogLevel.Warning,
-        Message = "{Database} does not answer yet. The service goes on trying; check that the cluster is up and that POSTGRES_SERVER, POSTGRES_PORT and POSTGRES_READ_PORT lead to it")]
+        Message = "{Database} does not answer yet. The service goes on trying; check that the cluster is up and that POSTGRES_SERVER, POSTGRES_PORT and POSTGRES_READ_PORT, or POSTGRES_HOSTS, lead to it")]
     private partial void LogSilent(DatabaseOptions database);
 }

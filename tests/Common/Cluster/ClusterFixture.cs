@@ -99,6 +99,9 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>Asks one node's PostgreSQL, past all proxies.</summary>
     public static Task<object?> ScalarAsync(ClusterNode node, string sql) => ScalarAsync(node.ServerConnectionString, sql);
 
+    /// <summary>Asks every server, past all proxies.</summary>
+    public Task<object?[]> OnEachServerAsync(string sql) => Task.WhenAll(_database!.Servers.Select(server => ScalarAsync(server, sql)));
+
     private static async Task<object?> ScalarAsync(string server, string sql)
     {
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(server);

@@ -1,4 +1,3 @@
-using Tracker.Cluster.Nodes;
 using Tracker.Tests;
 
 namespace Tracker.Data.Tests.Cluster;
@@ -15,17 +14,10 @@ public sealed class NoLeaks<T>(ClusterFixture fixture) : IAsyncLifetime
     public Task DisposeAsync() => Eventually.TrueAsync(
         async () =>
         {
-            foreach (ClusterNode node in fixture.Cluster.Nodes)
-            {
-                // Through PgBouncer a server's connection keeps the name of its last client: only those that do something count.
-                string sql = $"SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE '{typeof(T).Name}%' AND state <> 'idle'";
-                if ((long)(await ClusterFixture.ScalarAsync(node, sql))! > 0)
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            // Through PgBouncer a server's connection keeps the name of its last client: only those that do something count.
+            object?[] counts = await fixture.OnEachServerAsync(
+                $"SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE '{typeof(T).Name}%' AND state <> 'idle'");
+            return counts.All(count => count is 0L);
         },
         $"no connection of {typeof(T).Name} is left busy or in a transaction",
         seconds: 20);

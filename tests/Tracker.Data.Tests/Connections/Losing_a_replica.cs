@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
@@ -21,7 +20,7 @@ public sealed class Losing_a_replica(ClusterFixture fixture) : IClassFixture<NoL
         await using Database database = fixture.Open(nameof(Losing_a_replica), options => options with { ConnectionLifetime = TimeSpan.FromHours(1) });
         (ClusterNode lost, ClusterNode kept) = await ReplicasAsync();
         await OpenManyAsync(database);
-        HashSet<string> before = await ClientsAsync(kept);
+        HashSet<PoolerClient> before = await ClientsAsync(kept);
         Assert.NotEmpty(before);
 
         using var stop = new CancellationTokenSource();
@@ -74,25 +73,6 @@ public sealed class Losing_a_replica(ClusterFixture fixture) : IClassFixture<NoL
         return reads;
     }
 
-    // What the surviving PgBouncer says of its clients: their ports on the proxy's side, and since when. Its console speaks the simple
-    // protocol only, which is psql's.
-    private async Task<HashSet<string>> ClientsAsync(ClusterNode node)
-    {
-        using var psql = new Process
-        {
-            StartInfo = new ProcessStartInfo("psql", ["-XAtq", "-F", " ", "-h", node.Address, "-p", $"{fixture.Cluster.Options.Ports.PgBouncer}", "-U", "pgbouncer_stats", "-c", "SHOW CLIENTS", "pgbouncer"])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                Environment = { ["PGPASSWORD"] = fixture.Cluster.Credentials.PgBouncerStats },
-            },
-        };
-        psql.Start();
-        string output = await psql.StandardOutput.ReadToEndAsync();
-        await psql.WaitForExitAsync();
-        Assert.Equal(0, psql.ExitCode);
-        // type, user, database, state, address, port, local address, local port, connected at (date, time, zone), ...
-        return [.. output.Split('\n').Select(line => line.Split(' ')).Where(fields => fields.Length > 9 && fields[1] == "tracker_read")
-            .Select(fields => $"{fields[4]}:{fields[5]} since {fields[8]} {fields[9]}")];
-    }
+    private static async Task<HashSet<PoolerClient>> ClientsAsync(ClusterNode node) =>
+        [.. (await node.PoolerClientsAsync()).Where(client => client.User == "tracker_read")];
 }

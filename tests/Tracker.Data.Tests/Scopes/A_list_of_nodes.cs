@@ -2,6 +2,7 @@ using Tracker.Cluster.Nodes;
 using Tracker.Data.Configuration;
 using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
+using Tracker.Data.Migrations;
 using Tracker.Data.Routing;
 using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
@@ -34,6 +35,14 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
             "both replicas serve reads",
             seconds: 10);
         Assert.DoesNotContain(nodes, node => node.StartsWith(primary.Address + ":", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Leads_the_schemas_migration_to_the_primary()
+    {
+        await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
+        // Up to date already: that it found out, under its lock, on the primary.
+        Assert.Empty(await SchemaMigrator.MigrateAsync(Direct(fixture.Options(nameof(A_list_of_nodes))), TimeProvider.System, CancellationToken.None));
     }
 
     [Fact]

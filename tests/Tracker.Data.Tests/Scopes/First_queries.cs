@@ -105,26 +105,40 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     {
         string name = $"{nameof(First_queries)}-{Guid.NewGuid():N}"[..40];
         await using Database database = fixture.Open(name);
-        foreach (ReadConsistency consistency in new[] { ReadConsistency.Eventual, ReadConsistency.Primary })
+        WriteToken token = await database.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None);
+        foreach (ReadConsistency consistency in new[] { ReadConsistency.Eventual, ReadConsistency.AtLeast(token), ReadConsistency.Primary })
         {
-            await using ReadScope read = await database.ReadAsync(consistency, CancellationToken.None);
-            foreach (string sql in new[] { "SELECT 1", "SELECT nonsense", "SELECT 10 / (100 - i) FROM generate_series(1, 200) i", "SELECT 1 / 0" })
-            {
-                await using ReadCommand command = read.Command(sql);
-                try
-                {
-                    await command.ExecuteNonQueryAsync();
-                }
-                catch (PostgresException)
-                {
-                    // Three of the four fail: one before its first row, one in the middle of them, one like the guard of a token.
-                }
+            // Before its first row, in the middle of them, and by the very error that a token's guard ends a trip with.
+            Assert.Null(await StateAsync(database, consistency, "SELECT 1"));
+            Assert.Equal(PostgresErrorCodes.UndefinedColumn, await StateAsync(database, consistency, "SELECT nonsense"));
+            Assert.Equal(PostgresErrorCodes.DivisionByZero, await StateAsync(database, consistency, "SELECT 10 / (100 - i) FROM generate_series(1, 200) i"));
+            Assert.Equal(PostgresErrorCodes.DivisionByZero, await StateAsync(database, consistency, "SELECT 1 / 0"));
+            Assert.Equal(0L, await OpenTransactionsAsync(name));
 
-                Assert.Equal(0L, await OpenTransactionsAsync(name));
-            }
+            await using ReadScope after = await database.ReadAsync(consistency, CancellationToken.None);
+            await using ReadCommand command = after.Command("SELECT 42");
+            Assert.Equal(42, await command.ExecuteScalarAsync());
+        }
+    }
 
-            await using ReadCommand after = read.Command("SELECT 42");
-            Assert.Equal(42, await after.ExecuteScalarAsync());
+    // Of the error that the scope's first query ends with; null: none.
+    private static async Task<string?> StateAsync(Database database, ReadConsistency consistency, string sql)
+    {
+        try
+        {
+            return await database.ReadAsync(
+                consistency,
+                async (read, token) =>
+                {
+                    await using ReadCommand command = read.Command(sql);
+                    await command.ExecuteNonQueryAsync(token);
+                    return (string?)null;
+                },
+                CancellationToken.None);
+        }
+        catch (PostgresException error)
+        {
+            return error.SqlState;
         }
     }
 

@@ -3,6 +3,7 @@ using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
 using Tracker.Data.Model;
 using Tracker.Data.Scopes;
+using Tracker.Data.Sessions;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Tests;
 
@@ -27,6 +28,25 @@ public sealed class Misuse(ClusterFixture fixture) : IClassFixture<NoLeaks<Misus
         static bool IsHere(string line) =>
             line.Contains(nameof(A_scope_that_is_held_too_long_is_logged_once_with_the_place_that_opened_it), StringComparison.Ordinal)
             && line.Contains("Misuse.cs:", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sessions_read_that_is_held_too_long_is_logged_with_the_place_that_opened_it()
+    {
+        var log = new LogBook();
+        await using var database = new Database(
+            fixture.Options(nameof(Misuse)) with { ScopeLimit = TimeSpan.FromMilliseconds(200) }, TrackerContext.Pool(), TimeProvider.System, log);
+        await new Session(database).ReadAsync(
+            async (read, token) =>
+            {
+                await read.OpenAsync(token);
+                await Eventually.TrueAsync(
+                    () => Task.FromResult(log.Lines(LogLevel.Warning).Any(line =>
+                        line.Contains(nameof(A_sessions_read_that_is_held_too_long_is_logged_with_the_place_that_opened_it), StringComparison.Ordinal))),
+                    "the held read is logged");
+                return true;
+            },
+            CancellationToken.None);
     }
 
     [Fact]

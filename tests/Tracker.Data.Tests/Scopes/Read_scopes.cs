@@ -119,23 +119,15 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
     public async Task At_least_a_token_go_to_the_primary_where_no_replica_catches_up_in_time()
     {
         await using Database database = fixture.Open(nameof(Read_scopes), options => options with { ReplicaWait = TimeSpan.FromMilliseconds(200) });
-        await WithReplayPausedAsync(async () =>
-        {
-            string name = Guid.NewGuid().ToString();
-            WriteToken token = await database.WriteAsync(
-                (write, _) =>
-                {
-                    write.Context.Add(new Brand { Name = name });
-                    return Task.CompletedTask;
-                },
-                CancellationToken.None);
-            await using ReadScope stale = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None);
-            Assert.False(await stale.Query<Brand>().AnyAsync(brand => brand.Name == name));
+        await using Replay paused = await Replay.PauseAsync(fixture);
+        string name = Guid.NewGuid().ToString();
+        WriteToken token = await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
+        await using ReadScope stale = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None);
+        Assert.False(await stale.Query<Brand>().AnyAsync(brand => brand.Name == name));
 
-            await using ReadScope read = await database.ReadAsync(ReadConsistency.AtLeast(token), CancellationToken.None);
-            Assert.Equal((NodeRole.Primary, RouteReason.ReplicasBehind), (read.Route.Role, read.Route.Reason));
-            Assert.True(await read.Query<Brand>().AnyAsync(brand => brand.Name == name));
-        });
+        await using ReadScope read = await database.ReadAsync(ReadConsistency.AtLeast(token), CancellationToken.None);
+        Assert.Equal((NodeRole.Primary, RouteReason.ReplicasBehind), (read.Route.Role, read.Route.Reason));
+        Assert.True(await read.Query<Brand>().AnyAsync(brand => brand.Name == name));
     }
 
     [Fact]
@@ -150,13 +142,14 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
         }
 
         await Tracker.Tests.Eventually.TrueAsync(async () => await ReasonAsync() == RouteReason.ReplicaCaughtUp, "a replica proves to be fresh");
-        await WithReplayPausedAsync(() => Tracker.Tests.Eventually.TrueAsync(
+        await using Replay paused = await Replay.PauseAsync(fixture);
+        await Tracker.Tests.Eventually.TrueAsync(
             async () =>
             {
                 await database.WriteAsync(UnitOfWork.Recorded, (_, _) => Task.CompletedTask, CancellationToken.None);
                 return await ReasonAsync() == RouteReason.ReplicasBehind;
             },
-            "the primary serves once the replicas are two seconds behind"));
+            "the primary serves once the replicas are two seconds behind");
 
         async Task<RouteReason> ReasonAsync()
         {
@@ -179,27 +172,5 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
         await using Database database = fixture.Open(nameof(Read_scopes));
         var foreign = new WriteToken(12345, 1, new NpgsqlTypes.NpgsqlLogSequenceNumber(1));
         await Assert.ThrowsAsync<ForeignTokenException>(() => database.ReadAsync(ReadConsistency.AtLeast(foreign), CancellationToken.None));
-    }
-
-    private async Task WithReplayPausedAsync(Func<Task> work)
-    {
-        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
-        ClusterNode[] replicas = [.. fixture.Cluster.Nodes.Where(node => node != primary)];
-        foreach (ClusterNode replica in replicas)
-        {
-            replica.PauseReplay();
-        }
-
-        try
-        {
-            await work();
-        }
-        finally
-        {
-            foreach (ClusterNode replica in replicas)
-            {
-                replica.ResumeReplay();
-            }
-        }
     }
 }

@@ -8,7 +8,7 @@ public sealed class Replicas_by_two_words
 {
     private static readonly ReplicationLag Own = new(10, TimeSpan.FromSeconds(1));
     private static readonly ReplicationLag ByPrimary = new(99, TimeSpan.FromSeconds(9));
-    private static readonly ReplicaReport Report = new("node2", null, "streaming", "sync", 99, null);
+    private static readonly ReplicaReport Report = new("node2", "streaming", "sync", 99);
     private static readonly NodeStatistics Node2 = Node("10.0.0.2:5432", "node2", NodeRole.Replica, NodeHealth.Healthy, Own);
 
     [Fact]

@@ -13,6 +13,8 @@ public sealed class Broken_promises
         { Good with { UnitErrors = 3 }, "3 errors surfaced from units of work" },
         { Good with { ReadErrors = 4 }, "4 reads failed" },
         { Good with { SurvivorConnections = 5, SurvivorConnectionsKept = 4 }, "4 of 5 connections to the other replica were kept" },
+        { Good with { SurvivorConnections = 0, SurvivorConnectionsKept = 0 }, "no connection to the other replica was there to be kept" },
+        { Good with { WentOn = false }, "units were not acknowledged again within two minutes" },
     };
 
     [Fact]

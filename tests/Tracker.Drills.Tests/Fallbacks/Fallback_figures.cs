@@ -24,13 +24,28 @@ public sealed class Fallback_figures
         Assert.Equal(isGood, result.IsGood);
     }
 
-    [Fact]
-    public void Are_bad_where_a_write_failed()
+    [Theory]
+    [InlineData("write")]
+    [InlineData("read")]
+    public void Are_bad_where_an_operation_failed(string what)
     {
-        FallbackPhase during = new();
-        during.Write(TimeSpan.FromMilliseconds(10));
-        during.Fail("write", new TimeoutException());
+        FallbackPhase during = Phase(10);
+        during.Fail(what, new TimeoutException());
         Assert.False(new FallbackDrillResult(Of(10), during.Figures()).IsGood);
+    }
+
+    [Fact]
+    public void Are_bad_where_no_write_came_through_or_no_read_felt_the_fault()
+    {
+        var silent = new FallbackPhase();
+        silent.Read(NodeRole.Primary);
+        Assert.Null(new FallbackDrillResult(Of(10), silent.Figures()).Ratio);
+        Assert.False(new FallbackDrillResult(Of(10), silent.Figures()).IsGood);
+
+        var unfelt = new FallbackPhase();
+        unfelt.Write(TimeSpan.FromMilliseconds(10));
+        unfelt.Read(NodeRole.Replica);
+        Assert.False(new FallbackDrillResult(Of(10), unfelt.Figures()).IsGood);
     }
 
     [Fact]
@@ -45,10 +60,13 @@ public sealed class Fallback_figures
         Assert.Equal((1, 2, 1, 0), (figures.ReadsByReplica, figures.ReadsByPrimary, figures.ReadsRefused, figures.Writes));
     }
 
-    private static FallbackFigures Of(double milliseconds)
+    private static FallbackFigures Of(double milliseconds) => Phase(milliseconds).Figures();
+
+    private static FallbackPhase Phase(double milliseconds)
     {
         FallbackPhase phase = new();
         phase.Write(TimeSpan.FromMilliseconds(milliseconds));
-        return phase.Figures();
+        phase.Read(NodeRole.Primary);
+        return phase;
     }
 }

@@ -11,6 +11,7 @@ internal static class DatabaseAccess
 {
     private const string ApplicationName = "tracker-cli";
     private const string Server = "POSTGRES_SERVER";
+    private const string Hosts = "POSTGRES_HOSTS";
 
     // A person waits: shorter than the services' patience, longer than a switchover.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -18,14 +19,14 @@ internal static class DatabaseAccess
     public static DatabaseOptions Options(Installation here)
     {
         IReadOnlyDictionary<string, string> settings = EnvironmentSettings.Load();
-        if (settings.TryGetValue(Server, out string? server) && server.Length > 0)
+        if (IsSet(settings, Server) || IsSet(settings, Hosts))
         {
             return Read(settings);
         }
 
         return here.RunningCluster() is { } cluster
             ? Options(cluster)
-            : throw new CliException($"No cluster runs here, and {Server} is not set. Start one: ./tracker up");
+            : throw new CliException($"No cluster runs here, and neither {Server} nor {Hosts} is set. Start one: ./tracker up");
     }
 
     /// <summary>The local cluster, whatever else is set; the services' other settings count.</summary>
@@ -46,6 +47,9 @@ internal static class DatabaseAccess
     }
 
     public static Database Open(DatabaseOptions options) => new(options, TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+
+    private static bool IsSet(IReadOnlyDictionary<string, string> settings, string name) =>
+        settings.TryGetValue(name, out string? value) && value.Length > 0;
 
     private static DatabaseOptions Read(IReadOnlyDictionary<string, string> settings) =>
         DatabaseSettings.Read(settings.GetValueOrDefault, ApplicationName) with { RetryDeadline = Patience };

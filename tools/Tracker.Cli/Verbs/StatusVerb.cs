@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tracker.Cli.Output;
 using Tracker.Cli.Results;
 using Tracker.Cli.Running;
+using Tracker.Cli.Sources;
 using Tracker.Cluster;
 using Tracker.Data.Scopes;
 
@@ -30,9 +31,10 @@ internal static class StatusVerb
 
         await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
         Summary summary = await SummaryReader.ReadAsync(database, ct);
+        IReadOnlyList<SourceState> failed = [];
         if (wait)
         {
-            await new Completion(database, terminal, TimeProvider.System).WaitAsync([.. summary.Sources.Select(source => source.Name)], processed: true, ct);
+            failed = await new Completion(database, terminal, TimeProvider.System).WaitAsync([.. summary.Sources.Select(source => source.Name)], processed: true, ct);
             summary = await SummaryReader.ReadAsync(database, ct);
         }
 
@@ -46,6 +48,6 @@ internal static class StatusVerb
             terminal.Write(SummaryTable.Of(summary.Sources));
         }
 
-        return CommandLine.Done;
+        return Registration.Conclude(failed, terminal);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Cli.Splitting;
+using Tracker.Data.Configuration;
 
 namespace Tracker.Cli.Verbs;
 
@@ -18,7 +19,13 @@ internal static class VerifyVerb
 
     private static async Task<int> RunAsync(Installation here, Terminal terminal, bool json, CancellationToken ct)
     {
-        SplitObservation seen = await new SplitTest(DatabaseAccess.Options(here)).RunAsync(ct);
+        DatabaseOptions options = DatabaseAccess.Options(here);
+        if (options.Hosts.Count > 0)
+        {
+            throw new CliException("POSTGRES_HOSTS lists the nodes, so there are no two ports to verify. See where reads and writes go: ./tracker routes");
+        }
+
+        SplitObservation seen = await new SplitTest(options).RunAsync(ct);
         SplitVerdict verdict = SplitVerdict.Of(seen);
         if (json)
         {

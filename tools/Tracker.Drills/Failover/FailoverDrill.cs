@@ -57,10 +57,10 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
         FailoverLoad load = new(database);
         using CancellationTokenSource stop = new();
         Task running = load.RunAsync(stop.Token);
-        SurvivorConnections survivors;
+        (SurvivorConnections Survivors, bool WentOn) seen;
         try
         {
-            survivors = await RunAsync(fault, site, load, ct);
+            seen = await RunAsync(fault, site, load, ct);
         }
         finally
         {
@@ -69,11 +69,12 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
         }
 
         await site.HealthyAsync(ct);
-        return await CountAsync(fault, database, load, survivors, ct);
+        FaultOutcome outcome = (await CountAsync(fault, database, load, seen.Survivors, ct)) with { WentOn = seen.WentOn };
+        return outcome with { Broken = Promises.Broken(outcome, options.Asynchronous) };
     }
 
     /// <summary>From the first acknowledged units to those after the fault was healed.</summary>
-    private async Task<SurvivorConnections> RunAsync(Fault fault, FaultSite site, FailoverLoad load, CancellationToken ct)
+    private async Task<(SurvivorConnections Survivors, bool WentOn)> RunAsync(Fault fault, FaultSite site, FailoverLoad load, CancellationToken ct)
     {
         SurvivorConnections survivors = new(fault.IsOfOneReplica ? site.Standby : null);
         await GrowsAsync(load, ct);
@@ -91,11 +92,11 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
             await fault.HealAsync(site, CancellationToken.None);
         }
 
-        await GrowsAsync(load, ct);
-        return survivors;
+        return (survivors, await GrowsAsync(load, ct));
     }
 
-    private static async Task GrowsAsync(FailoverLoad load, CancellationToken ct)
+    /// <returns>False: it does not, for too long.</returns>
+    private static async Task<bool> GrowsAsync(FailoverLoad load, CancellationToken ct)
     {
         TimeProvider time = TimeProvider.System;
         long started = time.GetTimestamp();
@@ -104,13 +105,15 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
         {
             await Task.Delay(Poll, time, ct);
         }
+
+        return load.Acknowledged.Count >= before + WarmUnits;
     }
 
-    private async Task<FaultOutcome> CountAsync(Fault fault, Database database, FailoverLoad load, SurvivorConnections survivors, CancellationToken ct)
+    private static async Task<FaultOutcome> CountAsync(Fault fault, Database database, FailoverLoad load, SurvivorConnections survivors, CancellationToken ct)
     {
         Dictionary<long, int> there = await UnitStore.CountsAsync(database, ct);
         long[] lost = [.. load.Acknowledged.Where(id => !there.ContainsKey(id)).Order()];
-        FaultOutcome outcome = new()
+        return new FaultOutcome
         {
             Fault = fault.Name,
             Acknowledged = load.Acknowledged.Count,
@@ -127,6 +130,5 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
             SurvivorConnectionsKept = survivors.Kept,
             Errors = load.Errors,
         };
-        return outcome with { Broken = Promises.Broken(outcome, options.Asynchronous) };
     }
 }

@@ -42,6 +42,9 @@ public sealed record FaultOutcome
     /// <summary>So many of them were there still before the fault was healed.</summary>
     public int? SurvivorConnectionsKept { get; init; }
 
+    /// <summary>Whether units were acknowledged again, after it was healed.</summary>
+    public bool WentOn { get; init; } = true;
+
     /// <summary>The errors that surfaced.</summary>
     public IReadOnlyDictionary<string, int> Errors { get; init; } = new Dictionary<string, int>();
 

@@ -12,6 +12,8 @@ internal static class Promises
         Require(outcome.ReadErrors == 0, $"{outcome.ReadErrors} reads failed");
         Require(outcome.SurvivorConnectionsKept == outcome.SurvivorConnections,
             $"{outcome.SurvivorConnectionsKept} of {outcome.SurvivorConnections} connections to the other replica were kept");
+        Require(outcome.SurvivorConnections is null or > 0, "no connection to the other replica was there to be kept");
+        Require(outcome.WentOn, "units were not acknowledged again within two minutes");
         return broken;
 
         void Require(bool holds, string otherwise)

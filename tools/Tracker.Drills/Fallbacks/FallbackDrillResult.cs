@@ -30,8 +30,9 @@ public sealed record FallbackDrillResult(FallbackFigures Before, FallbackFigures
     /// <summary>What is good at most.</summary>
     public const double HighestRatio = 1.5;
 
-    /// <summary>The p99 of writes during the fault, in multiples of before.</summary>
-    public double Ratio => Before.WriteP99 > 0 ? Math.Round(During.WriteP99 / Before.WriteP99, 2) : double.PositiveInfinity;
+    /// <summary>The p99 of writes during the fault, in multiples of before; null where there were no writes to compare.</summary>
+    public double? Ratio => Before.Writes > 0 && During.Writes > 0 ? Math.Round(During.WriteP99 / Before.WriteP99, 2) : null;
 
-    public bool IsGood => Ratio <= HighestRatio && !During.Errors.Keys.Any(error => error.StartsWith("write", StringComparison.Ordinal));
+    /// <summary>Writes went on, nothing failed but what was refused in so many words, and the fault was felt.</summary>
+    public bool IsGood => Ratio <= HighestRatio && Before.Errors.Count == 0 && During.Errors.Count == 0 && During.ReadsByPrimary + During.ReadsRefused > 0;
 }

@@ -58,5 +58,5 @@ public sealed record SessionDrillResult
     public required string? History { get; init; }
 
     /// <summary>Nothing promised was broken; or, without a guard, the checker was seen to bite.</summary>
-    public bool IsGood => WithoutGuard ? Violations.Total > 0 : Violations.Total == 0 && Lost == 0 && AppliedTwice == 0;
+    public bool IsGood => WithoutGuard ? Violations.Total > 0 : Violations.Total == 0 && Lost == 0 && AppliedTwice == 0 && Errors.Count == 0;
 }
