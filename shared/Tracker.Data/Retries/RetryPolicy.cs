@@ -1,6 +1,7 @@
 using Polly;
 using Polly.Retry;
 using Tracker.Data.Configuration;
+using Tracker.Data.Statistics;
 
 namespace Tracker.Data.Retries;
 
@@ -44,7 +45,7 @@ internal sealed class RetryPolicy
     /// <exception cref="DatabaseUnavailableException">The deadline passed, and nothing was kept.</exception>
     /// <exception cref="CommitOutcomeUnknownException">The deadline passed, and an attempt may have been committed.</exception>
     public async Task<T> RunAsync<T>(
-        string target, Func<CancellationToken, Task<T>> attempt, Func<ErrorVerdict, Exception, Task> onRetry, CancellationToken cancellationToken)
+        ScopeKind kind, Func<CancellationToken, Task<T>> attempt, Func<ErrorVerdict, Exception, Task> onRetry, CancellationToken cancellationToken)
     {
         var run = new Run(onRetry, _time.GetTimestamp());
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
@@ -64,7 +65,7 @@ internal sealed class RetryPolicy
         {
             throw (run.LostCommit ?? error as CommitOutcomeUnknownException) is { } lost
                 ? new CommitOutcomeUnknownException(lost)
-                : new DatabaseUnavailableException(target, run.Attempts, _options.RetryDeadline, error);
+                : new DatabaseUnavailableException(kind, run.Attempts, _options.RetryDeadline, error);
         }
         finally
         {

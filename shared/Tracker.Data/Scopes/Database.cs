@@ -81,7 +81,7 @@ public sealed partial class Database : IAsyncDisposable
     {
         var request = new ReadRequest(consistency, snapshot, new Opener(member, file, line));
         return RetryAsync(
-            "The read port",
+            ScopeKind.Read,
             async token =>
             {
                 var scope = new ReadScope(_router, request, _environment);
@@ -111,7 +111,7 @@ public sealed partial class Database : IAsyncDisposable
     {
         var request = new ReadRequest(consistency, snapshot, new Opener(member, file, line));
         return RetryAsync(
-            "The read port",
+            ScopeKind.Read,
             async token =>
             {
                 await using var scope = new ReadScope(_router, request, _environment);
@@ -137,7 +137,7 @@ public sealed partial class Database : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">No primary answered within the deadline.</exception>
     public Task<WriteScope> WriteAsync(
         CancellationToken cancellationToken, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        RetryAsync("The write port", token => _writes.OpenAsync(new WriteRequest(default, false, new Opener(member, file, line)), token), cancellationToken);
+        RetryAsync(ScopeKind.Write, token => _writes.OpenAsync(new WriteRequest(default, false, new Opener(member, file, line)), token), cancellationToken);
 
     /// <summary>Runs a unit of work as a whole and commits it, once (<see cref="UnitOfWork.Recorded"/>).</summary>
     /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
@@ -182,7 +182,7 @@ public sealed partial class Database : IAsyncDisposable
     internal Task<WriteToken> WriteAsync(
         WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken) =>
         RetryAsync(
-            "The write port",
+            ScopeKind.Write,
             async token =>
             {
                 await using WriteScope scope = await _writes.OpenAsync(request, token);
@@ -198,11 +198,11 @@ public sealed partial class Database : IAsyncDisposable
             },
             cancellationToken);
 
-    private async Task<T> RetryAsync<T>(string target, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(ScopeKind kind, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         await _monitor.StartAsync(cancellationToken);
         return await _retry.RunAsync(
-            target,
+            kind,
             attempt,
             async (verdict, error) =>
             {
@@ -212,14 +212,14 @@ public sealed partial class Database : IAsyncDisposable
                     await _write.PurgeAsync();
                 }
 
-                _environment.Metrics.Retry(target);
-                LogRetry(target, error.Message);
+                _environment.Metrics.Retry(kind);
+                LogRetry(kind, error.Message);
             },
             cancellationToken);
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "{Target}: a unit of work is run again: {Error}")]
-    private partial void LogRetry(string target, string error);
+    [LoggerMessage(1001, LogLevel.Information, "A {Kind} is run again: {Error}")]
+    private partial void LogRetry(ScopeKind kind, string error);
 
     [LoggerMessage(1005, LogLevel.Debug, "A write on {Node} was not committed, so it was rolled back.")]
     private partial void LogAbandoned(string node);

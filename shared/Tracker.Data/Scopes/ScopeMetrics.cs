@@ -37,10 +37,10 @@ internal sealed class ScopeMetrics
             lasted.TotalSeconds, new KeyValuePair<string, object?>("kind", Kinds[kind]), new KeyValuePair<string, object?>("role", Roles[(int)route.Role]));
     }
 
-    public void Retry(string target)
+    public void Retry(ScopeKind kind)
     {
         Interlocked.Increment(ref _retries);
-        _retried.Add(1, new KeyValuePair<string, object?>("target", target));
+        _retried.Add(1, new KeyValuePair<string, object?>("kind", Kinds[(int)kind]));
     }
 
     /// <summary>What was opened, by reason and role, as far as it occurred.</summary>

@@ -1,6 +1,7 @@
 using Npgsql;
 using Tracker.Data.Configuration;
 using Tracker.Data.Retries;
+using Tracker.Data.Statistics;
 
 namespace Tracker.Data.Tests.Retries;
 
@@ -19,5 +20,5 @@ public sealed class Giving_up
         Assert.ThrowsAsync<CommitOutcomeUnknownException>(() => RunAsync(new CommitOutcomeUnknownException(Broken)));
 
     private static Task<int> RunAsync(Exception error) => new RetryPolicy(Options, TimeProvider.System).RunAsync<int>(
-        "The write port", _ => Task.FromException<int>(error), (_, _) => Task.CompletedTask, CancellationToken.None);
+        ScopeKind.Write, _ => Task.FromException<int>(error), (_, _) => Task.CompletedTask, CancellationToken.None);
 }
