@@ -1,8 +1,18 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TrackerFetcher.Sources.Csv;
+using TrackerFetcher.Sources.Documents;
+using TrackerFetcher.Sources.FindMy;
 using TrackerFetcher.Sources.Gpx;
 using TrackerFetcher.Sources.GtfsRealtime;
+using TrackerFetcher.Sources.Http;
+using TrackerFetcher.Sources.HttpJson;
+using TrackerFetcher.Sources.Lines;
+using TrackerFetcher.Sources.Ndjson;
+using TrackerFetcher.Sources.OwnTracks;
 using TrackerFetcher.Sources.Simulator;
+using TrackerFetcher.Sources.Traccar;
 
 namespace TrackerFetcher.Sources;
 
@@ -10,21 +20,42 @@ namespace TrackerFetcher.Sources;
 internal static class SourceReaders
 {
     public const string Csv = "csv";
+    public const string FindMy = "findmy";
     public const string Gpx = "gpx";
     public const string GtfsRealtime = "gtfs-rt";
+    public const string HttpJson = "http-json";
+    public const string Ndjson = "ndjson";
+    public const string OwnTracks = "owntracks";
     public const string Simulator = "simulator";
+    public const string Traccar = "traccar";
 
-    public static readonly string[] All = [Csv, Gpx, GtfsRealtime, Simulator];
+    public static readonly string[] All = [Csv, FindMy, Gpx, GtfsRealtime, HttpJson, Ndjson, OwnTracks, Simulator, Traccar];
 
     public static IServiceCollection AddSourceReaders(this IServiceCollection services)
     {
-        services.AddHttpClient(FeedClient.Name)
+        services.AddHttpClient(SourceClient.Name)
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All });
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AutomaticDecompression = DecompressionMethods.All,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+            });
+        services.TryAddSingleton<FetchSettings>();
         return services
+            .AddSingleton(provider => new SourceSecrets(provider.GetService<IConfiguration>()))
+            .AddSingleton<ServerPatience>()
+            .AddSingleton<SourceClient>()
+            .AddSingleton<DocumentSource>()
+            .AddSingleton<LineSource>()
             .AddKeyedSingleton<ISourceReader, CsvSourceReader>(Csv)
+            .AddKeyedSingleton<ISourceReader, FindMySourceReader>(FindMy)
             .AddKeyedSingleton<ISourceReader, GpxSourceReader>(Gpx)
             .AddKeyedSingleton<ISourceReader, GtfsRealtimeSourceReader>(GtfsRealtime)
-            .AddKeyedSingleton<ISourceReader, SimulatorSourceReader>(Simulator);
+            .AddKeyedSingleton<ISourceReader, HttpJsonSourceReader>(HttpJson)
+            .AddKeyedSingleton<ISourceReader, NdjsonSourceReader>(Ndjson)
+            .AddKeyedSingleton<ISourceReader, OwnTracksSourceReader>(OwnTracks)
+            .AddKeyedSingleton<ISourceReader, SimulatorSourceReader>(Simulator)
+            .AddKeyedSingleton<ISourceReader, TraccarSourceReader>(Traccar);
     }
 }
