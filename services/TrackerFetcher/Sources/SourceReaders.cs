@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TrackerFetcher.Sources.Csv;
@@ -29,7 +30,7 @@ internal static class SourceReaders
     public const string Simulator = "simulator";
     public const string Traccar = "traccar";
 
-    public static readonly string[] All = [Csv, FindMy, Gpx, GtfsRealtime, HttpJson, Ndjson, OwnTracks, Simulator, Traccar];
+    public static readonly string[] All = [Csv, Gpx, GtfsRealtime, Traccar, OwnTracks, FindMy, Ndjson, HttpJson, Simulator];
 
     public static IServiceCollection AddSourceReaders(this IServiceCollection services)
     {
@@ -57,5 +58,24 @@ internal static class SourceReaders
             .AddKeyedSingleton<ISourceReader, OwnTracksSourceReader>(OwnTracks)
             .AddKeyedSingleton<ISourceReader, SimulatorSourceReader>(Simulator)
             .AddKeyedSingleton<ISourceReader, TraccarSourceReader>(Traccar);
+    }
+
+    /// <summary>The reader of a kind.</summary>
+    /// <exception cref="SourceException">There is no such kind.</exception>
+    public static ISourceReader Check(IServiceProvider readers, string kind) => readers.GetKeyedService<ISourceReader>(kind)
+        ?? throw new SourceException($"The source's kind '{kind}' is not known. Use one of: {string.Join(", ", All)}.");
+
+    /// <summary>A source's options, from their text.</summary>
+    /// <exception cref="SourceException">They are no JSON object.</exception>
+    public static JsonElement Options(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(json);
+        }
+        catch (JsonException e)
+        {
+            throw new SourceException($"The source's options are not JSON: {e.Message} Give an object such as {{\"timeout\":\"00:00:10\"}}.", e);
+        }
     }
 }
