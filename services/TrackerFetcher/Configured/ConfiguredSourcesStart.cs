@@ -31,7 +31,7 @@ internal sealed partial class ConfiguredSourcesStart(
         try
         {
             SourceTimes.Check(source.Schedule, time.GetUtcNow());
-            SourceReaders.Check(readers, source.Kind);
+            SourceReaders.Check(readers, source.Kind, source.Options);
             if (await catalog.PutAsync(source, stoppingToken))
             {
                 LogPut(source.Name, source.Kind);

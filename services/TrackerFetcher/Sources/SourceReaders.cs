@@ -32,6 +32,19 @@ internal static class SourceReaders
 
     public static readonly string[] All = [Csv, Gpx, GtfsRealtime, Traccar, OwnTracks, FindMy, Ndjson, HttpJson, Simulator];
 
+    private static readonly Dictionary<string, Action<JsonElement>> OptionsOf = new(StringComparer.Ordinal)
+    {
+        [Csv] = json => SourceOptions.Read<CsvOptions>(json),
+        [FindMy] = json => SourceOptions.Read<FindMyOptions>(json),
+        [Gpx] = json => SourceOptions.Read<GpxOptions>(json),
+        [GtfsRealtime] = json => SourceOptions.Read<GtfsRealtimeOptions>(json),
+        [HttpJson] = json => SourceOptions.Read<HttpJsonOptions>(json),
+        [Ndjson] = json => SourceOptions.Read<NdjsonOptions>(json),
+        [OwnTracks] = json => SourceOptions.Read<OwnTracksOptions>(json),
+        [Simulator] = json => SourceOptions.Read<SimulatorOptions>(json),
+        [Traccar] = json => SourceOptions.Read<TraccarOptions>(json),
+    };
+
     public static IServiceCollection AddSourceReaders(this IServiceCollection services)
     {
         services.AddHttpClient(SourceClient.Name)
@@ -64,6 +77,14 @@ internal static class SourceReaders
     /// <exception cref="SourceException">There is no such kind.</exception>
     public static ISourceReader Check(IServiceProvider readers, string kind) => readers.GetKeyedService<ISourceReader>(kind)
         ?? throw new SourceException($"The source's kind '{kind}' is not known. Use one of: {string.Join(", ", All)}.");
+
+    /// <summary>Says what is wrong with a source before it is read.</summary>
+    /// <exception cref="SourceException">Its kind is not known, or an option is not or out of its range.</exception>
+    public static void Check(IServiceProvider readers, string kind, string options)
+    {
+        _ = Check(readers, kind);
+        OptionsOf[kind](Options(options));
+    }
 
     /// <summary>A source's options, from their text.</summary>
     /// <exception cref="SourceException">They are no JSON object.</exception>

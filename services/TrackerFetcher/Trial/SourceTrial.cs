@@ -16,6 +16,7 @@ internal sealed class SourceTrial(IServiceProvider readers, TimeProvider time)
         try
         {
             SourceTimes.Check(source.Schedule, time.GetUtcNow());
+            SourceReaders.Check(readers, source.Kind, source.Options);
             ISourceReader reader = SourceReaders.Check(readers, source.Kind);
             SourceRequest request = new(source.Location, Position: null, SourceReaders.Options(source.Options));
             return most == 0 ? TrialResult.Empty : await ReadAsync(reader, request, most, ct);

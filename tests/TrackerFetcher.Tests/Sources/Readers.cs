@@ -23,6 +23,8 @@ internal sealed class Readers : IDisposable
 
     public FixedTime Clock { get; } = FixedTime.At("2026-01-01T00:00:00Z");
 
+    public IServiceProvider Services => _services;
+
     public ISourceReader this[string kind] => _services.GetRequiredKeyedService<ISourceReader>(kind);
 
     public Task<Reading> Read(string kind, string location, string? options = null, string? position = null) =>

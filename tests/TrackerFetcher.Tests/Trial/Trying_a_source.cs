@@ -35,6 +35,8 @@ public sealed class Trying_a_source
     [InlineData("carrier-pigeon", "{}", null, "is not known")]
     [InlineData("csv", "{}", "whenever", "can't be understood")]
     [InlineData("csv", "{", null, "not JSON")]
+    [InlineData("csv", """{"colour":"red"}""", null, "colour")]
+    [InlineData("traccar", """{"timeout":"00:00:00"}""", null, "'timeout'")]
     public async Task What_is_wrong_is_said(string kind, string options, string? cron, string message)
     {
         TrialResult result = await TryAsync(new SourceDefinition("bad", kind, "x.csv", options, true, new SourceSchedule(Cron: cron)), most: 0);
