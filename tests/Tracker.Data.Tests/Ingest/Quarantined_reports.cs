@@ -47,7 +47,7 @@ public sealed class Quarantined_reports(ClusterFixture fixture) : IClassFixture<
     [Fact]
     public async Task A_report_of_an_unknown_tracker_waits_until_it_is_registered_or_that_is_asked_for()
     {
-        await using Database database = await FilledAsync(registerTrackers: false, new RejectedInput(RejectionReason.UnknownTracker, "unknown", "a", Report));
+        await using Database database = await FilledByAsync(registerTrackers: false, new RejectedInput(RejectionReason.UnknownTracker, "unknown", "a", Report));
         Quarantine quarantine = new(database, TimeProvider.System);
 
         Assert.Equal(new QuarantineRetry(0, 0, 1), await quarantine.RetryAsync(new QuarantineFilter(), registerTrackers: false, Tolerance, CancellationToken.None));
@@ -67,9 +67,9 @@ public sealed class Quarantined_reports(ClusterFixture fixture) : IClassFixture<
         Assert.Equal(1, await quarantine.PurgeAsync(new QuarantineFilter(), CancellationToken.None));
     }
 
-    private Task<Database> FilledAsync(params RejectedInput[] rejected) => FilledAsync(registerTrackers: true, rejected);
+    private Task<Database> FilledAsync(params RejectedInput[] rejected) => FilledByAsync(registerTrackers: true, rejected);
 
-    private async Task<Database> FilledAsync(bool registerTrackers, params RejectedInput[] rejected)
+    private async Task<Database> FilledByAsync(bool registerTrackers, params RejectedInput[] rejected)
     {
         await fixture.ResetAsync();
         Database database = fixture.Open(nameof(Quarantined_reports));

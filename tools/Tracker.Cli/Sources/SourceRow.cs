@@ -44,7 +44,12 @@ internal sealed record SourceRow(
     private static SourceRow Of(NpgsqlDataReader reader) => new(
         new SourceDefinition(
             reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4),
-            new SourceSchedule(reader.GetFieldValue<TimeSpan?>(5), reader.GetFieldValue<string?>(6), reader.GetFieldValue<TimeSpan?>(7))),
+            new SourceSchedule(Value<TimeSpan>(reader, 5), Text(reader, 6), Value<TimeSpan>(reader, 7))),
         reader.GetBoolean(8), reader.GetBoolean(9), reader.GetInt64(10), reader.GetInt64(11), reader.GetInt64(12),
-        reader.GetFieldValue<DateTime?>(13), reader.GetFieldValue<DateTime?>(14), reader.GetFieldValue<string?>(15));
+        Value<DateTime>(reader, 13), Value<DateTime>(reader, 14), Text(reader, 15));
+
+    private static T? Value<T>(NpgsqlDataReader reader, int column)
+        where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }
