@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TrackerFetcher;
 
-/// <summary>How sources are worked: <c>TRACKER_FETCH_CONCURRENCY</c>, <c>TRACKER_FETCH_POLL</c>, <c>TRACKER_FETCH_LEASE</c>.</summary>
+/// <summary>How sources are worked: <c>TRACKER_FETCH_CONCURRENCY</c>, <c>TRACKER_FETCH_POLL</c>, <c>TRACKER_FETCH_LEASE</c>, <c>TRACKER_FETCH_BREAKER_*</c>.</summary>
 internal sealed class FetchSettings
 {
     public const string Area = "Fetch";
@@ -18,4 +18,16 @@ internal sealed class FetchSettings
     /// <summary>How long a claim lasts without a stored batch, before another fetcher takes over. 5 s to 1 h. The default is 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "must be between 5 seconds and 1 hour")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Failures of a server within <see cref="BreakerWindow"/>, half of all answers or more, after which it is not asked. 2 to 1,000. The default is 5.</summary>
+    [Range(2, 1_000, ErrorMessage = "must be between 2 and 1000 failures")]
+    public int BreakerFailures { get; set; } = 5;
+
+    /// <summary>Over which time a server's failures are counted. 1 s to 1 d. The default is 2 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must be between 1 second and 1 day")]
+    public TimeSpan BreakerWindow { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a server that keeps failing is not asked. 500 ms to 1 d. The default is 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "1.00:00:00", ErrorMessage = "must be between 500 milliseconds and 1 day")]
+    public TimeSpan BreakerPause { get; set; } = TimeSpan.FromSeconds(30);
 }

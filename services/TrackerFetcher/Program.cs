@@ -4,16 +4,29 @@ using Tracker.Data.Scopes;
 using Tracker.Hosting;
 using Tracker.Hosting.Data;
 using TrackerFetcher;
+using TrackerFetcher.Configured;
+using TrackerFetcher.Pressure;
 using TrackerFetcher.Sources;
+using TrackerFetcher.Trial;
+
+if (args is [TrialProgram.Argument, ..])
+{
+    return await TrialProgram.RunAsync(args, Console.In, Console.Out, CancellationToken.None);
+}
 
 // Reads the sources and stores what they report, on the primary.
 return await TrackerHost.RunAsync("tracker-fetcher", port: 9101, args, host => host
     .AddDatabase()
     .AddSettings<FetchSettings>(FetchSettings.Area)
+    .AddSettings<PressureSettings>(PressureSettings.Area)
     .Add(services => services
         .AddSourceReaders()
         .AddSingleton<Ingestor>()
         .AddSingleton(provider => new SourceLedger(provider.GetRequiredService<Database>(), provider.GetRequiredService<FetchSettings>().Lease))
-        .AddSingleton<SourceFetch>())
+        .AddSingleton<SourceCatalog>()
+        .AddSingleton<SourceFetch>()
+        .AddSingleton<Backpressure>()
+        .AddHostedService<ConfiguredSourcesStart>())
+    .AddServiceJob<PressureJob, PressureSettings>(settings => settings.Interval)
     .AddServiceJob<FetchJob, FetchSettings>(settings => settings.Poll)
     .AddServiceJob<OutcomeSweepJob>(OutcomeSweepJob.Every));

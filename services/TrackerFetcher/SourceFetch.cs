@@ -1,16 +1,17 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Ingest;
 using Tracker.Data.Reports;
 using Tracker.Hosting;
+using TrackerFetcher.Pressure;
+using TrackerFetcher.Schedules;
 using TrackerFetcher.Sources;
 
 namespace TrackerFetcher;
 
 /// <summary>Reads one claimed source to its present end: store a batch, then write how far the source was read.</summary>
 internal sealed partial class SourceFetch(
-    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, BatchLoop loop, TimeProvider time, ILogger<SourceFetch> logger)
+    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, Backpressure pressure, BatchLoop loop, TimeProvider time, ILogger<SourceFetch> logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
@@ -25,14 +26,14 @@ internal sealed partial class SourceFetch(
         }
         catch (SourceException error)
         {
-            TimeSpan? retry = error.IsTransient ? RetryAfter(claim.Failures) : null;
+            TimeSpan? retry = error.IsTransient ? RetryAfter(claim.Failures, error.RetryAfter) : null;
             LogFailed(claim.Name, error.Message, retry);
-            await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
+            await ledger.FailAsync(claim, error.Message, retry ?? NextTurn(claim), cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // A fault of ours or of the cluster: it stands on the source, and the other sources go on.
-            TimeSpan retry = RetryAfter(claim.Failures);
+            TimeSpan retry = RetryAfter(claim.Failures, asked: null);
             LogBroken(error, claim.Name, retry);
             await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
         }
@@ -55,16 +56,18 @@ internal sealed partial class SourceFetch(
 
     private async Task ReadAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
-        ISourceReader reader = readers.GetKeyedService<ISourceReader>(claim.Kind)
-            ?? throw new SourceException($"The source's kind '{claim.Kind}' is not known. Use one of: {string.Join(", ", SourceReaders.All)}.");
-        var request = new SourceRequest(claim.Location, claim.Position, JsonSerializer.Deserialize<JsonElement>(claim.Options));
+        SourceTimes.Check(claim.Schedule, time.GetUtcNow());
+        ISourceReader reader = SourceReaders.Check(readers, claim.Kind);
+        var request = new SourceRequest(claim.Location, claim.Position, SourceReaders.Options(claim.Options));
         // A batch's position is written while the next batch is stored: if that is lost, the next one is read again and counts once.
         Task<SourceClaim?> advance = Task.FromResult<SourceClaim?>(claim);
+        SourceClaim marked = claim;
         bool stopped = false;
         try
         {
             await foreach (SourceBatch batch in ReadAhead.ByOneBatch(token => reader.ReadAsync(request, token), cancellationToken))
             {
+                marked = await HoldBackAsync(marked, cancellationToken);
                 IngestResult result = await ingestor.StoreAsync(claim.Id, claim.RegisterTrackers, batch.Reports, cancellationToken);
                 if (await advance is not { } current)
                 {
@@ -95,7 +98,33 @@ internal sealed partial class SourceFetch(
         }
         else
         {
-            await ledger.FinishAsync(last, cancellationToken);
+            await ledger.FinishAsync(last, SourceTimes.NextIn(last.Schedule, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
+        }
+    }
+
+    // Whatever is behind catches up while this waits; the source shows that it is slowed down.
+    private async Task<SourceClaim> HoldBackAsync(SourceClaim claim, CancellationToken cancellationToken)
+    {
+        TimeSpan pause = pressure.Pause;
+        SourceClaim marked = await ledger.MarkAsync(claim, slowed: pause > TimeSpan.Zero, cancellationToken);
+        if (pause > TimeSpan.Zero && !loop.StopRequested)
+        {
+            await Task.Delay(pause, time, cancellationToken);
+        }
+
+        return marked;
+    }
+
+    // A calendar that can't be understood is what failed, then: the source waits to be corrected.
+    private TimeSpan? NextTurn(SourceClaim claim)
+    {
+        try
+        {
+            return SourceTimes.NextIn(claim.Schedule, time.GetUtcNow(), Random.Shared.NextDouble());
+        }
+        catch (SourceException)
+        {
+            return null;
         }
     }
 
@@ -108,7 +137,7 @@ internal sealed partial class SourceFetch(
 
         RejectedInput[] rejected =
         [
-            .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload)),
+            .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload, input.Report)),
             .. result.Unknown.Select(Unknown),
         ];
         FetchMetrics.Record(claim.Name, result, rejected);
@@ -118,12 +147,15 @@ internal sealed partial class SourceFetch(
     private static RejectedInput Unknown(NewReport report) => new(
         RejectionReason.UnknownTracker,
         $"The tracker '{report.TrackerKey}' is not registered, and the source does not register trackers.",
-        JsonSerializer.Serialize(report));
+        JsonSerializer.Serialize(report),
+        report);
 
-    private static TimeSpan RetryAfter(int failures)
+    // As long as the server asks, where it asks for more.
+    private static TimeSpan RetryAfter(int failures, TimeSpan? asked)
     {
         TimeSpan wait = FirstRetry * Math.Pow(2, Math.Min(failures, 10)) * (0.8 + (0.4 * Random.Shared.NextDouble()));
-        return wait < LongestRetry ? wait : LongestRetry;
+        TimeSpan own = wait < LongestRetry ? wait : LongestRetry;
+        return asked > own ? asked.Value : own;
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "Source {Source}: {Error} Tried again after: {Retry}")]
@@ -132,6 +164,6 @@ internal sealed partial class SourceFetch(
     [LoggerMessage(2003, LogLevel.Error, "Source {Source} could not be read or stored; tried again after {Retry}")]
     private partial void LogBroken(Exception error, string source, TimeSpan retry);
 
-    [LoggerMessage(2002, LogLevel.Information, "Source {Source}: another fetcher has taken it over; what was stored counts once")]
+    [LoggerMessage(2002, LogLevel.Information, "Source {Source}: another fetcher has taken it over, or it was paused; what was stored counts once")]
     private partial void LogLost(string source);
 }

@@ -59,7 +59,7 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "export", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "source", "quarantine", "export", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
@@ -131,7 +131,7 @@ public sealed class Usage : IDisposable
     private static IReadOnlyList<Command> Verbs(Installation here, Terminal terminal) =>
     [
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
-        ImportVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), PrepareVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
+        ImportVerb.Create(here, terminal), SourceVerb.Create(here, terminal), QuarantineVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), PrepareVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
         PoolsVerb.Create(here, terminal), RoutesVerb.Create(here, terminal), LagVerb.Create(here, terminal), DrillVerb.Create(terminal),
         SuperviseVerb.Create(),
     ];

@@ -17,6 +17,8 @@ return await CommandLine.RunAsync(
         RoutesVerb.Create(here, terminal),
         LagVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal),
+        SourceVerb.Create(here, terminal),
+        QuarantineVerb.Create(here, terminal),
         ExportVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
         PrepareVerb.Create(here, terminal),

@@ -3,7 +3,10 @@ using Tracker.Data.Reports;
 namespace TrackerFetcher.Sources;
 
 /// <summary>Judges reports one by one and gathers the next batch.</summary>
-internal sealed class BatchBuilder(SourceOptions options, TimeProvider time)
+/// <param name="options">The batch's size, and how far ahead of now a report may be.</param>
+/// <param name="time">The clock that reports are judged by.</param>
+/// <param name="newest">The greatest event time of earlier batches.</param>
+internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, DateTime? newest = null)
 {
     private List<NewReport> _reports = [];
     private List<RejectedReport> _rejected = [];
@@ -11,33 +14,39 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time)
 
     public int Received => _reports.Count + _rejected.Count;
 
+    /// <summary>The greatest event time of a good report so far; null = there was none.</summary>
+    public DateTime? Newest { get; private set; } = newest;
+
     public bool IsFull => Received >= options.BatchSize;
 
     /// <summary>Takes a report, or quarantines it with <paramref name="payload"/>, its raw text in UTF-8.</summary>
     public void Add(NewReport report, ReadOnlySpan<byte> payload)
     {
-        if (Judge(report) is { } reason)
+        NewReport normalized = ReportRules.Normalize(report);
+        if (Judge(normalized) is { } reason)
         {
-            Reject(reason, Explain(reason, report), RejectedReport.Excerpt(payload), report.TrackerKey);
+            Reject(reason, Explain(reason, normalized), RejectedReport.Excerpt(payload), report.TrackerKey, normalized);
         }
     }
 
     /// <summary>Takes a report, or quarantines it with <paramref name="payload"/> of its origin.</summary>
     public void Add<T>(NewReport report, T origin, Func<T, string> payload)
     {
-        if (Judge(report) is { } reason)
+        NewReport normalized = ReportRules.Normalize(report);
+        if (Judge(normalized) is { } reason)
         {
-            Reject(reason, Explain(reason, report), payload(origin), report.TrackerKey);
+            Reject(reason, Explain(reason, normalized), payload(origin), report.TrackerKey, normalized);
         }
     }
 
-    /// <summary>Quarantines what is no report.</summary>
-    public void Reject(RejectionReason reason, string detail, string payload, string? trackerKey = null) =>
+    /// <summary>Quarantines what is no report, or (<paramref name="report"/>) one that breaks a rule now and may keep it later.</summary>
+    public void Reject(RejectionReason reason, string detail, string payload, string? trackerKey = null, NewReport? report = null) =>
         _rejected.Add(new RejectedReport(
             reason,
             RejectedReport.Excerpt(detail, RejectedReport.LongestPayload),
             RejectedReport.Excerpt(payload, RejectedReport.LongestPayload),
-            string.IsNullOrWhiteSpace(trackerKey) ? null : RejectedReport.Excerpt(trackerKey.Trim(), ReportRules.LongestTrackerKey)));
+            string.IsNullOrWhiteSpace(trackerKey) ? null : RejectedReport.Excerpt(trackerKey.Trim(), ReportRules.LongestTrackerKey),
+            report));
 
     /// <summary>The batch so far; the builder starts the next one.</summary>
     public SourceBatch Build(string position, bool isLast)
@@ -49,13 +58,13 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time)
         return batch;
     }
 
-    private RejectionReason? Judge(NewReport report)
+    private RejectionReason? Judge(NewReport normalized)
     {
-        NewReport normalized = ReportRules.Normalize(report);
         RejectionReason? reason = ReportRules.Reject(normalized, _now, options.FutureTolerance);
         if (reason is null)
         {
             _reports.Add(normalized);
+            Newest = Newest > normalized.RecordedAt ? Newest : normalized.RecordedAt;
         }
 
         return reason;

@@ -9,7 +9,8 @@ namespace TrackerFetcher.Sources;
 /// <param name="Detail">What is wrong, for a reader.</param>
 /// <param name="Payload">The raw text, at most <see cref="LongestPayload"/> characters that the database can hold.</param>
 /// <param name="TrackerKey">The tracker, where it could be read.</param>
-internal sealed record RejectedReport(RejectionReason Reason, string Detail, string Payload, string? TrackerKey)
+/// <param name="Report">The report, where it could be read whole: it can be judged again.</param>
+internal sealed record RejectedReport(RejectionReason Reason, string Detail, string Payload, string? TrackerKey, NewReport? Report = null)
 {
     public const int LongestPayload = 1_000;
 

@@ -19,4 +19,7 @@ internal sealed class SourceException : Exception
 
     /// <summary>Whether the next try may well succeed with nothing changed (a time-out, a busy server).</summary>
     public bool IsTransient { get; init; }
+
+    /// <summary>How long the server asks to be left alone; null = it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

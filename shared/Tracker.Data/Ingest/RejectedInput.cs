@@ -6,4 +6,5 @@ namespace Tracker.Data.Ingest;
 /// <param name="Reason">Why.</param>
 /// <param name="Detail">What exactly is wrong.</param>
 /// <param name="Payload">What the source said, as it said it, cut to a sensible length by the reader.</param>
-public sealed record RejectedInput(RejectionReason Reason, string Detail, string Payload);
+/// <param name="Report">The report, where it could be read whole and only breaks a rule: it can be judged again.</param>
+public sealed record RejectedInput(RejectionReason Reason, string Detail, string Payload, NewReport? Report = null);

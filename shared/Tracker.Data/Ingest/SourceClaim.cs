@@ -10,5 +10,8 @@ namespace Tracker.Data.Ingest;
 /// <param name="Position">How far it was read; null: nothing yet.</param>
 /// <param name="Failures">Attempts that failed in a row.</param>
 /// <param name="Stamp">What makes this claim the current one.</param>
+/// <param name="Schedule">When it is read.</param>
+/// <param name="Slowed">Whether it is marked as slowed down by back-pressure.</param>
 public sealed record SourceClaim(
-    int Id, string Name, string Kind, string Location, string Options, bool RegisterTrackers, string? Position, int Failures, Guid Stamp);
+    int Id, string Name, string Kind, string Location, string Options, bool RegisterTrackers, string? Position, int Failures, Guid Stamp,
+    SourceSchedule Schedule, bool Slowed);

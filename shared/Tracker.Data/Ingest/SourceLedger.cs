@@ -14,8 +14,8 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
 {
     private const string ClaimSql = """
         UPDATE sources SET claim = $1, next_due_at = now() + $2::interval
-        WHERE id = (SELECT id FROM sources WHERE next_due_at <= now() ORDER BY next_due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING id, name, kind, location, options, register_trackers, position, failures
+        WHERE id = (SELECT id FROM sources WHERE next_due_at <= now() AND NOT paused ORDER BY next_due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING id, name, kind, location, options, register_trackers, position, failures, every, cron, jitter, slowed
         """;
 
     private const string AdvanceSql = """
@@ -25,8 +25,8 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         """;
 
     private const string QuarantineSql = """
-        INSERT INTO rejected_reports (source_id, reason, detail, payload)
-        SELECT $1, reason, detail, payload FROM unnest($2::text[], $3::text[], $4::text[]) AS r(reason, detail, payload)
+        INSERT INTO rejected_reports (source_id, reason, detail, payload, report)
+        SELECT $1, reason, detail, payload, report::jsonb FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS r(reason, detail, payload, report)
         ON CONFLICT DO NOTHING
         """;
 
@@ -45,7 +45,8 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
                     INSERT INTO sources (name, kind, location, options, register_trackers, every, next_due_at)
                     VALUES ($1, $2, $3, $4::jsonb, $5, $6::interval, now())
                     ON CONFLICT (name) DO UPDATE
-                    SET kind = $2, location = $3, options = $4::jsonb, register_trackers = $5, every = $6::interval, next_due_at = now(),
+                    SET kind = $2, location = $3, options = $4::jsonb, register_trackers = $5, every = $6::interval, cron = NULL, next_due_at = now(),
+                        paused = false,
                         claim = NULL, position = NULL, failures = 0, last_error = NULL, finished_at = NULL
                     """,
                     name, kind, location, options, registerTrackers, every);
@@ -67,7 +68,12 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
                 claim = await reader.ReadAsync(token)
                     ? new SourceClaim(
                         reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                        reader.GetBoolean(5), await reader.IsDBNullAsync(6, token) ? null : reader.GetString(6), reader.GetInt32(7), stamp)
+                        reader.GetBoolean(5), await reader.IsDBNullAsync(6, token) ? null : reader.GetString(6), reader.GetInt32(7), stamp,
+                        new SourceSchedule(
+                            await reader.IsDBNullAsync(8, token) ? null : reader.GetTimeSpan(8),
+                            await reader.IsDBNullAsync(9, token) ? null : reader.GetString(9),
+                            await reader.IsDBNullAsync(10, token) ? null : reader.GetTimeSpan(10)),
+                        reader.GetBoolean(11))
                     : null;
             },
             cancellationToken);
@@ -102,10 +108,33 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     public Task RenewAsync(SourceClaim claim, CancellationToken cancellationToken) => EndAsync(
         "UPDATE sources SET next_due_at = now() + $3::interval WHERE id = $1 AND claim = $2", [claim.Id, claim.Stamp, Lease], cancellationToken);
 
+    /// <summary>Marks a source as slowed down by back-pressure, or as not any more, where that is news.</summary>
+    /// <returns>The claim with the mark.</returns>
+    public async Task<SourceClaim> MarkAsync(SourceClaim claim, bool slowed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        if (claim.Slowed == slowed)
+        {
+            return claim;
+        }
+
+        await EndAsync("UPDATE sources SET slowed = $3 WHERE id = $1 AND claim = $2", [claim.Id, claim.Stamp, slowed], cancellationToken);
+        return claim with { Slowed = slowed };
+    }
+
     /// <summary>The source was read to its end: it is due again after its interval, or never.</summary>
-    public Task FinishAsync(SourceClaim claim, CancellationToken cancellationToken) => EndAsync(
-        "UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + every WHERE id = $1 AND claim = $2",
-        [claim.Id, claim.Stamp],
+    public Task FinishAsync(SourceClaim claim, CancellationToken cancellationToken) => FinishAsync(claim, dueIn: null, cancellationToken);
+
+    /// <summary>The source was read to its end.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="dueIn">When it is due again; null: after its interval, or, without one, never.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task FinishAsync(SourceClaim claim, TimeSpan? dueIn, CancellationToken cancellationToken) => EndAsync(
+        """
+        UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + coalesce($3::interval, every)
+        WHERE id = $1 AND claim = $2
+        """,
+        [claim.Id, claim.Stamp, dueIn],
         cancellationToken);
 
     /// <summary>The source could not be read.</summary>
@@ -139,7 +168,8 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
             sourceId,
             rejected.Select(input => ColumnName.Of(input.Reason.ToString())).ToArray(),
             rejected.Select(input => input.Detail.Replace('\0', '\uFFFD')).ToArray(),
-            rejected.Select(input => input.Payload.Replace('\0', '\uFFFD')).ToArray());
+            rejected.Select(input => input.Payload.Replace('\0', '\uFFFD')).ToArray(),
+            rejected.Select(input => QuarantinedReport.Write(input.Report)).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -20,4 +20,7 @@ public sealed class RejectedReport
 
     /// <summary>UTC.</summary>
     public DateTime RejectedAt { get; init; }
+
+    /// <summary>The report as JSON, where it could be read whole and only broke a rule: it can be judged again.</summary>
+    public string? Report { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed class Source
     /// <summary>Unique name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Kind of reader: <c>csv</c>, <c>gpx</c>, <c>gtfs-rt</c>, <c>simulator</c>.</summary>
+    /// <summary>Kind of reader: <c>csv</c>, <c>gtfs-rt</c>, <c>traccar</c>, ...</summary>
     public required string Kind { get; init; }
 
     /// <summary>File or URL.</summary>
@@ -47,4 +47,16 @@ public sealed class Source
 
     /// <summary>UTC; when it was last read to its end.</summary>
     public DateTime? FinishedAt { get; init; }
+
+    /// <summary>A calendar in Quartz's cron notation, UTC, in place of <see cref="Every"/>.</summary>
+    public string? Cron { get; init; }
+
+    /// <summary>By how much each time is put off by chance, at most; null: a tenth of the wait, 30 s at most.</summary>
+    public TimeSpan? Jitter { get; init; }
+
+    /// <summary>No fetcher reads it until it is resumed.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>When it was last read, it was slowed down because what follows could not keep up.</summary>
+    public bool Slowed { get; init; }
 }

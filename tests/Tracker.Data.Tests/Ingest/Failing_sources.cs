@@ -20,7 +20,9 @@ public sealed class Failing_sources(ClusterFixture fixture) : IClassFixture<NoLe
 
         await ledger.RegisterAsync("feed", "gtfs-rt", "http://127.0.0.1:1/", "{}", true, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         await ledger.FailAsync((await ledger.ClaimAsync(CancellationToken.None))!, "404", retryAfter: null, CancellationToken.None);
-        Assert.Equal(("feed", 1), await ledger.ClaimAsync(CancellationToken.None) is { } claim ? (claim.Name, claim.Failures) : default);
+        SourceClaim? claim = null;
+        await Eventually.TrueAsync(async () => (claim = await ledger.ClaimAsync(CancellationToken.None)) is not null, "the interval is over");
+        Assert.Equal(("feed", 1), (claim!.Name, claim.Failures));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class Completion(Database database, Terminal terminal, TimeProvi
         public IEnumerable<SourceState> Failed => Sources.Where(source => source.LastError is not null);
 
         public bool IsComplete(bool processed) =>
-            Sources.All(source => source.IsFinished || source.LastError is not null) && (!processed || Pipeline.IsIdle);
+            Sources.All(source => source.IsFinished || source.IsPaused || source.LastError is not null) && (!processed || Pipeline.IsIdle);
 
         public IReadOnlyList<Gauge> Gauges(bool processed)
         {

@@ -33,6 +33,8 @@ internal static class StatusJson
                 Finished = source.IsFinished,
                 source.LastError,
                 Retried = source.IsRetried,
+                Paused = source.IsPaused,
+                Slowed = source.IsSlowed,
             }),
             Nodes = cluster?.Nodes.Select(node => new { node.Name, node.Address, node.Role, node.State, node.Timeline, node.LagBytes }),
             Processes = cluster?.Processes.Select(process => new

@@ -17,7 +17,7 @@ internal static class SummaryReader
         """;
 
     private const string SourcesSql = """
-        SELECT name, kind, received, duplicates, finished_at IS NOT NULL, last_error, next_due_at IS NOT NULL FROM sources ORDER BY id
+        SELECT name, kind, received, duplicates, finished_at IS NOT NULL, last_error, next_due_at IS NOT NULL, paused, slowed FROM sources ORDER BY id
         """;
 
     public static Task<Summary> ReadAsync(Database database, CancellationToken ct) =>
@@ -32,7 +32,7 @@ internal static class SummaryReader
         {
             sources.Add(new SourceState(
                 reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4),
-                await reader.IsDBNullAsync(5, ct) ? null : reader.GetString(5), reader.GetBoolean(6)));
+                await reader.IsDBNullAsync(5, ct) ? null : reader.GetString(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8)));
         }
 
         return sources;

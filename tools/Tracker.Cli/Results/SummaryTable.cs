@@ -40,8 +40,12 @@ internal static class SummaryTable
         .. summary.Backlog.Select(consumer => ($"backlog {consumer.Key}", consumer.Value)),
     ];
 
-    private static string StateOf(SourceState source) => source switch
+    private static string StateOf(SourceState source) =>
+        source.IsSlowed ? $"{Plain(source)}; slowed down: what follows can't keep up" : Plain(source);
+
+    private static string Plain(SourceState source) => source switch
     {
+        { IsPaused: true } => "paused",
         { LastError: { } error, IsRetried: true } => $"tried again after: {error}",
         { LastError: { } error } => $"failed: {error}",
         { IsFinished: true, IsRetried: true } => "read again and again",

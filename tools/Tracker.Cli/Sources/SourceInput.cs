@@ -18,6 +18,9 @@ internal sealed record SourceInput(string Name, string Kind, string Location, st
         [".csv"] = "csv",
         [".gpx"] = "gpx",
         [".pb"] = "gtfs-rt",
+        [".ndjson"] = "ndjson",
+        [".jsonl"] = "ndjson",
+        [".rec"] = "owntracks",
     };
 
     /// <summary>A fleet that moves through the town of the demo's fences, as time goes on.</summary>

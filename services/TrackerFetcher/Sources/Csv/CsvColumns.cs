@@ -3,15 +3,6 @@ namespace TrackerFetcher.Sources.Csv;
 /// <summary>Where a file's columns are, read from its header line.</summary>
 internal sealed record CsvColumns
 {
-    private static readonly string[] TrackerNames =
-        ["tracker", "trackerid", "trackerkey", "vehicleid", "vehicle", "deviceid", "device", "tagid", "tag", "assetid", "unitid", "imei", "id"];
-
-    private static readonly string[] TimeNames =
-        ["recordedat", "timestamp", "time", "datetime", "timestamputc", "timeutc", "eventtime", "gpstime", "fixtime", "utc", "date"];
-
-    private static readonly string[] SpeedNames =
-        ["speed", "speedmps", "speedms", "velocity", "speedkmh", "speedkph", "kmh", "kph", "speedmph", "mph", "speedkn", "speedkt", "speedknots", "knots"];
-
     public required byte Delimiter { get; init; }
 
     public required int Count { get; init; }
@@ -53,22 +44,22 @@ internal sealed record CsvColumns
         }
 
         CsvHeader header = new(found, path);
-        CsvColumnNames mapped = options.Columns;
-        int speed = header.Find("speed", mapped.Speed, SpeedNames);
+        FieldNames mapped = options.Columns;
+        int speed = header.Find("speed", mapped.Speed, UsualNames.Speed);
         CsvColumns columns = new()
         {
             Delimiter = delimiter,
             Count = found.Length,
-            Tracker = options.Tracker is null ? header.Need("tracker", mapped.Tracker, TrackerNames) : -1,
-            Time = header.Need("time", mapped.Time, TimeNames),
-            Latitude = header.Need("latitude", mapped.Latitude, "latitude", "lat", "y"),
-            Longitude = header.Need("longitude", mapped.Longitude, "longitude", "lon", "lng", "long", "x"),
-            Accuracy = header.Find("accuracy", mapped.Accuracy, "accuracy", "accuracym", "accuracymetres", "accuracymeters", "horizontalaccuracy", "gpsaccuracy"),
-            Altitude = header.Find("altitude", mapped.Altitude, "altitude", "altitudem", "alt", "elevation", "ele"),
+            Tracker = options.Tracker is null ? header.Need("tracker", mapped.Tracker, UsualNames.Tracker) : -1,
+            Time = header.Need("time", mapped.Time, UsualNames.Time),
+            Latitude = header.Need("latitude", mapped.Latitude, UsualNames.Latitude),
+            Longitude = header.Need("longitude", mapped.Longitude, UsualNames.Longitude),
+            Accuracy = header.Find("accuracy", mapped.Accuracy, UsualNames.Accuracy),
+            Altitude = header.Find("altitude", mapped.Altitude, UsualNames.Altitude),
             Speed = speed,
-            Heading = header.Find("heading", mapped.Heading, "heading", "bearing", "course", "direction"),
-            Battery = header.Find("battery", mapped.Battery, "battery", "batterypercent", "batterylevel", "batt"),
-            SpeedFactor = FactorOf(options.SpeedUnit ?? (speed < 0 ? SpeedUnit.MetresPerSecond : UnitOf(CsvHeader.Plain(found[speed])))),
+            Heading = header.Find("heading", mapped.Heading, UsualNames.Heading),
+            Battery = header.Find("battery", mapped.Battery, UsualNames.Battery),
+            SpeedFactor = SpeedUnits.Factor(options.SpeedUnit ?? (speed < 0 ? SpeedUnit.MetresPerSecond : SpeedUnits.OfName(UsualNames.Plain(found[speed])))),
         };
         header.ThrowIfIncomplete();
         return columns;
@@ -84,20 +75,4 @@ internal sealed record CsvColumns
 
         return best;
     }
-
-    private static SpeedUnit UnitOf(string name) => name switch
-    {
-        "speedkmh" or "speedkph" or "kmh" or "kph" => SpeedUnit.KilometresPerHour,
-        "speedmph" or "mph" => SpeedUnit.MilesPerHour,
-        "speedkn" or "speedkt" or "speedknots" or "knots" => SpeedUnit.Knots,
-        _ => SpeedUnit.MetresPerSecond,
-    };
-
-    private static double FactorOf(SpeedUnit unit) => unit switch
-    {
-        SpeedUnit.KilometresPerHour => 1 / 3.6,
-        SpeedUnit.MilesPerHour => 0.44704,
-        SpeedUnit.Knots => 1852 / 3600.0,
-        _ => 1,
-    };
 }

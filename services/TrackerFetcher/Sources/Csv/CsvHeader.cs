@@ -3,11 +3,8 @@ namespace TrackerFetcher.Sources.Csv;
 /// <summary>A header's names, and which needed ones were looked for in vain.</summary>
 internal sealed class CsvHeader(string[] names, string path)
 {
-    private readonly string[] _plain = [.. names.Select(Plain)];
+    private readonly string[] _plain = [.. names.Select(UsualNames.Plain)];
     private readonly List<string> _missing = [];
-
-    /// <summary>A name without case, spaces and punctuation: <c>Vehicle ID</c> and <c>vehicle_id</c> are one.</summary>
-    public static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     /// <summary>The column of that role, by the mapped name or the first of the usual ones; -1 = none.</summary>
     public int Find(string role, string? mapped, params ReadOnlySpan<string> usual)

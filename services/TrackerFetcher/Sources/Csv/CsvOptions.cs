@@ -4,7 +4,7 @@ namespace TrackerFetcher.Sources.Csv;
 internal sealed record CsvOptions : SourceOptions
 {
     /// <summary>The header's names of the columns that have no usual name.</summary>
-    public CsvColumnNames Columns { get; init; } = new();
+    public FieldNames Columns { get; init; } = new();
 
     /// <summary>The tracker of the whole file, for one without a tracker column.</summary>
     public string? Tracker { get; init; }
@@ -18,35 +18,4 @@ internal sealed record CsvOptions : SourceOptions
     /// <summary>Bytes after which a line is quarantined unread. The default is 64 KiB.</summary>
     [System.ComponentModel.DataAnnotations.Range(256, 16 * 1024 * 1024)]
     public int LongestLine { get; init; } = 64 * 1024;
-}
-
-/// <summary>Which column of a file is what; null = found by its usual names.</summary>
-internal sealed record CsvColumnNames
-{
-    public string? Tracker { get; init; }
-
-    public string? Time { get; init; }
-
-    public string? Latitude { get; init; }
-
-    public string? Longitude { get; init; }
-
-    public string? Accuracy { get; init; }
-
-    public string? Altitude { get; init; }
-
-    public string? Speed { get; init; }
-
-    public string? Heading { get; init; }
-
-    public string? Battery { get; init; }
-}
-
-/// <summary>Units of speed that files use.</summary>
-internal enum SpeedUnit
-{
-    MetresPerSecond,
-    KilometresPerHour,
-    MilesPerHour,
-    Knots,
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tracker.Data.Reports;
+using TrackerFetcher.Sources.Lines;
 
 namespace TrackerFetcher.Sources.Csv;
 
@@ -13,11 +14,11 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
     private readonly TrackerKeys _keys = new();
 
     /// <summary>Takes a line into the batch: as a report or into the quarantine.</summary>
-    public void Read(ReadOnlySpan<byte> line, CsvLineState state, BatchBuilder batch)
+    public void Read(ReadOnlySpan<byte> line, LineState state, BatchBuilder batch)
     {
-        if (state is CsvLineState.TooLong or CsvLineState.BadQuote)
+        if (state is LineState.TooLong or LineState.BadQuote)
         {
-            string what = state == CsvLineState.TooLong ? $"The line is longer than {options.LongestLine} bytes." : "A quote is not closed, or text follows it.";
+            string what = state == LineState.TooLong ? $"The line is longer than {options.LongestLine} bytes." : "A quote is not closed, or text follows it.";
             batch.Reject(RejectionReason.Malformed, what, RejectedReport.Excerpt(line));
             return;
         }
@@ -25,7 +26,7 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
         _fields.Split(line);
         if (!HasAllColumns(line))
         {
-            string torn = state == CsvLineState.Unterminated && _fields.Count < columns.Count ? "The last line is torn: " : string.Empty;
+            string torn = state == LineState.Unterminated && _fields.Count < columns.Count ? "The last line is torn: " : string.Empty;
             batch.Reject(RejectionReason.Malformed, $"{torn}{_fields.Count} columns where the header has {columns.Count}.", RejectedReport.Excerpt(line));
             return;
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using TrackerFetcher.Sources.Lines;
 
 namespace TrackerFetcher.Sources.Csv;
 
@@ -10,17 +11,17 @@ internal sealed class CsvSourceReader(TimeProvider time) : ISourceReader
     public async IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
         CsvOptions options = SourceOptions.Read<CsvOptions>(request.Options);
-        TimeZoneInfo zone = ZoneOf(options);
+        TimeZoneInfo zone = SourceZone.Find(options.TimeZone);
         using SafeFileHandle file = SourceFile.Open(request.Location);
         (CsvColumns columns, long firstRow) = await ReadHeaderAsync(file, options, request.Location, ct);
-        CsvPosition? position = CsvPosition.Of(file, request.Position);
+        FilePosition? position = FilePosition.Of(file, request.Position);
         if (position is not null && position.Seen == RandomAccess.GetLength(file))
         {
             yield return new SourceBatch([], [], 0, position.ToString(), IsLast: true);
             yield break;
         }
 
-        CsvLines lines = new(file, Math.Max(firstRow, position?.Offset ?? 0), columns.Delimiter, options.LongestLine);
+        FileLines lines = new(file, Math.Max(firstRow, position?.Offset ?? 0), columns.Delimiter, options.LongestLine);
         CsvRows rows = new(columns, options, zone);
         BatchBuilder batch = new(options, time);
         do
@@ -29,7 +30,7 @@ internal sealed class CsvSourceReader(TimeProvider time) : ISourceReader
             {
                 if (batch.IsFull)
                 {
-                    yield return batch.Build(CsvPosition.At(file, lines.LineOffset, lines.LineOffset).ToString(), isLast: false);
+                    yield return batch.Build(FilePosition.At(file, lines.LineOffset, lines.LineOffset).ToString(), isLast: false);
                     ct.ThrowIfCancellationRequested();
                 }
 
@@ -41,15 +42,10 @@ internal sealed class CsvSourceReader(TimeProvider time) : ISourceReader
         }
         while (await FillAsync(lines, request.Location, ct));
 
-        yield return batch.Build(CsvPosition.At(file, lines.ResumeOffset, lines.NextOffset).ToString(), isLast: true);
+        yield return batch.Build(FilePosition.At(file, lines.ResumeOffset, lines.NextOffset).ToString(), isLast: true);
     }
 
-    private static TimeZoneInfo ZoneOf(CsvOptions options) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out TimeZoneInfo? zone)
-            ? zone
-            : throw new SourceException($"The option 'timeZone' names no known time zone: '{options.TimeZone}'. Give an IANA name such as Europe/Vienna.");
-
-    private static async ValueTask<bool> FillAsync(CsvLines lines, string path, CancellationToken ct)
+    private static async ValueTask<bool> FillAsync(FileLines lines, string path, CancellationToken ct)
     {
         try
         {

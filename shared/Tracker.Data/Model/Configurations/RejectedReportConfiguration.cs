@@ -10,5 +10,6 @@ internal sealed class RejectedReportConfiguration : IEntityTypeConfiguration<Rej
         entity.ToTable("rejected_reports");
         entity.HasKey(report => report.Id);
         entity.Property(report => report.Id).UseIdentityAlwaysColumn();
+        entity.Property(report => report.Report).HasColumnType("jsonb");
     }
 }

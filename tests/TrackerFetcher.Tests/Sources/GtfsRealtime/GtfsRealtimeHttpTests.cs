@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using TrackerFetcher.Sources;
+using TrackerFetcher.Tests.Sources.Http;
 
 namespace TrackerFetcher.Tests.Sources.GtfsRealtime;
 
@@ -147,7 +148,7 @@ public sealed class GtfsRealtimeHttpTests : IDisposable
             context.Response.ContentLength = saysLength ? body.Length : null;
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
         });
-        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Read(server, """{"largestFeed":50000}"""));
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Read(server, """{"largestBody":50000}"""));
 
         Assert.Contains("larger than 50000 bytes", e.Message, StringComparison.Ordinal);
     }
@@ -195,10 +196,10 @@ public sealed class GtfsRealtimeHttpTests : IDisposable
             url = server.Url;
         }
 
-        SourceException gone = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_services.Reader(), url));
+        SourceException gone = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_services.Reader(), url, """{"retries":0}"""));
         SourceException other = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_services.Reader(), "ftp://127.0.0.1/feed.pb"));
 
-        SourceException keyed = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_services.Reader(), url.Replace("://", "://me:secret@", StringComparison.Ordinal) + "?key=secret"));
+        SourceException keyed = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_services.Reader(), url.Replace("://", "://me:secret@", StringComparison.Ordinal) + "?key=secret", """{"retries":0}"""));
 
         Assert.StartsWith($"'{url}' can't be reached", keyed.Message, StringComparison.Ordinal);
         Assert.True(gone.IsTransient);
@@ -206,6 +207,7 @@ public sealed class GtfsRealtimeHttpTests : IDisposable
         Assert.Contains("Give an http or https URL, or a path.", other.Message, StringComparison.Ordinal);
     }
 
-    private Task<Reading> Read(FeedServer server, string? options = null, string? position = null) =>
+    // Tried again at once, so that no test waits.
+    private Task<Reading> Read(FeedServer server, string options = """{"retryDelay":"00:00:00.001"}""", string? position = null) =>
         Reading.Of(_services.Reader(), server.Url, options, position);
 }

@@ -1,20 +1,20 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
-namespace TrackerFetcher.Sources.Csv;
+namespace TrackerFetcher.Sources.Lines;
 
 /// <summary>How far a file was read.</summary>
 /// <param name="Offset">Where the next line begins. A last line without a line end stays before it, to be read again once it has grown.</param>
 /// <param name="Seen">How many bytes were seen, that line included.</param>
 /// <param name="Fingerprint">Of the bytes before <paramref name="Offset"/>: another file of the same name is read from its start.</param>
-internal sealed record CsvPosition(long Offset, long Seen, string Fingerprint)
+internal sealed record FilePosition(long Offset, long Seen, string Fingerprint)
 {
-    private const string Version = "csv1";
+    private const string Version = "file1";
 
-    public static CsvPosition At(SafeFileHandle file, long offset, long seen) => new(offset, seen, SourceFile.Fingerprint(file, offset));
+    public static FilePosition At(SafeFileHandle file, long offset, long seen) => new(offset, seen, SourceFile.Fingerprint(file, offset));
 
     /// <summary>The position that the text tells, where it is one of this very file; else null.</summary>
-    public static CsvPosition? Of(SafeFileHandle file, string? text)
+    public static FilePosition? Of(SafeFileHandle file, string? text)
     {
         string[] parts = text?.Split(':') ?? [];
         return parts is [Version, { } offsetText, { } seenText, { } fingerprint]
@@ -22,7 +22,7 @@ internal sealed record CsvPosition(long Offset, long Seen, string Fingerprint)
             && long.TryParse(seenText, NumberStyles.None, CultureInfo.InvariantCulture, out long seen)
             && RandomAccess.GetLength(file) >= Math.Max(offset, seen)
             && string.Equals(fingerprint, SourceFile.Fingerprint(file, offset), StringComparison.Ordinal)
-                ? new CsvPosition(offset, seen, fingerprint)
+                ? new FilePosition(offset, seen, fingerprint)
                 : null;
     }
 

@@ -1,9 +1,10 @@
 using Microsoft.Win32.SafeHandles;
+using TrackerFetcher.Sources.Csv;
 
-namespace TrackerFetcher.Sources.Csv;
+namespace TrackerFetcher.Sources.Lines;
 
 /// <summary>What came of reading a line.</summary>
-internal enum CsvLineState
+internal enum LineState
 {
     Whole,
 
@@ -17,8 +18,12 @@ internal enum CsvLineState
     TooLong,
 }
 
-/// <summary>A file's lines (a quoted field may hold line ends), in memory of a fixed size.</summary>
-internal sealed class CsvLines(SafeFileHandle file, long offset, byte delimiter, int longestLine)
+/// <summary>A file's lines, in memory of a fixed size.</summary>
+/// <param name="file">The file.</param>
+/// <param name="offset">Where the first line begins.</param>
+/// <param name="delimiter">Of fields, which may be quoted and then hold line ends; null = lines are lines.</param>
+/// <param name="longestLine">In bytes.</param>
+internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimiter, int longestLine)
 {
     private readonly byte[] _buffer = new byte[Math.Max(256 * 1024, 2 * longestLine)];
     private int _start;
@@ -33,7 +38,7 @@ internal sealed class CsvLines(SafeFileHandle file, long offset, byte delimiter,
     /// <summary>The line without its end.</summary>
     public ReadOnlySpan<byte> Line => _buffer.AsSpan(_lineStart, _lineLength);
 
-    public CsvLineState State { get; private set; }
+    public LineState State { get; private set; }
 
     /// <summary>Where in the file the line begins.</summary>
     public long LineOffset { get; private set; } = offset;
@@ -60,17 +65,17 @@ internal sealed class CsvLines(SafeFileHandle file, long offset, byte delimiter,
 
         int lineEnd = rest.IndexOf((byte)'\n');
         int length = lineEnd < 0 ? rest.Length : lineEnd;
-        CsvLineState state = lineEnd < 0 ? CsvLineState.Unterminated : CsvLineState.Whole;
+        LineState state = lineEnd < 0 ? LineState.Unterminated : LineState.Whole;
         if (length > longestLine)
         {
-            state = CsvLineState.TooLong;
+            state = LineState.TooLong;
             _skipping = lineEnd < 0;
         }
         else if (lineEnd < 0 && !_ended)
         {
             return false;
         }
-        else if (rest[..length].Contains((byte)'"'))
+        else if (delimiter is not null && rest[..length].Contains((byte)'"'))
         {
             switch (RecordEnd(rest, out int recordLength))
             {
@@ -78,10 +83,10 @@ internal sealed class CsvLines(SafeFileHandle file, long offset, byte delimiter,
                     return false;
                 case CsvQuotes.Ending.Found when recordLength <= longestLine:
                     length = recordLength;
-                    state = length < rest.Length ? CsvLineState.Whole : CsvLineState.Unterminated;
+                    state = length < rest.Length ? LineState.Whole : LineState.Unterminated;
                     break;
                 default:
-                    state = CsvLineState.BadQuote;
+                    state = LineState.BadQuote;
                     break;
             }
         }
@@ -108,7 +113,7 @@ internal sealed class CsvLines(SafeFileHandle file, long offset, byte delimiter,
         return true;
     }
 
-    private void Take(int length, CsvLineState state)
+    private void Take(int length, LineState state)
     {
         State = state;
         LineOffset = NextOffset;
@@ -122,7 +127,7 @@ internal sealed class CsvLines(SafeFileHandle file, long offset, byte delimiter,
     {
         // No further than a record may go, lest each line of a file of open quotes be searched to the end of the memory.
         int searched = Math.Min(rest.Length, longestLine + 2);
-        return CsvQuotes.RecordEnd(rest[..searched], delimiter, _ended && searched == rest.Length, out length);
+        return CsvQuotes.RecordEnd(rest[..searched], delimiter!.Value, _ended && searched == rest.Length, out length);
     }
 
     private bool TrySkip()

@@ -1,9 +1,9 @@
-namespace TrackerFetcher.Sources.GtfsRealtime;
+namespace TrackerFetcher.Sources.Http;
 
-/// <summary>A feed as fetched; <see cref="Bytes"/> is null where it has not changed.</summary>
-internal sealed record FeedBody(byte[]? Bytes, string? ETag = null, DateTimeOffset? LastModified = null)
+/// <summary>A document as fetched; <see cref="Bytes"/> is null where it has not changed.</summary>
+internal sealed record HttpBody(byte[]? Bytes, string? ETag = null, DateTimeOffset? LastModified = null)
 {
-    /// <summary>All of a stream, up to a limit.</summary>
+    /// <summary>All of a stream, up to a limit: of what is unpacked, so that a small packed body can't fill the memory.</summary>
     public static async Task<byte[]> ReadAsync(Stream stream, string location, int largest, CancellationToken ct)
     {
         using MemoryStream body = new();
@@ -23,5 +23,5 @@ internal sealed record FeedBody(byte[]? Bytes, string? ETag = null, DateTimeOffs
     }
 
     public static SourceException TooLarge(string location, int largest) =>
-        new($"'{location}' is larger than {largest} bytes. Check that it is a feed; raise the option 'largestFeed' if it is.");
+        new($"'{location}' is larger than {largest} bytes, unpacked. Check the address; raise the option 'largestBody' if it is right.");
 }

@@ -1,0 +1,23 @@
+namespace TrackerFetcher.Sources;
+
+/// <summary>What a source calls the parts of a report; null = found by its usual names.</summary>
+internal sealed record FieldNames
+{
+    public string? Tracker { get; init; }
+
+    public string? Time { get; init; }
+
+    public string? Latitude { get; init; }
+
+    public string? Longitude { get; init; }
+
+    public string? Accuracy { get; init; }
+
+    public string? Altitude { get; init; }
+
+    public string? Speed { get; init; }
+
+    public string? Heading { get; init; }
+
+    public string? Battery { get; init; }
+}

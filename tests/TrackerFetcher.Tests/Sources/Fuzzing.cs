@@ -1,0 +1,124 @@
+using System.IO.Compression;
+using System.Text;
+using TrackerFetcher.Sources;
+using TrackerFetcher.Tests.Sources.GtfsRealtime;
+
+namespace TrackerFetcher.Tests.Sources;
+
+/// <summary>Small whole inputs of each kind, and what a seeded chance breaks in them.</summary>
+internal static class Fuzzing
+{
+    public const int Rows = 50;
+
+    /// <summary>The kinds that are read from bytes.</summary>
+    public static readonly string[] Kinds =
+    [
+        SourceReaders.Csv, SourceReaders.Gpx, SourceReaders.GtfsRealtime, SourceReaders.Traccar, SourceReaders.OwnTracks, RecorderFile,
+        SourceReaders.FindMy, SourceReaders.Ndjson, SourceReaders.HttpJson,
+    ];
+
+    /// <summary>The Recorder's other form.</summary>
+    public const string RecorderFile = SourceReaders.OwnTracks + ".rec";
+
+    private static readonly string[] Tokens =
+    [
+        "null", "true", "{}", "[]", "\"", "\\", "\\ud800", "\\u0000", "-", "1e999", "-1e-999", "99999999999999999999", "NaN", "-0", ",", ":", "]", "}", "[[[[[[[[", "\t", "\r", "\n",
+        "<![CDATA[", "<!DOCTYPE x [<!ENTITY a \"aaaa\">]>", "&a;", "\uFEFF", "\0",
+    ];
+
+    public static byte[] ValidOf(string kind)
+    {
+        IEnumerable<int> rows = Enumerable.Range(0, Rows);
+        return kind switch
+        {
+            SourceReaders.Csv => Bytes(
+                "id,time,lat,lon,speed,note\n" + string.Concat(rows.Select(i => $"bus {i},2025-01-01T10:00:{i:D2}+01:00,48.{i},16.{i},{i},\"a \"\"{i}\"\", b\"\r\n"))),
+            SourceReaders.Gpx => Bytes(
+                $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><gpx><trk><name>ride</name><trkseg>{string.Concat(rows.Select(i => $"<trkpt lat=\"48.{i}\" lon=\"16.{i}\"><ele>1</ele><time>2025-01-01T10:00:{i:D2}Z</time></trkpt>"))}</trkseg></trk></gpx>"),
+            SourceReaders.Traccar => List("[", "]", rows.Select(i =>
+                $$"""{"id":{{i}},"deviceId":{{i}},"fixTime":"2025-01-01T10:00:{{i:D2}}.000+00:00","outdated":false,"latitude":48.{{i}},"longitude":16.{{i}},"speed":{{i}},"accuracy":5,"attributes":{"batteryLevel":50} }""")),
+            SourceReaders.OwnTracks => List("{\"count\":50,\"data\":[", "]}", rows.Select(Message)),
+            RecorderFile => Bytes(string.Concat(rows.Select(i => $"2025-01-01T09:00:{i:D2}Z\t*                 \t{Message(i)}\n"))),
+            SourceReaders.FindMy => List("{\"results\":[", "]}", rows.Select(i => i % 2 == 0
+                ? $$"""{"id":"key {{i}}","timestamp":{{757_382_400 + i}},"latitude":{{482_082_000 + i}},"longitude":-1512093000,"accuracy":25,"confidence":2}"""
+                : $$"""{"id":"key {{i}}","datePublished":1735689600000,"payload":"LwUPgAIEZrweKN/8bVhnUkr3kSuVsbte","statusCode":0}""")),
+            SourceReaders.Ndjson => Bytes(string.Concat(rows.Select(i => $"{Plain(i)}\n"))),
+            SourceReaders.HttpJson => List("[", "]", rows.Select(Plain)),
+            _ => Feeds.OfMany(Rows),
+        };
+    }
+
+    /// <summary>A few changes at chosen places: bits, pieces cut out, repeated or cut off, and tokens that are trouble somewhere.</summary>
+    public static byte[] Mutate(byte[] valid, Random random)
+    {
+        List<byte> bytes = [.. valid];
+        for (int changes = random.Next(1, 6); changes > 0 && bytes.Count > 1; changes--)
+        {
+            int at = random.Next(bytes.Count);
+            int length = Math.Min(random.Next(1, 40), bytes.Count - at);
+            switch (random.Next(6))
+            {
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 2:
+                    bytes.RemoveRange(at, length);
+                    break;
+                case 3:
+                    bytes.InsertRange(at, bytes.GetRange(random.Next(at + 1), Math.Min(length, bytes.Count - at)));
+                    break;
+                case 4:
+                    bytes.RemoveRange(at, random.Next(4) == 0 ? bytes.Count - at : 1);
+                    break;
+                default:
+                    bytes.InsertRange(at, Bytes(Tokens[random.Next(Tokens.Length)]));
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    /// <summary>Inputs that are hostile by design.</summary>
+    public static IEnumerable<(string Kind, byte[] Input)> Hostile()
+    {
+        byte[] deep = Bytes(new string('[', 1_000_000));
+        byte[] packed = Packed();
+        foreach (string kind in Kinds)
+        {
+            yield return (kind, deep);
+            yield return (kind, packed);
+            yield return (kind, new byte[100_000]);
+            yield return (kind, Bytes(new string('"', 1_000_000)));
+            yield return (kind, Bytes("{\"id\":\"" + new string('a', 2_000_000) + "\"}\n"));
+            yield return (kind, [0xFF, 0xFE, 0x7B, 0x00]);
+        }
+
+        yield return (SourceReaders.Gpx, Bytes($"<?xml version=\"1.0\"?><gpx>{string.Concat(Enumerable.Repeat("<trk>", 100_000))}"));
+        yield return (SourceReaders.Gpx, Bytes("<?xml version=\"1.0\"?><!DOCTYPE gpx [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><gpx>&b;</gpx>"));
+        yield return (SourceReaders.HttpJson, List("[", "]", Enumerable.Repeat("{}", 500_000)));
+    }
+
+    private static string Message(int i) =>
+        $$"""{"_type":"location","acc":5,"batt":50,"lat":48.{{i}},"lon":16.{{i}},"tid":"{{i:D2}}","topic":"owntracks/jane/{{i}}","tst":{{1_735_722_000 + i}},"vel":{{i}}}""";
+
+    private static string Plain(int i) => $$"""{"id":"bus {{i}}","time":"2025-01-01T10:00:{{i:D2}}Z","lat":48.{{i}},"lon":16.{{i}},"accuracy":5}""";
+
+    private static byte[] List(string begin, string end, IEnumerable<string> items) => Bytes(begin + string.Join(",\n", items) + end);
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static byte[] Packed()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(new byte[10_000_000]);
+        }
+
+        return packed.ToArray();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Tracker.Data.Ingest;
+using Tracker.Data.Reports;
+using TrackerFetcher.Tests.Sources;
+using TrackerFetcher.Tests.Sources.Http;
+using TrackerFetcher.Trial;
+
+namespace TrackerFetcher.Tests.Trial;
+
+public sealed class Trying_a_source
+{
+    [Fact]
+    public async Task It_is_fetched_once_and_told_what_would_be_stored()
+    {
+        await using FeedServer server = await FeedServer.SayingAsync(
+            """[{"id":"a","time":"2025-12-31T10:00:00Z","lat":48,"lon":16},{"id":"b","time":"2025-12-31T10:00:00Z","lat":0,"lon":0}]""");
+        TrialResult result = await TryAsync(new SourceDefinition("feed", "http-json", server.Url, "{}", true, new SourceSchedule()), most: 100);
+
+        Assert.Equal((null, 2, true, 1), (result.Error, result.Received, result.IsWhole, result.Trackers));
+        Assert.Equal("a", Assert.Single(result.Reports).TrackerKey);
+        Assert.Equal(RejectionReason.NullIsland, Assert.Single(result.Rejected).Reason);
+        Assert.Equal(1, result.Reasons[nameof(RejectionReason.NullIsland)]);
+        Assert.Single(server.Questions);
+    }
+
+    [Fact]
+    public async Task A_look_at_the_settings_alone_asks_nobody()
+    {
+        await using FeedServer server = await FeedServer.SayingAsync("[]");
+        Assert.Null((await TryAsync(new SourceDefinition("feed", "http-json", server.Url, "{}", true, new SourceSchedule()), most: 0)).Error);
+        Assert.Empty(server.Questions);
+    }
+
+    [Theory]
+    [InlineData("carrier-pigeon", "{}", null, "is not known")]
+    [InlineData("csv", "{}", "whenever", "can't be understood")]
+    [InlineData("csv", "{", null, "not JSON")]
+    [InlineData("csv", """{"colour":"red"}""", null, "colour")]
+    [InlineData("traccar", """{"timeout":"00:00:00"}""", null, "'timeout'")]
+    public async Task What_is_wrong_is_said(string kind, string options, string? cron, string message)
+    {
+        TrialResult result = await TryAsync(new SourceDefinition("bad", kind, "x.csv", options, true, new SourceSchedule(Cron: cron)), most: 0);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<TrialResult> TryAsync(SourceDefinition source, int most)
+    {
+        using StringReader input = new(JsonSerializer.Serialize(source));
+        await using StringWriter output = new();
+        Assert.Equal(0, await TrialProgram.RunAsync([TrialProgram.Argument, $"{most}"], input, output, CancellationToken.None));
+        return JsonSerializer.Deserialize<TrialResult>(output.ToString())!;
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json;
+using Tracker.Data.Configuration;
+using Tracker.Data.Ingest;
+
+namespace Tracker.Cli.Sources;
+
+/// <summary>How <c>source add</c> and <c>source test</c> are told of a source.</summary>
+internal sealed class SourceArguments
+{
+    public SourceArguments() => Kind.AcceptOnlyFromAmong(SourceKinds.All);
+
+    public Argument<string> Name { get; } = new("NAME") { Description = "The source's name." };
+
+    public Option<string?> Kind { get; } = new("--kind") { Description = $"What it is: {string.Join(", ", SourceKinds.All)}.", HelpName = "KIND" };
+
+    public Option<string?> Location { get; } = new("--location") { Description = "A file or a URL. ${file:PATH} or ${TRACKER_KEY_...} in it stands for a key.", HelpName = "WHERE" };
+
+    public Option<string> Settings { get; } = new("--options") { Description = "What its kind understands, as a JSON object.", HelpName = "JSON", DefaultValueFactory = _ => "{}" };
+
+    public Option<string?> Every { get; } = new("--every") { Description = "Read it again after this time (30s, 5m, 1h); by default once.", HelpName = "TIME" };
+
+    public Option<string?> Cron { get; } = new("--cron") { Description = "Read it by a calendar in Quartz's notation, UTC ('0 0/5 * * * ?').", HelpName = "CALENDAR" };
+
+    public Option<string?> Jitter { get; } = new("--jitter") { Description = "Put each time off by chance, up to this.", HelpName = "TIME" };
+
+    public Option<bool> KnownOnly { get; } = new("--known-trackers-only") { Description = "Quarantine reports of trackers that are not registered." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Name);
+        foreach (Option option in new Option[] { Kind, Location, Settings, Every, Cron, Jitter, KnownOnly })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The source; null: only its name was given.</summary>
+    /// <exception cref="CliException">Something is missing or can't be understood.</exception>
+    public SourceDefinition? Read(ParseResult parsed)
+    {
+        (string? kind, string? location) = (parsed.GetValue(Kind), parsed.GetValue(Location));
+        if (kind is null && location is null)
+        {
+            return null;
+        }
+
+        (TimeSpan? every, string? cron) = (Time(parsed.GetValue(Every), "--every"), parsed.GetValue(Cron));
+        if (every is not null && cron is not null)
+        {
+            throw new CliException("--every and --cron exclude each other. Give one of them.");
+        }
+
+        return new SourceDefinition(
+            parsed.GetRequiredValue(Name),
+            kind ?? throw new CliException($"--kind is missing. Give one of {string.Join(", ", SourceKinds.All)}."),
+            location ?? (kind == "simulator" ? "live" : throw new CliException("--location is missing. Give a file or a URL.")),
+            Object(parsed.GetRequiredValue(Settings)),
+            !parsed.GetValue(KnownOnly),
+            new SourceSchedule(every, cron, Time(parsed.GetValue(Jitter), "--jitter")));
+    }
+
+    private static TimeSpan? Time(string? text, string option) => text is null ? null
+        : TimeWithUnit.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero ? time
+        : throw new CliException($"{option} is '{text}'. Give a time with its unit: 500ms, 30s, 5m, 1h.");
+
+    private static string Object(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(json) is { ValueKind: JsonValueKind.Object }
+                ? json
+                : throw new CliException("--options is no JSON object. Give one such as '{\"timeout\":\"00:00:10\"}'.");
+        }
+        catch (JsonException e)
+        {
+            throw new CliException($"--options is not JSON: {e.Message} Give an object such as '{{\"timeout\":\"00:00:10\"}}'.", e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using Spectre.Console;
+using Tracker.Cli.Output;
+using Tracker.Cli.Running;
+using Tracker.Data.Configuration;
+using Tracker.Data.Ingest;
+using Tracker.Data.Reports;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Cli.Verbs;
+
+/// <summary>The reports that were not stored, by reason.</summary>
+internal static class QuarantineVerb
+{
+    private static readonly TimeSpan FutureTolerance = TimeSpan.FromSeconds(60);
+
+    public static Command Create(Installation here, Terminal terminal) => new("quarantine", "List, judge again and delete reports that were not stored.")
+    {
+        List(here, terminal),
+        Retry(here, terminal),
+        Purge(here, terminal),
+    };
+
+    private static Command List(Installation here, Terminal terminal)
+    {
+        Filter filter = new();
+        Option<int> show = new("--show") { Description = "Show the latest of them, too.", DefaultValueFactory = _ => 0, HelpName = "N" };
+        Command list = new("list", "Count the reports in quarantine by source and reason.") { show };
+        filter.AddTo(list);
+        list.SetAction(async (parsed, ct) =>
+        {
+            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            Quarantine quarantine = new(database, TimeProvider.System);
+            Table table = new Table { Border = TableBorder.Simple }.AddColumns("source", "reason", "reports", "can be judged again", "latest");
+            foreach (QuarantineCount count in await quarantine.CountAsync(filter.Read(parsed), ct))
+            {
+                table.AddRow(Markup.Escape(count.Source), count.Reason, $"{count.Count:N0}", $"{count.Retriable:N0}", $"{count.Latest:yyyy-MM-dd HH:mm:ss}Z");
+            }
+
+            terminal.Write(table);
+            foreach (QuarantineEntry entry in await quarantine.ListAsync(filter.Read(parsed), parsed.GetValue(show), ct))
+            {
+                terminal.Write($"{entry.RejectedAt:yyyy-MM-dd HH:mm:ss}Z {entry.Source} {entry.Reason}: {OneLine.Of(entry.Detail, 300)}  {OneLine.Of(entry.Payload, 300)}");
+            }
+
+            return CommandLine.Done;
+        });
+        return list;
+    }
+
+    private static Command Retry(Installation here, Terminal terminal)
+    {
+        Filter filter = new();
+        Option<bool> register = new("--register") { Description = "Register unknown trackers." };
+        Command retry = new("retry", "Judge reports again: those that break no rule any more are stored.") { register };
+        filter.AddTo(retry);
+        retry.SetAction(async (parsed, ct) =>
+        {
+            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            QuarantineRetry result = await new Quarantine(database, TimeProvider.System)
+                .RetryAsync(filter.Read(parsed), parsed.GetValue(register), FutureTolerance, ct);
+            terminal.Write($"{result.Stored:N0} stored, {result.Duplicates:N0} were stored already, {result.Kept:N0} stay in quarantine.");
+            return CommandLine.Done;
+        });
+        return retry;
+    }
+
+    private static Command Purge(Installation here, Terminal terminal)
+    {
+        Filter filter = new();
+        Option<string?> olderThan = new("--older-than") { Description = "Only what was rejected longer ago than this (7d).", HelpName = "TIME" };
+        Option<bool> yes = Agreement.Option();
+        Command purge = new("purge", "Delete reports in quarantine for good.") { olderThan, yes };
+        filter.AddTo(purge);
+        purge.SetAction(async (parsed, ct) =>
+        {
+            QuarantineFilter which = filter.Read(parsed) with { Before = Before(parsed.GetValue(olderThan)) };
+            if (which == new QuarantineFilter() && !parsed.GetValue(yes))
+            {
+                throw new CliException("This would delete the whole quarantine. Say which part with --source, --reason or --older-than, or --yes.");
+            }
+
+            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            terminal.Write($"{await new Quarantine(database, TimeProvider.System).PurgeAsync(which, ct):N0} deleted.");
+            return CommandLine.Done;
+        });
+        return purge;
+    }
+
+    private static DateTime? Before(string? olderThan) => olderThan is null ? null
+        : TimeWithUnit.TryParse(olderThan, out TimeSpan age) ? TimeProvider.System.GetUtcNow().UtcDateTime - age
+        : throw new CliException($"--older-than is '{olderThan}'. Give a time with its unit: 30s, 5m, 1h, 7d.");
+
+    /// <summary>Which reports are meant.</summary>
+    private sealed class Filter
+    {
+        private static readonly Dictionary<string, RejectionReason> Reasons = Enum.GetValues<RejectionReason>().ToDictionary(Name);
+
+        private readonly Option<string?> _source = new("--source") { Description = "Only of this source.", HelpName = "NAME" };
+        private readonly Option<string?> _reason = new("--reason") { Description = $"Only for this reason: {string.Join(", ", Reasons.Keys)}.", HelpName = "REASON" };
+
+        public Filter() => _reason.AcceptOnlyFromAmong([.. Reasons.Keys]);
+
+        public void AddTo(Command command)
+        {
+            command.Add(_source);
+            command.Add(_reason);
+        }
+
+        public QuarantineFilter Read(ParseResult parsed) => new(
+            parsed.GetValue(_source), parsed.GetValue(_reason) is { } reason ? Reasons[reason] : null);
+
+        private static string Name(RejectionReason reason) =>
+            string.Concat(reason.ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+    }
+}
