@@ -4,7 +4,7 @@ using Tracker.Data.Model;
 
 namespace Tracker.Data.Migrations;
 
-/// <summary>Trips, tracks and outliers of the aggregator; recomputing.</summary>
+/// <summary>Trips, tracks and outliers of the aggregator; recomputing; thresholds by model, batteries and deliveries.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261122000004_DomainResults")]
 public sealed class DomainResults : Migration
@@ -14,6 +14,7 @@ public sealed class DomainResults : Migration
     {
         migrationBuilder.Sql(DomainResultsSql.Aggregates);
         migrationBuilder.Sql(DomainResultsSql.Recomputing);
+        migrationBuilder.Sql(DomainResultsSql.Statuses);
         migrationBuilder.Sql(DomainResultsSql.AggregateViews);
     }
 

@@ -93,6 +93,50 @@ internal static class DomainResultsSql
         SELECT gen_random_uuid(), 'location-aggregator', tracker_id, shard, '-infinity' FROM stay_windows;
         """;
 
+    public const string Statuses = """
+        ALTER TABLE tracker_models ADD COLUMN inactive_after interval CHECK (inactive_after > interval '0');
+
+        -- What was last known of the battery; the visit to a delivery location that is under way; the delivery.
+        ALTER TABLE tracker_status
+            ADD COLUMN battery_pct           real,
+            ADD COLUMN battery_at            timestamptz,
+            ADD COLUMN battery_fingerprint   bigint,
+            ADD COLUMN battery_low           boolean NOT NULL DEFAULT false,
+            ADD COLUMN visit_location_id     bigint,
+            ADD COLUMN visit_since           timestamptz,
+            ADD COLUMN visit_fingerprint     bigint,
+            ADD COLUMN delivered_at          timestamptz,
+            ADD COLUMN delivery_location_id  bigint,
+            ADD COLUMN delivery_recorded_at  timestamptz,
+            ADD COLUMN delivery_fingerprint  bigint;
+
+        ALTER TABLE status_transitions DROP CONSTRAINT status_transitions_state_check;
+        ALTER TABLE status_transitions
+            ADD CONSTRAINT status_transitions_state_check CHECK (state IN ('active', 'inactive', 'delivered')),
+            ADD COLUMN delivery_location_id bigint,
+            ADD CONSTRAINT status_transitions_delivery CHECK ((state = 'delivered') = (delivery_location_id IS NOT NULL));
+        -- Delivered once.
+        CREATE UNIQUE INDEX status_transitions_delivered ON status_transitions (tracker_id)
+            WHERE state = 'delivered' AND supersedes IS NULL AND superseded_by IS NULL;
+
+        DROP VIEW effective_status_transitions;
+        CREATE VIEW effective_status_transitions AS
+        SELECT s.*, t.key AS tracker FROM status_transitions s JOIN trackers t ON t.id = s.tracker_id
+        WHERE supersedes IS NULL AND superseded_by IS NULL;
+
+        -- Every tracker, also those that were never seen.
+        CREATE VIEW tracker_states AS
+        SELECT t.id AS tracker_id, t.key AS tracker, coalesce(s.state, 'never_seen') AS state, s.since, s.last_seen_at, s.latitude, s.longitude,
+               s.battery_pct, coalesce(s.battery_low, false) AS battery_low, s.delivered_at, l.name AS delivery_location
+        FROM trackers t
+        LEFT JOIN tracker_status s ON s.tracker_id = t.id
+        LEFT JOIN delivery_locations l ON l.id = s.delivery_location_id;
+
+        -- Of what was seen before, the batteries are to be looked up.
+        INSERT INTO recomputations (request, consumer, tracker_id, shard, recompute_from)
+        SELECT gen_random_uuid(), 'tracker-status', tracker_id, shard, '-infinity' FROM tracker_status;
+        """;
+
     public const string AggregateViews = """
         CREATE VIEW effective_trips AS
         SELECT s.*, t.key AS tracker FROM trips s JOIN trackers t ON t.id = s.tracker_id

@@ -28,6 +28,14 @@ public static class ReportPages
         LIMIT $5
         """;
 
+    private const string BackSql = $"""
+        SELECT {Columns}
+        FROM location_reports r
+        WHERE r.tracker_id = $1 AND r.recorded_at <= $2 AND (r.recorded_at, r.fingerprint) < ($2, $3) AND r.position <= $4
+        ORDER BY r.recorded_at DESC, r.fingerprint DESC
+        LIMIT $5
+        """;
+
     private const string SpansSql = $"""
         SELECT {Columns}, q.ordinal
         FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::timestamptz[], $5::bigint[])
@@ -82,10 +90,19 @@ public static class ReportPages
 
     /// <summary>At most <paramref name="limit"/> reports of a tracker from a key on, in the order of event time.</summary>
     public static async Task<List<Fix>> PageAsync(
-        ReadScope read, long trackerId, ReportKey from, long upTo, int limit, CancellationToken cancellationToken)
+        ReadScope read, long trackerId, ReportKey from, long upTo, int limit, CancellationToken cancellationToken) =>
+        await PageAsync(read, PageSql, trackerId, from, upTo, limit, cancellationToken);
+
+    /// <summary>At most <paramref name="limit"/> reports of a tracker before a key, the latest first.</summary>
+    public static async Task<List<Fix>> BackAsync(
+        ReadScope read, long trackerId, ReportKey before, long upTo, int limit, CancellationToken cancellationToken) =>
+        await PageAsync(read, BackSql, trackerId, before, upTo, limit, cancellationToken);
+
+    private static async Task<List<Fix>> PageAsync(
+        ReadScope read, string sql, long trackerId, ReportKey key, long upTo, int limit, CancellationToken cancellationToken)
     {
         var fixes = new List<Fix>();
-        await using ReadCommand command = read.Command(PageSql, trackerId, from.RecordedAt, from.Fingerprint, upTo, limit);
+        await using ReadCommand command = read.Command(sql, trackerId, key.RecordedAt, key.Fingerprint, upTo, limit);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
