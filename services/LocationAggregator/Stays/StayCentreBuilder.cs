@@ -50,7 +50,7 @@ internal sealed class StayCentreBuilder(StayOptions options)
 
         return new StayCentre(
             _places.Sum(place => place.Latitude * place.Weight) / _places.Sum(place => place.Weight),
-            Longitudes.CircularMean(_places.Select(place => (place.Longitude, place.Weight))),
+            Longitudes.WeightedCircularMean(_places.Select(place => (place.Longitude, place.Weight))),
             _points);
     }
 

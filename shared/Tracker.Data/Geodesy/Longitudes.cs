@@ -8,11 +8,11 @@ public static class Longitudes
     /// (0 and 180) have no direction in common: the result is then some longitude, the same for the same input.
     /// </summary>
     /// <exception cref="ArgumentException">There is no longitude at all.</exception>
-    public static double CircularMean(IEnumerable<double> longitudes) => CircularMean(longitudes.Select(longitude => (longitude, 1.0)));
+    public static double CircularMean(IEnumerable<double> longitudes) => WeightedCircularMean(longitudes.Select(longitude => (longitude, 1.0)));
 
     /// <summary>The same, each longitude with a weight of its own.</summary>
     /// <exception cref="ArgumentException">There is no longitude at all.</exception>
-    public static double CircularMean(IEnumerable<(double Longitude, double Weight)> longitudes)
+    public static double WeightedCircularMean(IEnumerable<(double Longitude, double Weight)> longitudes)
     {
         double sines = 0;
         double cosines = 0;
