@@ -1,12 +1,21 @@
 using LocationAggregator;
+using LocationAggregator.Aggregation;
+using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
+using LocationAggregator.Tracks;
 using Microsoft.Extensions.DependencyInjection;
 using Tracker.Hosting;
 using Tracker.Hosting.Data;
 
-// Reads reports from the replicas and finds out where trackers stayed.
+// Reads reports from the replicas and finds out where trackers stayed, and how they came there.
 return await TrackerHost.RunAsync("location-aggregator", port: 9102, args, host => host
     .AddDatabase()
     .AddSettings<StayOptions>("Stay")
-    .Add(services => services.AddSingleton<StayDetector>())
-    .AddConsumer<StayConsumer>());
+    .AddSettings<OutlierOptions>("Outlier")
+    .AddSettings<TrackOptions>("Track")
+    .Add(services => services
+        .AddSingleton<OutlierRule>()
+        .AddSingleton<DayCalendar>()
+        .AddSingleton<TrackMaker>()
+        .AddSingleton<ReportAggregation>())
+    .AddConsumer<AggregatorConsumer>());

@@ -18,7 +18,9 @@ internal sealed class OverdueTrackers(Database database, StatusOptions options)
         FROM tracker_status t
         JOIN consumer_cursors c ON c.consumer = $1 AND c.shard = t.shard
         JOIN report_shards s ON s.shard = t.shard AND s.head = c.position
-        WHERE t.state = 'active' AND t.last_seen_at < now() - $2::interval
+        JOIN trackers r ON r.id = t.tracker_id
+        LEFT JOIN tracker_models m ON m.id = r.model_id
+        WHERE t.state = 'active' AND t.last_seen_at < now() - coalesce(m.inactive_after, $2::interval)
         GROUP BY t.shard
         """;
 
@@ -30,9 +32,11 @@ internal sealed class OverdueTrackers(Database database, StatusOptions options)
 
     private const string MarkSql = """
         WITH overdue AS (
-            UPDATE tracker_status SET state = 'inactive', since = last_seen_at + $3::interval
-            WHERE tracker_id = ANY($2) AND state = 'active' AND last_seen_at < now() - $3::interval
-            RETURNING tracker_id, since)
+            UPDATE tracker_status s SET state = 'inactive', since = s.last_seen_at + coalesce(m.inactive_after, $3::interval)
+            FROM trackers r LEFT JOIN tracker_models m ON m.id = r.model_id
+            WHERE r.id = s.tracker_id AND s.tracker_id = ANY($2) AND s.state = 'active'
+              AND s.last_seen_at < now() - coalesce(m.inactive_after, $3::interval)
+            RETURNING s.tracker_id, s.since)
         INSERT INTO status_transitions (shard, sequence, tracker_id, state, occurred_at)
         SELECT $1, $4 + row_number() OVER (ORDER BY tracker_id), tracker_id, 'inactive', since FROM overdue
         """;

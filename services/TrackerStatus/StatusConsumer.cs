@@ -2,36 +2,63 @@ using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
 using Tracker.Data.Scopes;
+using TrackerStatus.Battery;
+using TrackerStatus.Storage;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus;
 
-/// <summary>
-/// Keeps each tracker's status and the log of its changes, by event time. A late report takes back a silence that was none.
-/// The open end, a tracker that is silent now, is <see cref="OverdueTrackers"/>'s.
-/// </summary>
+/// <summary>Keeps each tracker's status. New reports come first; where a shard has none left, trackers that are to be recomputed.</summary>
 internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
 {
     public string Name => Consumers.TrackerStatus;
 
-    public Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken) =>
-        Task.FromResult<Func<ConsumerCursor, bool>>(static _ => false);
+    public async Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken)
+    {
+        HashSet<short> due = await Recomputations.DueAsync(read, Name, cancellationToken);
+        return cursor => due.Contains(cursor.Shard);
+    }
 
     public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
-        SortedDictionary<long, TrackerBatch> trackers = await BatchHistory.ReadAsync(read, batch, cancellationToken);
-        var late = trackers.Where(pair => pair.Value.Late.Count > 0).ToDictionary(pair => pair.Key, pair => pair.Value.Late[0].Key);
-        Dictionary<long, Fix> before = await ReportHistory.BeforeAsync(read, late, batch.UpTo, cancellationToken);
-        Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, late, batch.UpTo, cancellationToken);
-        ILookup<long, StoredTransition> log = await StatusLog.EffectiveAsync(read, trackers.Keys, cancellationToken);
+        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await DeliveryPlaces.ReadAsync(read, cancellationToken), options);
+        if (batch.Reports.Count == 0)
+        {
+            return await RecomputeAsync(read, batch, judge, cancellationToken);
+        }
 
-        IEnumerable<StatusChange> changes = trackers.Select(pair => StatusChange.Of(
-            pair.Key,
-            pair.Value,
-            before.TryGetValue(pair.Key, out Fix previous) ? previous : null,
-            history.GetValueOrDefault(pair.Key),
-            [.. log[pair.Key]],
-            options.InactiveAfter));
-        return new StatusEffects(batch, [.. changes]);
+        SortedDictionary<long, TrackerBatch> trackers = await BatchHistory.ReadAsync(read, batch, cancellationToken);
+        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, trackers.Keys, options.InactiveAfter, cancellationToken);
+        Dictionary<long, BatteryLevel> batteries = await Batteries.OfBatchAsync(read, batch, cancellationToken);
+        var changes = new List<StatusChange>(trackers.Count);
+        foreach ((long trackerId, TrackerBatch tracker) in trackers)
+        {
+            BatteryLevel? battery = batteries.TryGetValue(trackerId, out BatteryLevel level) ? level : null;
+            changes.Add(await judge.ProcessAsync(known[trackerId], tracker, battery, cancellationToken));
+        }
+
+        return new StatusEffects(batch, changes, request: null);
+    }
+
+    private async Task<ShardEffects> RecomputeAsync(ReadScope read, ShardBatch batch, StatusJudge judge, CancellationToken cancellationToken)
+    {
+        Recomputation? request = await Recomputations.NextAsync(read, Name, batch.Shard, cancellationToken);
+        if (request is null)
+        {
+            return new StatusEffects(batch, [], request);
+        }
+
+        long trackerId = request.TrackerId;
+        Dictionary<long, Fix> last = await ReportHistory.BeforeAsync(
+            read, [KeyValuePair.Create(trackerId, batch.AfterProcessed)], batch.UpTo, cancellationToken);
+        if (!last.TryGetValue(trackerId, out Fix latest))
+        {
+            return new StatusEffects(batch, [], request);
+        }
+
+        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, [trackerId], options.InactiveAfter, cancellationToken);
+        BatteryLevel? battery = await Batteries.LastAsync(read, trackerId, batch.UpTo, cancellationToken);
+        StatusChange change = await judge.RecomputeAsync(known[trackerId], latest, battery, batch.SnapshotAt, cancellationToken);
+        return new StatusEffects(batch, [change], request);
     }
 }

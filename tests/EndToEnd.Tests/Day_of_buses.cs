@@ -11,6 +11,8 @@ public sealed class Day_of_buses(ClusterFixture fixture)
 
     private const string OutputsSql = """
         SELECT (SELECT string_agg(md5(s::text), '' ORDER BY shard, sequence) FROM stays s)
+            || (SELECT string_agg(md5(s::text), '' ORDER BY shard, sequence) FROM trips s)
+            || (SELECT string_agg(md5(s::text), '' ORDER BY shard, sequence) FROM tracks s)
             || (SELECT string_agg(md5(e::text), '' ORDER BY shard, sequence) FROM geofence_events e)
             || (SELECT string_agg(md5(t::text), '' ORDER BY shard, sequence) FROM status_transitions t)
             || (SELECT string_agg(md5(t::text), '' ORDER BY tracker_id) FROM tracker_status t)

@@ -25,6 +25,11 @@ public sealed class Usage : IDisposable
     [InlineData("import")]
     [InlineData("export")]
     [InlineData("export", "everything")]
+    [InlineData("recompute")]
+    [InlineData("recompute", "--consumer", "nobody")]
+    [InlineData("recompute", "--consumer", "location-aggregator", "--from", "yesterday")]
+    [InlineData("model", "set", "Apple")]
+    [InlineData("delivery", "set", "Depot", "48", "east", "100")]
     [InlineData("cluster")]
     [InlineData("cluster", "kill")]
     [InlineData("drill")]
@@ -59,7 +64,7 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "source", "quarantine", "export", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "source", "quarantine", "export", "recompute", "model", "delivery", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
@@ -92,6 +97,15 @@ public sealed class Usage : IDisposable
 
         Assert.Equal(1, await RunAsync("up", "--input", input, "--fences", fences));
         Refused(reason);
+    }
+
+    [Theory]
+    [InlineData("--tracker", "bus")]
+    [InlineData("--from", "2026-03-01T00:00Z")]
+    public async Task What_the_geofence_processor_can_not_judge_alone_is_refused(params string[] options)
+    {
+        Assert.Equal(1, await RunAsync(["recompute", "--consumer", "geofence-processor", .. options]));
+        Refused("leave out --tracker and --from");
     }
 
     [Theory]
@@ -133,6 +147,6 @@ public sealed class Usage : IDisposable
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal), SourceVerb.Create(here, terminal), QuarantineVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), PrepareVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
         PoolsVerb.Create(here, terminal), RoutesVerb.Create(here, terminal), LagVerb.Create(here, terminal), DrillVerb.Create(terminal),
-        SuperviseVerb.Create(),
+        RecomputeVerb.Create(here, terminal), ModelVerb.Create(here, terminal), DeliveryVerb.Create(here, terminal), SuperviseVerb.Create(),
     ];
 }

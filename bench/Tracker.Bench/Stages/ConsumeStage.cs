@@ -19,7 +19,9 @@ internal sealed class ConsumeStage(BenchCluster cluster)
 
     // As if the fences had been there before the first report.
     private const string RewindSql = """
-        TRUNCATE stays, geofence_events, status_transitions, stay_windows, fence_presences, tracker_status;
+        TRUNCATE stays, geofence_events, status_transitions, stay_windows, fence_presences, tracker_status,
+            trips, outliers, tracks, track_days, recomputations;
+        UPDATE output_logs SET sequence = 0;
         UPDATE consumer_cursors
         SET position = 0, latest_recorded_at = '-infinity', stamp = gen_random_uuid(), output_sequence = 0, rejudged_tracker_id = 0, judged_until = now(),
             fence_revision = (SELECT revision FROM geofence_revision);

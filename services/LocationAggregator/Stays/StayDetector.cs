@@ -59,7 +59,7 @@ internal sealed class StayDetector
             }
 
             open = OpenAt(report);
-            if (replay is not null && replay.Meets(report.Key, gap))
+            if (replay is not null && replay.Meets(report.Key, current.Last, gap))
             {
                 return new StayAdvance(stays, open, report.Key);
             }
@@ -68,12 +68,13 @@ internal sealed class StayDetector
         return new StayAdvance(stays, open, MetAt: null);
     }
 
-    /// <summary>Whether a report this long after its predecessor is an anchor whatever came before.</summary>
-    public bool IsGap(TimeSpan silence) => silence > _gap;
+    /// <summary>A longer silence than this makes a report an anchor whatever came before.</summary>
+    public TimeSpan Gap => _gap;
 
     /// <summary>
     /// Whether a late report falls within the open window and near its anchor: it changes no window then (it can only
-    /// shorten a silence), and where that holds for all late reports there is nothing to replay.
+    /// shorten a silence), and where that holds for all late reports, and no report becomes an outlier by them or ceases to be
+    /// one, there is nothing to replay.
     /// </summary>
     public bool Absorbs(StayWindow open, Fix late) =>
         open.Anchor < late.Key && late.Key < open.Last && IsNear(open, late);

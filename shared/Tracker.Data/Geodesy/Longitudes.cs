@@ -8,16 +8,20 @@ public static class Longitudes
     /// (0 and 180) have no direction in common: the result is then some longitude, the same for the same input.
     /// </summary>
     /// <exception cref="ArgumentException">There is no longitude at all.</exception>
-    public static double CircularMean(IEnumerable<double> longitudes)
+    public static double CircularMean(IEnumerable<double> longitudes) => WeightedCircularMean(longitudes.Select(longitude => (longitude, 1.0)));
+
+    /// <summary>The same, each longitude with a weight of its own.</summary>
+    /// <exception cref="ArgumentException">There is no longitude at all.</exception>
+    public static double WeightedCircularMean(IEnumerable<(double Longitude, double Weight)> longitudes)
     {
         double sines = 0;
         double cosines = 0;
         bool any = false;
-        foreach (double longitude in longitudes)
+        foreach ((double longitude, double weight) in longitudes)
         {
             (double sine, double cosine) = Math.SinCos(double.DegreesToRadians(longitude));
-            sines += sine;
-            cosines += cosine;
+            sines += weight * sine;
+            cosines += weight * cosine;
             any = true;
         }
 

@@ -12,11 +12,14 @@ public sealed class StatusEntry
     /// <summary>Who.</summary>
     public long TrackerId { get; init; }
 
-    /// <summary><c>active</c> or <c>inactive</c>.</summary>
+    /// <summary><c>active</c>, <c>inactive</c> or <c>delivered</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Event time of the change, UTC.</summary>
     public DateTime OccurredAt { get; init; }
+
+    /// <summary>Where it was delivered to; null for the other states.</summary>
+    public long? DeliveryLocationId { get; init; }
 
     /// <summary>The entry that this one takes back; null where this one states a change.</summary>
     public long? Supersedes { get; init; }

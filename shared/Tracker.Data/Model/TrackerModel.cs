@@ -11,4 +11,7 @@ public sealed class TrackerModel
 
     /// <summary>Name, unique within the brand.</summary>
     public required string Name { get; set; }
+
+    /// <summary>How long one of this model may be silent before it counts as inactive; null: as the service is configured.</summary>
+    public TimeSpan? InactiveAfter { get; set; }
 }

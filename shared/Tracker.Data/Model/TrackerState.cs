@@ -11,4 +11,7 @@ public enum TrackerState
 
     /// <summary>It was seen once, and nothing is newer than the threshold.</summary>
     Inactive,
+
+    /// <summary>It stayed long enough within a delivery location: an entry of the log, beside which it goes on being active or inactive.</summary>
+    Delivered,
 }

@@ -23,6 +23,20 @@ public sealed class OutputLog(string table, string content)
         FROM unnest($2::bigint[], $3::bigint[]) AS n(sequence, old) JOIN {table} t ON t.shard = $1 AND t.sequence = n.old
         """;
 
+    /// <summary>
+    /// Numbers the next entries of a log beside a consumer's first one, whose numbers are the cursor's own. The cursor's row
+    /// is held by this transaction, so nobody else numbers meanwhile.
+    /// </summary>
+    /// <returns>The first of <paramref name="count"/> numbers.</returns>
+    public async Task<long> TakeAsync(WriteScope write, short shard, int count, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand take = write.Command(
+            "UPDATE output_logs SET sequence = sequence + $3 WHERE log = $1 AND shard = $2 RETURNING sequence", table, shard, (long)count);
+        return await take.ExecuteScalarAsync(cancellationToken) is long last
+            ? last - count + 1
+            : throw new InvalidOperationException($"Shard {shard} of the log {table} is not in output_logs: run `./tracker migrate`.");
+    }
+
     /// <summary>Supersedes entries, by new ones numbered from <paramref name="first"/> on.</summary>
     /// <returns>The next free sequence.</returns>
     public async Task<long> SupersedeAsync(

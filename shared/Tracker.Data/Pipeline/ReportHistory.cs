@@ -31,28 +31,6 @@ public static class ReportHistory
             ORDER BY r.recorded_at, r.fingerprint) r
         """;
 
-    private const string SpansSql = $"""
-        SELECT {Columns}, q.ordinal
-        FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[], $4::timestamptz[], $5::bigint[])
-             WITH ORDINALITY AS q(tracker_id, from_at, from_fingerprint, to_at, to_fingerprint, ordinal)
-        CROSS JOIN LATERAL (
-            SELECT * FROM location_reports r
-            WHERE r.tracker_id = q.tracker_id AND r.recorded_at >= q.from_at AND r.recorded_at <= q.to_at
-              AND (r.recorded_at, r.fingerprint) >= (q.from_at, q.from_fingerprint)
-              AND (r.recorded_at, r.fingerprint) < (q.to_at, q.to_fingerprint) AND r.position <= $6
-            ORDER BY r.recorded_at, r.fingerprint) r
-        """;
-
-    private const string ThroughSql = $"""
-        SELECT {Columns}
-        FROM location_reports r
-        WHERE r.tracker_id = $1 AND r.recorded_at >= $2 AND r.recorded_at <= $4 AND r.position <= $6
-          AND (r.recorded_at, r.fingerprint) >= ($2, $3) AND (r.recorded_at, r.fingerprint) <= ($4, $5)
-        ORDER BY r.recorded_at, r.fingerprint
-        """;
-
-    private static readonly ReportKey Start = new(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), long.MinValue);
-
     /// <summary>For each tracker its last report before a key, at or below a position; trackers without one are left out.</summary>
     /// <param name="read">The batch's snapshot.</param>
     /// <param name="keys">A key a tracker.</param>
@@ -73,50 +51,6 @@ public static class ReportHistory
         (await ReadAsync(read, FromSql, keys, [upTo], cancellationToken))
             .GroupBy(report => report.TrackerId)
             .ToDictionary(group => group.Key, group => group.Select(report => report.Fix).ToList());
-
-    /// <summary>The reports of each span: from one key up to, and without, another, in the order of event time.</summary>
-    public static async Task<IReadOnlyList<List<Fix>>> SpansAsync(
-        ReadScope read, IReadOnlyList<(long TrackerId, ReportKey From, ReportKey To)> spans, long upTo, CancellationToken cancellationToken)
-    {
-        var fixes = spans.Select(_ => new List<Fix>()).ToList();
-        if (spans.Count == 0)
-        {
-            return fixes;
-        }
-
-        await using ReadCommand command = read.Command(
-            SpansSql,
-            spans.Select(span => span.TrackerId).ToArray(),
-            spans.Select(span => span.From.RecordedAt).ToArray(),
-            spans.Select(span => span.From.Fingerprint).ToArray(),
-            spans.Select(span => span.To.RecordedAt).ToArray(),
-            spans.Select(span => span.To.Fingerprint).ToArray(),
-            upTo);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            fixes[(int)reader.GetInt64(7) - 1].Add((await BatchReader.ReportAsync(reader, cancellationToken)).Fix);
-        }
-
-        return fixes;
-    }
-
-    /// <summary>A tracker's reports from one key (null: its first report) through another, in the order of event time.</summary>
-    public static async Task<List<Fix>> ThroughAsync(
-        ReadScope read, long trackerId, ReportKey? from, ReportKey through, long upTo, CancellationToken cancellationToken)
-    {
-        var fixes = new List<Fix>();
-        ReportKey first = from ?? Start;
-        await using ReadCommand command = read.Command(
-            ThroughSql, trackerId, first.RecordedAt, first.Fingerprint, through.RecordedAt, through.Fingerprint, upTo);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            fixes.Add((await BatchReader.ReportAsync(reader, cancellationToken)).Fix);
-        }
-
-        return fixes;
-    }
 
     private static async Task<List<StoredReport>> ReadAsync(
         ReadScope read, string sql, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, object[] limits, CancellationToken cancellationToken)

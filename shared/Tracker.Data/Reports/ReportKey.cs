@@ -8,6 +8,12 @@ namespace Tracker.Data.Reports;
 /// <param name="Fingerprint">A stable hash of what was reported (<see cref="NewReport.Fingerprint"/>).</param>
 public readonly record struct ReportKey(DateTime RecordedAt, long Fingerprint) : IComparable<ReportKey>
 {
+    /// <summary>The key before all others.</summary>
+    public static readonly ReportKey First = new(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), long.MinValue);
+
+    /// <summary>The least key that comes after this one.</summary>
+    public ReportKey Next() => Fingerprint < long.MaxValue ? this with { Fingerprint = Fingerprint + 1 } : new(RecordedAt.AddMicroseconds(1), long.MinValue);
+
     /// <summary>Orders by event time, then fingerprint.</summary>
     public int CompareTo(ReportKey other)
     {

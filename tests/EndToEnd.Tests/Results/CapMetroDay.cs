@@ -26,6 +26,22 @@ internal static class CapMetroDay
         await AssertStaysAsync(results);
         await AssertEventsAsync(results);
         await AssertStatusesAsync(results);
+        await AssertTripsAndTracksAsync(results);
+    }
+
+    /// <summary>A trip wherever there is a way between two stays, and one track a bus, with all its reports: the day is one of UTC's too.</summary>
+    public static async Task AssertTripsAndTracksAsync(ResultStore results)
+    {
+        Assert.Equal(0, await results.ScalarAsync<long>("""
+            SELECT count(*)
+            FROM (SELECT tracker_id, finished_at, lead(started_at) OVER (PARTITION BY tracker_id ORDER BY started_at) AS next_at FROM effective_stays) s
+            FULL JOIN effective_trips t ON t.tracker_id = s.tracker_id AND t.started_at = s.finished_at AND t.finished_at = s.next_at
+            WHERE s.next_at > s.finished_at AND t.tracker_id IS NULL OR s.tracker_id IS NULL OR t.points < 2 OR t.distance_m < 0
+            """));
+        Assert.Equal(
+            $"{Trackers} {Distinct} 2015-03-07",
+            await results.ScalarAsync<string>("SELECT concat_ws(' ', count(*), sum(reports), string_agg(DISTINCT day::text, ' ')) FROM effective_tracks"));
+        Assert.Equal(0, await results.ScalarAsync<long>("SELECT count(*) FROM effective_outliers"));
     }
 
     public static async Task AssertStaysAsync(ResultStore results)

@@ -13,16 +13,23 @@ internal static class OutputLogs
         await AssertGaplessAsync(results, "stays", "location-aggregator");
         await AssertGaplessAsync(results, "geofence_events", "geofence-processor");
         await AssertGaplessAsync(results, "status_transitions", "tracker-status");
+        foreach (string table in new[] { "outliers", "trips", "tracks" })
+        {
+            await AssertGaplessAsync(results, table, $"SELECT shard, sequence AS last FROM output_logs WHERE log = '{table}'", cursors: "output_logs");
+        }
     }
 
-    private static async Task AssertGaplessAsync(ResultStore results, string table, string consumer)
+    private static Task AssertGaplessAsync(ResultStore results, string table, string consumer) => AssertGaplessAsync(
+        results, table, $"SELECT shard, output_sequence AS last FROM consumer_cursors WHERE consumer = '{consumer}'", cursors: consumer);
+
+    private static async Task AssertGaplessAsync(ResultStore results, string table, string lastSql, string cursors)
     {
         // (shard, sequence) is the primary key: as many as the greatest, from 1 on, are all.
         Assert.Empty(await results.TextsAsync($"""
-            SELECT '{table} of shard ' || c.shard || ': ' || c.output_sequence || ' on the cursor, ' || coalesce(n, 0) || ' entries from ' || low || ' to ' || top
-            FROM consumer_cursors c
+            SELECT '{table} of shard ' || c.shard || ': ' || c.last || ' on {cursors}, ' || coalesce(n, 0) || ' entries from ' || low || ' to ' || top
+            FROM ({lastSql}) c
             LEFT JOIN (SELECT shard, count(*) AS n, min(sequence) AS low, max(sequence) AS top FROM {table} GROUP BY shard) l USING (shard)
-            WHERE c.consumer = '{consumer}' AND (c.output_sequence <> coalesce(n, 0) OR coalesce(top, 0) <> coalesce(n, 0) OR coalesce(low, 1) <> 1)
+            WHERE (c.last <> coalesce(n, 0) OR coalesce(top, 0) <> coalesce(n, 0) OR coalesce(low, 1) <> 1)
             """));
         // What is superseded is repeated by the entry that says so, and by no other.
         Assert.Equal(0, await results.ScalarAsync<long>($"""

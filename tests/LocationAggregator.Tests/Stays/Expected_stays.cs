@@ -1,5 +1,8 @@
 using System.Globalization;
+using LocationAggregator.Aggregation;
+using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
+using LocationAggregator.Tests.Shard;
 using Tracker.Data.Geodesy;
 using Tracker.Data.Reports;
 using Tracker.Tests;
@@ -25,23 +28,28 @@ public sealed class Expected_stays
             "stays_limerick_25m_30s_gap15min.csv", 30, Stays(Limerick.Ride(), options).Select(stay => ("limerick-bus-304_2019-02-18", stay)));
     }
 
-    private static IEnumerable<Stay> Stays(List<Fix> history, StayOptions options) => new StayDetector(options)
-        .Advance(window: null, history).Stays
-        .Select(span => new Stay(span, StayCentre.Of(history.Where(fix => fix.Key >= span.AnchorKey && fix.Key < span.ClosingKey))));
+    // Through the service's own batches; the independent program knows no outliers.
+    private static IEnumerable<PlacedStay> Stays(List<Fix> history, StayOptions options)
+    {
+        MemoryShard shard = new(Rules.Default with { Stay = options, Outlier = new OutlierOptions { Filter = false } });
+        shard.Ingest(history.Select(fix => (1L, fix)));
+        shard.Finish(batch: 200);
+        return shard.State.Stays.Of(1).Select(row => row.Entry);
+    }
 
-    private static void Compare(string file, int count, IEnumerable<(string Tracker, Stay Stay)> stays)
+    private static void Compare(string file, int count, IEnumerable<(string Tracker, PlacedStay Stay)> stays)
     {
         string[][] expected = [.. File.ReadLines(RealData.Path("expected", file)).Skip(1).Select(line => line.Split(','))];
         Assert.Equal(count, expected.Length);
-        Dictionary<(string, DateTime), Stay> found = stays.ToDictionary(found => (found.Tracker, found.Stay.Span.StartedAt), found => found.Stay);
+        Dictionary<(string, DateTime), PlacedStay> found = stays.ToDictionary(found => (found.Tracker, found.Stay.From.RecordedAt), found => found.Stay);
         Assert.Equal(count, found.Count);
         foreach (string[] row in expected)
         {
-            Assert.True(found.TryGetValue((row[0], CapMetro.Utc(row[1])), out Stay stay), string.Join(',', row));
-            Assert.Equal(CapMetro.Utc(row[2]), stay.Span.FinishedAt);
-            Assert.Equal(int.Parse(row[5], CultureInfo.InvariantCulture), stay.Centre.Points);
+            Assert.True(found.TryGetValue((row[0], CapMetro.Utc(row[1])), out PlacedStay stay), string.Join(',', row));
+            Assert.Equal(CapMetro.Utc(row[2]), stay.To.RecordedAt);
+            Assert.Equal(int.Parse(row[5], CultureInfo.InvariantCulture), stay.Points);
             double away = Earth.DistanceMetres(
-                stay.Centre.Latitude, stay.Centre.Longitude,
+                stay.Latitude, stay.Longitude,
                 double.Parse(row[3], CultureInfo.InvariantCulture), double.Parse(row[4], CultureInfo.InvariantCulture));
             Assert.True(away < 1, $"{string.Join(',', row)}: {away} m away");
         }

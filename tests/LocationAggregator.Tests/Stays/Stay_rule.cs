@@ -36,15 +36,6 @@ public sealed class Stay_rule
     public void A_window_that_is_still_open_is_no_stay() => Assert.Empty(Advance(new StayOptions(), At(0, 0), At(800, 0), At(1600, 0)).Stays);
 
     [Fact]
-    public void The_centre_is_the_mean_of_different_places_across_the_antimeridian()
-    {
-        StayCentre centre = StayCentre.Of([At(0, 1, 179.9), At(1, 1, 179.9), At(2, 3, -179.9)]);
-        Assert.Equal(2, centre.Latitude, tolerance: 1e-12);
-        Assert.Equal(180, Math.Abs(centre.Longitude), tolerance: 1e-9);
-        Assert.Equal(3, centre.Points);
-    }
-
-    [Fact]
     public void Reports_out_of_order_are_refused() =>
         Assert.Throws<ArgumentException>(() => Advance(new StayOptions(), At(10, 0), At(0, 0)));
 

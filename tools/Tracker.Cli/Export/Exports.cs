@@ -33,11 +33,34 @@ internal static class Exports
             ORDER BY tracker COLLATE "C", occurred_at, report_fingerprint NULLS FIRST, type = 'enter', fence COLLATE "C"
             """),
         ["status"] = new(
-            "tracker,state,since_utc,last_seen_at_utc,latitude,longitude",
+            "tracker,state,since_utc,last_seen_at_utc,latitude,longitude,battery,battery_low,delivered_at_utc,delivery_location",
             """
-            SELECT t.key, coalesce(s.state, 'never_seen'), s.since, s.last_seen_at, s.latitude, s.longitude
-            FROM trackers t LEFT JOIN tracker_status s ON s.tracker_id = t.id
-            ORDER BY t.key COLLATE "C"
+            SELECT tracker, state, since, last_seen_at, latitude, longitude, battery_pct, battery_low, delivered_at, delivery_location
+            FROM tracker_states
+            ORDER BY tracker COLLATE "C"
+            """),
+        ["trips"] = new(
+            "tracker,started_at_utc,finished_at_utc,seconds,distance_m,points,from_latitude,from_longitude,to_latitude,to_longitude",
+            """
+            SELECT tracker, started_at, finished_at, extract(epoch FROM finished_at - started_at)::float8, distance_m, points,
+                   from_latitude, from_longitude, to_latitude, to_longitude
+            FROM effective_trips
+            ORDER BY tracker COLLATE "C", started_at, started_fingerprint
+            """),
+        // A line a point of the simplified track.
+        ["tracks"] = new(
+            "tracker,day,time_zone,point,time_utc,latitude,longitude",
+            """
+            SELECT tracker, day::text, time_zone, point, recorded_at, latitude, longitude
+            FROM effective_tracks, unnest(times, latitudes, longitudes) WITH ORDINALITY AS p(recorded_at, latitude, longitude, point)
+            ORDER BY tracker COLLATE "C", day, point
+            """),
+        ["outliers"] = new(
+            "tracker,time_utc,latitude,longitude",
+            """
+            SELECT tracker, recorded_at, latitude, longitude
+            FROM effective_outliers
+            ORDER BY tracker COLLATE "C", recorded_at, fingerprint
             """),
         // These names are read by import again.
         ["reports"] = new(

@@ -29,7 +29,13 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
                    WHERE v.valid_from < v.valid_to AND isfinite(boundary.at) AND boundary.at > c.judged_until AND boundary.at <= now()))
         """;
 
-    private const string OverdueSql = "SELECT count(*) FROM tracker_status WHERE state = 'active' AND last_seen_at < now() - $1::interval";
+    private const string OverdueSql = """
+        SELECT count(*)
+        FROM tracker_status s JOIN trackers t ON t.id = s.tracker_id LEFT JOIN tracker_models m ON m.id = t.model_id
+        WHERE s.state = 'active' AND s.last_seen_at < now() - coalesce(m.inactive_after, $1::interval)
+        """;
+
+    private const string UnmadeSql = "SELECT (SELECT count(*) FROM recomputations) + (SELECT count(*) FROM track_days WHERE ends_at <= now())";
 
     /// <summary>What the tracker-status service was told; its default is the guide's rule.</summary>
     private static readonly TimeSpan InactiveAfter =
@@ -37,12 +43,15 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
             ? after
             : TimeSpan.FromDays(7);
 
+    /// <summary>Tracks of days that are over, and results to be made again, that are still to be made.</summary>
+    public long Unmade { get; init; }
+
     /// <summary>Reports that wait, by consumer.</summary>
     public IReadOnlyDictionary<string, long> Backlog =>
         new SortedDictionary<string, long>(Positions.ToDictionary(consumer => consumer.Key, consumer => Head - consumer.Value), StringComparer.Ordinal);
 
     /// <summary>Nothing is left to do until something new comes in.</summary>
-    public bool IsIdle => Positions.Values.All(position => position == Head) && ShardsToRejudge == 0 && Overdue == 0;
+    public bool IsIdle => Positions.Values.All(position => position == Head) && ShardsToRejudge == 0 && Overdue == 0 && Unmade == 0;
 
     public static async Task<PipelineState> ReadAsync(ReadScope read, CancellationToken ct)
     {
@@ -62,7 +71,10 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
             head,
             positions,
             await CountAsync(read.Command(RejudgeSql, Consumers.GeofenceProcessor), ct),
-            await CountAsync(read.Command(OverdueSql, InactiveAfter), ct));
+            await CountAsync(read.Command(OverdueSql, InactiveAfter), ct))
+        {
+            Unmade = await CountAsync(read.Command(UnmadeSql), ct),
+        };
     }
 
     private static async Task<long> CountAsync(ReadCommand command, CancellationToken ct)

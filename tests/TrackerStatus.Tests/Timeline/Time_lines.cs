@@ -5,8 +5,8 @@ using TrackerStatus.Timeline;
 
 namespace TrackerStatus.Tests.Timeline;
 
-/// <summary>The heart: whatever the order and the batches in which reports come, the effective transitions are those of one sorted run.</summary>
-public sealed class Order_of_arrival
+/// <summary>Semantics 21: states by event time.</summary>
+public sealed class Time_lines
 {
     private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -15,30 +15,19 @@ public sealed class Order_of_arrival
         .Select(hours => hours.Select((_, i) => Start.AddHours(hours.Take(i + 1).Sum())).ToArray());
 
     [Fact]
-    public void Random_histories_in_any_order_and_split_give_the_transitions_of_one_sorted_run() => Check((history, seed) =>
+    public void The_transitions_are_what_looking_hour_by_hour_gives() => Check((history, seed) =>
     {
-        Random random = new(seed);
-        DateTime now = (history.Length > 0 ? history[^1] : Start).AddHours(random.Next(400));
-        Consumer consumer = new(Week);
-        DateTime[] shuffled = [.. history];
-        random.Shuffle(shuffled);
-        for (int from = 0; from < shuffled.Length;)
+        if (history.Length > 0)
         {
-            int count = Math.Min(random.Next(1, 10), shuffled.Length - from);
-            DateTime[] batch = shuffled[from..(from + count)];
-            from += count;
-
-            // The clock is never behind what was reported; a tick may come between any two batches.
-            DateTime then = shuffled.Take(from).Max().AddHours(random.Next(400));
-            consumer.Process(batch, then < now ? then : now);
-            if (random.Next(3) == 0)
+            DateTime now = history[^1].AddHours(new Random(seed).Next(400));
+            List<StatusTransition> found = [.. StatusTimeline.Between(previous: null, history, next: null, Week)];
+            if (StatusTimeline.OpenEnd(history[^1], Week, now) is { } end)
             {
-                consumer.Tick(then < now ? then : now);
+                found.Add(end);
             }
-        }
 
-        consumer.Tick(now);
-        Assert.Equal(Naive(history, now), consumer.Effective);
+            Assert.Equal(Naive(history, now), found);
+        }
     });
 
     [Fact]

@@ -1,12 +1,14 @@
+using LocationAggregator.Aggregation;
 using LocationAggregator.Stays;
+using LocationAggregator.Tracks;
 using Npgsql;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Scopes;
 
-namespace LocationAggregator;
+namespace LocationAggregator.Storage;
 
-/// <summary>Writes a batch's stays and windows.</summary>
-internal sealed class StayEffects(ShardBatch batch, IReadOnlyList<StayChange> changes) : ShardEffects
+/// <summary>Writes what a batch changes: stays, trips, outliers, open windows, and the days whose tracks are to be made.</summary>
+internal sealed class AggregateEffects(ShardBatch batch, IReadOnlyList<TrackerChange> changes, DayCalendar calendar) : ShardEffects
 {
     private const string InsertSql = """
         INSERT INTO stays (shard, sequence, tracker_id, started_at, started_fingerprint, finished_at, finished_fingerprint, latitude, longitude, points)
@@ -21,10 +23,10 @@ internal sealed class StayEffects(ShardBatch batch, IReadOnlyList<StayChange> ch
             anchor_latitude = excluded.anchor_latitude, anchor_longitude = excluded.anchor_longitude
         """;
 
-    private readonly long[] _superseded = [.. changes.SelectMany(change => change.Superseded).Select(stay => stay.Sequence)];
+    private readonly long[] _superseded = [.. changes.SelectMany(change => change.Stays.Superseded).Select(stay => stay.Sequence)];
 
     private readonly (long TrackerId, PlacedStay Stay)[] _added =
-        [.. changes.SelectMany(change => change.Added.Select(stay => (change.TrackerId, stay)))];
+        [.. changes.SelectMany(change => change.Stays.Added.Select(stay => (change.TrackerId, stay)))];
 
     private readonly (long TrackerId, StayWindow Window)[] _windows =
         [.. changes.Where(change => change.Window is not null).Select(change => (change.TrackerId, change.Window!.Value))];
@@ -51,6 +53,14 @@ internal sealed class StayEffects(ShardBatch batch, IReadOnlyList<StayChange> ch
             await insert.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        await TripLog.WriteAsync(write, batch.Shard, changes, cancellationToken);
+        await OutlierLog.WriteAsync(write, batch.Shard, changes, cancellationToken);
+        await TrackDays.MarkAsync(write, batch.Shard, calendar, changes, cancellationToken);
+        await WriteWindowsAsync(write, cancellationToken);
+    }
+
+    private async Task WriteWindowsAsync(WriteScope write, CancellationToken cancellationToken)
+    {
         if (_windows.Length > 0)
         {
             await using NpgsqlCommand upsert = write.Command(

@@ -1,0 +1,96 @@
+using LocationAggregator.Aggregation;
+using LocationAggregator.Storage;
+using LocationAggregator.Tracks;
+using Tracker.Data.Model;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Reports;
+using Tracker.Data.Scopes;
+
+namespace LocationAggregator;
+
+/// <summary>
+/// Makes stays, the trips between them and a track a day. New reports come first; where a shard has none left, trackers that are
+/// to be recomputed and days that are over are made, in batches without reports.
+/// </summary>
+internal sealed class AggregatorConsumer(ReportAggregation aggregation, TrackMaker tracks, DayCalendar calendar) : IShardConsumer
+{
+    private const int DaysPerBatch = 20;
+
+    public string Name => Consumers.LocationAggregator;
+
+    public async Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken)
+    {
+        HashSet<short> due = await Recomputations.DueAsync(read, Name, cancellationToken);
+        due.UnionWith(await TrackDays.DueAsync(read, cancellationToken));
+        return cursor => due.Contains(cursor.Shard);
+    }
+
+    public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
+    {
+        SnapshotStore store = new(read, batch.UpTo);
+        if (batch.Reports.Count > 0)
+        {
+            return await ReportsAsync(read, batch, store, cancellationToken);
+        }
+
+        return await Recomputations.NextAsync(read, Name, batch.Shard, cancellationToken) is { } request
+            ? await RecomputeAsync(read, batch, store, request, cancellationToken)
+            : await TracksAsync(read, batch, store, cancellationToken);
+    }
+
+    private async Task<ShardEffects> ReportsAsync(ReadScope read, ShardBatch batch, SnapshotStore store, CancellationToken cancellationToken)
+    {
+        SortedDictionary<long, TrackerBatch> trackers = await BatchHistory.ReadAsync(read, batch, cancellationToken);
+        Dictionary<long, StoredWindow> windows = await StayLog.WindowsAsync(read, trackers.Keys, cancellationToken);
+        return new AggregateEffects(batch, await aggregation.ProcessAsync(store, trackers, windows, cancellationToken), calendar);
+    }
+
+    private async Task<ShardEffects> RecomputeAsync(
+        ReadScope read, ShardBatch batch, SnapshotStore store, Recomputation request, CancellationToken cancellationToken)
+    {
+        long trackerId = request.TrackerId;
+        IReadOnlyDictionary<long, Fix> last = await store.BeforeAsync(new Dictionary<long, ReportKey> { [trackerId] = batch.AfterProcessed }, cancellationToken);
+        Dictionary<long, StoredWindow> windows = await StayLog.WindowsAsync(read, [trackerId], cancellationToken);
+        if (!last.TryGetValue(trackerId, out Fix latest) || !windows.TryGetValue(trackerId, out StoredWindow? window))
+        {
+            return new RecomputeEffects(request, changes: null);
+        }
+
+        ReportKey from = new(request.From, long.MinValue);
+        TrackerChange change = await aggregation.RecomputeAsync(store, trackerId, latest, window, from, cancellationToken);
+        // Where days begin otherwise than before, some tracks are of no day any more.
+        List<DateOnly> days = await TrackLog.DaysAsync(read, trackerId, calendar.DayOf(request.From), cancellationToken);
+        return new RecomputeEffects(request, new AggregateEffects(batch, [change with { Days = [.. change.Days.Union(days)] }], calendar));
+    }
+
+    private async Task<ShardEffects> TracksAsync(ReadScope read, ShardBatch batch, SnapshotStore store, CancellationToken cancellationToken)
+    {
+        List<(long TrackerId, DateOnly Day)> days = await TrackDays.NextAsync(read, batch.Shard, DaysPerBatch, cancellationToken);
+        IReadOnlyDictionary<(long, DateOnly), StoredTrack> stored = await TrackLog.EffectiveAsync(read, days, cancellationToken);
+        List<StoredTrack> superseded = [];
+        List<(long, DayTrack)> added = [];
+        foreach ((long trackerId, DateOnly day) in days)
+        {
+            DayTrack? track = await tracks.MakeAsync(store, trackerId, day, cancellationToken);
+            StoredTrack? earlier = stored.GetValueOrDefault((trackerId, day));
+            // A day whose reports are gone keeps its track, but for one of another time zone's days.
+            bool stands = earlier is not null && (track is null ? earlier.Track.TimeZone == calendar.TimeZone : earlier.Track.IsSameAs(track));
+            if (stands)
+            {
+                continue;
+            }
+
+            if (earlier is not null)
+            {
+                superseded.Add(earlier);
+            }
+
+            if (track is not null)
+            {
+                added.Add((trackerId, track));
+            }
+        }
+
+        return new TrackEffects(batch, days, superseded, added);
+    }
+}

@@ -1,0 +1,91 @@
+using LocationAggregator.Aggregation;
+using Npgsql;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Reports;
+using Tracker.Data.Scopes;
+
+namespace LocationAggregator.Storage;
+
+/// <summary>Stays and open windows in the database.</summary>
+internal static class StayLog
+{
+    public static readonly OutputLog Log = new(
+        "stays", "tracker_id, started_at, started_fingerprint, finished_at, finished_fingerprint, latitude, longitude, points");
+
+    private const string Columns = "sequence, started_at, started_fingerprint, finished_at, finished_fingerprint, latitude, longitude, points, tracker_id";
+
+    private const string BeforeSql = $"""
+        SELECT {Columns} FROM stays
+        WHERE tracker_id = $1 AND (started_at, started_fingerprint) < ($2, $3) AND supersedes IS NULL AND superseded_by IS NULL
+        ORDER BY started_at DESC, started_fingerprint DESC LIMIT 1
+        """;
+
+    private const string PageSql = $"""
+        SELECT {Columns} FROM stays
+        WHERE tracker_id = $1 AND (started_at, started_fingerprint) >= ($2, $3) AND supersedes IS NULL AND superseded_by IS NULL
+        ORDER BY started_at, started_fingerprint LIMIT $4
+        """;
+
+    private const string LastSql = $"""
+        SELECT s.* FROM unnest($1::bigint[]) AS q(id)
+        CROSS JOIN LATERAL (
+            SELECT {Columns} FROM stays
+            WHERE tracker_id = q.id AND supersedes IS NULL AND superseded_by IS NULL
+            ORDER BY started_at DESC, started_fingerprint DESC LIMIT 1) s
+        """;
+
+    private const string WindowsSql = """
+        SELECT tracker_id, anchor_recorded_at, anchor_fingerprint, anchor_latitude, anchor_longitude
+        FROM stay_windows WHERE tracker_id = ANY($1)
+        """;
+
+    public static async Task<StoredStay?> BeforeAsync(ReadScope read, long trackerId, ReportKey key, CancellationToken cancellationToken) =>
+        (await ReadAsync(read, cancellationToken, BeforeSql, trackerId, key.RecordedAt, key.Fingerprint)).Select(row => row.Stay).FirstOrDefault();
+
+    public static async Task<IReadOnlyList<StoredStay>> PageAsync(
+        ReadScope read, long trackerId, ReportKey from, int limit, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(read, cancellationToken, PageSql, trackerId, from.RecordedAt, from.Fingerprint, limit)).Select(row => row.Stay)];
+
+    public static async Task<IReadOnlyDictionary<long, StoredStay>> LastAsync(
+        ReadScope read, IReadOnlyCollection<long> trackers, CancellationToken cancellationToken) => trackers.Count == 0
+        ? new Dictionary<long, StoredStay>()
+        : (await ReadAsync(read, cancellationToken, LastSql, trackers.ToArray())).ToDictionary(row => row.TrackerId, row => row.Stay);
+
+    public static async Task<Dictionary<long, StoredWindow>> WindowsAsync(
+        ReadScope read, IEnumerable<long> trackers, CancellationToken cancellationToken)
+    {
+        var windows = new Dictionary<long, StoredWindow>();
+        await using ReadCommand command = read.Command(WindowsSql, trackers.ToArray());
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            windows.Add(reader.GetInt64(0), new StoredWindow(
+                new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)), reader.GetDouble(3), reader.GetDouble(4)));
+        }
+
+        return windows;
+    }
+
+    private static async Task<List<(long TrackerId, StoredStay Stay)>> ReadAsync(
+        ReadScope read, CancellationToken cancellationToken, string sql, params object[] parameters)
+    {
+        var stays = new List<(long, StoredStay)>();
+        await using ReadCommand command = read.Command(sql, parameters);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            stays.Add((
+                reader.GetInt64(8),
+                new StoredStay(
+                    reader.GetInt64(0),
+                    new PlacedStay(
+                        new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)),
+                        new ReportKey(reader.GetDateTime(3), reader.GetInt64(4)),
+                        reader.GetDouble(5),
+                        reader.GetDouble(6),
+                        reader.GetInt32(7)))));
+        }
+
+        return stays;
+    }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LocationAggregator.Tracks;
+
+/// <summary>Days of a time zone: one has 23 or 25 hours where the clock is moved.</summary>
+internal sealed class DayCalendar
+{
+    private readonly TimeZoneInfo _zone;
+
+    public DayCalendar(TrackOptions options)
+    {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        _zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
+        TimeZone = options.TimeZone;
+    }
+
+    public string TimeZone { get; }
+
+    /// <summary>The day of a moment in UTC.</summary>
+    public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, _zone));
+
+    /// <summary>The first moment of a day, in UTC.</summary>
+    public DateTime StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        // Where the clock is moved at midnight, the day begins at the first time that exists, and at the first of two.
+        while (_zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(1);
+        }
+
+        TimeSpan offset = _zone.IsAmbiguousTime(midnight) ? _zone.GetAmbiguousTimeOffsets(midnight).Max() : _zone.GetUtcOffset(midnight);
+        return DateTime.SpecifyKind(midnight - offset, DateTimeKind.Utc);
+    }
+
+    /// <summary>The moment at which a day is over, in UTC.</summary>
+    public DateTime EndOf(DateOnly day) => StartOf(day.AddDays(1));
+}

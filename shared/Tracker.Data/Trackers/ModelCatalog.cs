@@ -1,0 +1,62 @@
+using Npgsql;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Trackers;
+
+/// <summary>
+/// Models of trackers and their thresholds. A change asks for the statuses that rest on it to be made again, in the same
+/// transaction, so that no status is left that goes by an old threshold.
+/// </summary>
+public static class ModelCatalog
+{
+    private const string SetSql = """
+        WITH brand AS (
+            INSERT INTO brands (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id)
+        INSERT INTO tracker_models (brand_id, name, inactive_after) SELECT id, $2, $3::interval FROM brand
+        ON CONFLICT (brand_id, name) DO UPDATE SET inactive_after = excluded.inactive_after
+        RETURNING id
+        """;
+
+    private const string AssignSql = """
+        UPDATE trackers SET model_id = (
+            SELECT m.id FROM tracker_models m JOIN brands b ON b.id = m.brand_id WHERE b.name = $2 AND m.name = $3)
+        WHERE key = $1
+        RETURNING model_id
+        """;
+
+    private const string RequestSql = """
+        INSERT INTO recomputations (request, consumer, tracker_id, shard, recompute_from)
+        SELECT gen_random_uuid(), $1, id, shard, '-infinity' FROM trackers WHERE model_id = $2
+        """;
+
+    /// <summary>Adds a model, or changes its threshold.</summary>
+    /// <param name="write">The transaction.</param>
+    /// <param name="brand">Its maker.</param>
+    /// <param name="name">Its name, unique within the brand.</param>
+    /// <param name="inactiveAfter">How long one may be silent before it is inactive; null: as the service is configured.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task SetAsync(WriteScope write, string brand, string name, TimeSpan? inactiveAfter, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand set = write.Command(SetSql, brand, name, (object?)inactiveAfter ?? DBNull.Value);
+        int model = (int)(await set.ExecuteScalarAsync(cancellationToken))!;
+        await using NpgsqlCommand request = write.Command(RequestSql, Consumers.TrackerStatus, model);
+        await request.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Says of what model a tracker is.</summary>
+    /// <exception cref="ArgumentException">There is no such tracker, or no such model.</exception>
+    public static async Task AssignAsync(WriteScope write, string tracker, string brand, string name, CancellationToken cancellationToken)
+    {
+        await using (NpgsqlCommand assign = write.Command(AssignSql, tracker, brand, name))
+        {
+            object? model = await assign.ExecuteScalarAsync(cancellationToken);
+            if (model is not int)
+            {
+                throw new ArgumentException(model is null ? $"There is no tracker '{tracker}'." : $"There is no model '{name}' of '{brand}': add it first.", nameof(tracker));
+            }
+        }
+
+        await Recomputations.RequestAsync(write, Guid.NewGuid(), Consumers.TrackerStatus, tracker, from: null, cancellationToken);
+    }
+}

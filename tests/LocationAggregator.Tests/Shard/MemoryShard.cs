@@ -1,0 +1,139 @@
+using LocationAggregator.Aggregation;
+using LocationAggregator.Tracks;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Reports;
+
+namespace LocationAggregator.Tests.Shard;
+
+/// <summary>
+/// One shard as the database has it, and the service's batches on it: read a snapshot, compute with the service's own code,
+/// commit where the stamp is still the one that was read. Between the two, another worker may have been faster.
+/// </summary>
+internal sealed class MemoryShard(Rules rules)
+{
+    private readonly ReportAggregation _aggregation = rules.Aggregation;
+    private readonly TrackMaker _tracks = rules.Tracks;
+
+    public ShardState State { get; private set; } = new();
+
+    /// <summary>Reports that batches have read beside their own.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>Stores what is really new, in the order of arrival.</summary>
+    public void Ingest(IEnumerable<(long TrackerId, Fix Fix)> reports)
+    {
+        HashSet<(long, ReportKey)> known = [.. State.Reports.Select(row => (row.TrackerId, row.Fix.Key))];
+        State = State with { Reports = State.Reports.AddRange(reports.Where(row => known.Add((row.TrackerId, row.Fix.Key)))) };
+    }
+
+    /// <summary>A batch of new reports, computed on what holds now; null where there is none.</summary>
+    public Func<bool>? Batch(int size)
+    {
+        ShardState seen = State;
+        (long TrackerId, Fix Fix)[] added = [.. seen.Reports.Skip((int)seen.Position).Take(size)];
+        if (added.Length == 0)
+        {
+            return null;
+        }
+
+        long upTo = seen.Position + added.Length;
+        ILookup<long, Fix> processed = seen.Reports.Take((int)seen.Position).ToLookup(row => row.TrackerId, row => row.Fix);
+        var trackers = added.GroupBy(row => row.TrackerId, row => row.Fix).ToDictionary(
+            group => group.Key,
+            group => new TrackerBatch(
+                processed[group.Key].Select(fix => (Fix?)fix).MaxBy(fix => fix!.Value.Key), [.. group.OrderBy(fix => fix.Key)]));
+        MemoryStore store = new(seen, upTo);
+        IReadOnlyList<TrackerChange> changes = Done(_aggregation.ProcessAsync(store, trackers, seen.Windows, CancellationToken.None));
+        Reads += store.Reads;
+        return () => Commit(seen, after => Write(after with { Position = upTo }, changes));
+    }
+
+    /// <summary>The tracks of all days that wait.</summary>
+    public Func<bool> Tracks()
+    {
+        ShardState seen = State;
+        MemoryStore store = new(seen, seen.Position);
+        List<(long, DayTrack)> made = [];
+        foreach ((long trackerId, DateOnly day) in seen.TrackDays)
+        {
+            if (Done(_tracks.MakeAsync(store, trackerId, day, CancellationToken.None)) is { } track)
+            {
+                made.Add((trackerId, track));
+            }
+        }
+
+        return () => Commit(seen, after => after with
+        {
+            TrackDays = after.TrackDays.Except(seen.TrackDays),
+            Tracks = after.Tracks.Write(
+                after.Tracks.Effective.Where(pair => seen.TrackDays.Contains((pair.Value.TrackerId, pair.Value.Entry.Day))).Select(pair => pair.Key), made),
+        });
+    }
+
+    /// <summary>A tracker made again from a moment on; says whether anything is another.</summary>
+    public bool Recompute(long trackerId, ReportKey from)
+    {
+        Fix[] processed = [.. State.Reports.Take((int)State.Position).Where(row => row.TrackerId == trackerId).Select(row => row.Fix)];
+        if (processed.Length == 0)
+        {
+            return false;
+        }
+
+        TrackerChange change = Done(_aggregation.RecomputeAsync(
+            new MemoryStore(State, State.Position), trackerId, processed.MaxBy(fix => fix.Key), State.Windows[trackerId], from, CancellationToken.None));
+        ShardState seen = State;
+        Assert.True(Commit(seen, after => Write(after, [change])));
+        return !(change.Stays.IsEmpty && change.Trips.IsEmpty && change.Outliers.IsEmpty && change.Window is null);
+    }
+
+    /// <summary>Works off all that waits, as one worker.</summary>
+    public void Finish(int batch = 1_000)
+    {
+        while (Batch(batch) is { } commit)
+        {
+            Assert.True(commit());
+        }
+
+        Assert.True(Tracks()());
+    }
+
+    /// <summary>Makes a change that no worker would.</summary>
+    public void Damage(Func<ShardState, ShardState> change) => State = change(State);
+
+    private bool Commit(ShardState seen, Func<ShardState, ShardState> change)
+    {
+        if (State.Stamp != seen.Stamp)
+        {
+            return false;
+        }
+
+        State = change(State) with { Stamp = seen.Stamp + 1 };
+        return true;
+    }
+
+    private static ShardState Write(ShardState state, IReadOnlyList<TrackerChange> changes)
+    {
+        foreach (TrackerChange change in changes)
+        {
+            state = state with
+            {
+                Stays = state.Stays.Write(change.Stays.Superseded.Select(stay => stay.Sequence), change.Stays.Added.Select(stay => (change.TrackerId, stay))),
+                Trips = state.Trips.Write(change.Trips.Superseded.Select(trip => trip.Sequence), change.Trips.Added.Select(trip => (change.TrackerId, trip))),
+                Outliers = state.Outliers.Write(change.Outliers.Superseded.Select(fix => fix.Sequence), change.Outliers.Added.Select(fix => (change.TrackerId, fix))),
+                Windows = change.Window is { } open
+                    ? state.Windows.SetItem(change.TrackerId, new StoredWindow(open.Anchor, open.AnchorLatitude, open.AnchorLongitude))
+                    : state.Windows,
+                TrackDays = state.TrackDays.Union(change.Days.Select(day => (change.TrackerId, day))),
+            };
+        }
+
+        return state;
+    }
+
+    // Nothing in memory waits for anything.
+    private static T Done<T>(Task<T> task)
+    {
+        Assert.True(task.IsCompleted);
+        return task.GetAwaiter().GetResult();
+    }
+}

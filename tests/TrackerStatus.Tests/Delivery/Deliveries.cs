@@ -1,0 +1,86 @@
+using Tracker.Data.Model;
+using TrackerStatus.Delivery;
+using TrackerStatus.Tests.Shard;
+
+namespace TrackerStatus.Tests.Delivery;
+
+/// <summary>A tracker that stays within a delivery location is delivered, once.</summary>
+public sealed class Deliveries
+{
+    private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void A_tracker_that_stays_within_a_delivery_location_for_the_minimum_time_is_delivered() =>
+        Assert.Equal(Start.AddMinutes(25), Delivered((0, 5_000), (10, 0), (18, 50), (30, 20)));
+
+    [Fact]
+    public void One_that_only_passes_by_is_not() => Assert.Null(Delivered((0, 5_000), (10, 0), (20, 5_000), (30, 0), (40, 5_000)));
+
+    [Fact]
+    public void One_that_leaves_and_comes_back_begins_again() => Assert.Equal(Start.AddMinutes(35), Delivered((0, 0), (10, 0), (11, 5_000), (20, 0), (40, 0)));
+
+    [Fact]
+    public void It_is_delivered_once_and_stays_so_when_it_goes_away_and_comes_back()
+    {
+        MemoryShard shard = Processed((0, 0), (20, 0), (30, 5_000), (40, 0), (60, 0), (90, 150), (120, 150));
+        Assert.Single(shard.Effective(1), entry => entry.State == TrackerState.Delivered);
+        Assert.Equal(1, shard.Row(1).Delivery.Delivered!.Value.LocationId);
+    }
+
+    [Fact]
+    public void A_late_report_from_elsewhere_takes_the_delivery_back()
+    {
+        MemoryShard shard = Processed((0, 0), (20, 0));
+        Assert.NotNull(shard.Row(1).Delivery.Delivered);
+        shard.Ingest(Worlds.At(1, 10, 5_000));
+        shard.Finish(Start.AddHours(1));
+        Assert.Null(shard.Row(1).Delivery.Delivered);
+        Assert.DoesNotContain(shard.Effective(1), entry => entry.State == TrackerState.Delivered);
+        shard.Ingest(Worlds.At(1, 40, 0));
+        shard.Finish(Start.AddHours(1));
+        Assert.Equal(Start.AddMinutes(35), shard.Row(1).Delivery.Delivered!.Value.At);
+    }
+
+    [Fact]
+    public void A_late_report_that_closes_the_gap_makes_the_delivery_earlier()
+    {
+        MemoryShard shard = Processed((10, 0), (30, 0));
+        shard.Ingest(Worlds.At(1, 0, 0));
+        shard.Finish(Start.AddHours(1));
+        Assert.Equal(Start.AddMinutes(15), shard.Row(1).Delivery.Delivered!.Value.At);
+    }
+
+    [Fact]
+    public void A_report_too_coarse_to_decide_neither_delivers_nor_takes_away()
+    {
+        MemoryShard shard = new(Worlds.Options, new DeliveryMap(Worlds.Places));
+        shard.Ingest(Worlds.At(1, 0, 0), Worlds.At(1, 10, 5_000, accuracy: 500), Worlds.At(1, 14, 0), Worlds.At(1, 20, 0, accuracy: 500));
+        shard.Finish(Start.AddHours(1));
+        Assert.Null(shard.Row(1).Delivery.Delivered);
+        shard.Ingest(Worlds.At(1, 21, 0));
+        shard.Finish(Start.AddHours(1));
+        Assert.NotNull(shard.Row(1).Delivery.Delivered);
+    }
+
+    [Fact]
+    public void The_border_counts_as_inside_and_of_several_locations_the_first_that_was_made_is_taken()
+    {
+        DeliveryMap map = new([new DeliveryPlace(7, 45, 7, 1_000), new DeliveryPlace(3, 45.0001, 7, 1_000), new DeliveryPlace(9, 45, 180, 500)]);
+        Assert.Equal(3, map.At(Worlds.At(1, 0, 10).Fix));
+        Assert.Equal(9, map.At(Worlds.At(1, 0, 0).Fix with { Longitude = -179.999 }));
+        Assert.Null(map.At(Worlds.At(1, 0, 5_000).Fix));
+        double metres = Tracker.Data.Geodesy.Earth.DistanceMetres(45, 7, 45.01, 7);
+        DeliveryMap exact = new([new DeliveryPlace(1, 45, 7, metres)]);
+        Assert.Equal(1, exact.At(Worlds.At(1, 0, 0).Fix with { Latitude = 45.01 }));
+    }
+
+    private static DateTime? Delivered(params (int Minutes, int Metres)[] reports) => Processed(reports).Row(1).Delivery.Delivered?.At;
+
+    private static MemoryShard Processed(params (int Minutes, int Metres)[] reports)
+    {
+        MemoryShard shard = new(Worlds.Options, new DeliveryMap(Worlds.Places));
+        shard.Ingest(reports.Select(report => Worlds.At(1, report.Minutes, report.Metres)));
+        shard.Finish(Start.AddHours(3), batch: 1);
+        return shard;
+    }
+}

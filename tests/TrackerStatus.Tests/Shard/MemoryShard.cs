@@ -1,0 +1,166 @@
+using Tracker.Data.Model;
+using Tracker.Data.Pipeline;
+using Tracker.Data.Reports;
+using TrackerStatus.Battery;
+using TrackerStatus.Delivery;
+using TrackerStatus.Timeline;
+
+namespace TrackerStatus.Tests.Shard;
+
+/// <summary>A report as it is stored.</summary>
+internal readonly record struct Report(long TrackerId, Fix Fix, float? Battery);
+
+/// <summary>
+/// One shard as the database has it, and the service's batches on it: read, compute with the service's own code, commit where
+/// the stamp is still the one that was read. Between the two, another worker, or the search for the silent, may have been faster.
+/// </summary>
+internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
+{
+    private readonly List<Report> _reports = [];
+    private readonly Dictionary<long, TrackerRecord> _rows = [];
+    private readonly SortedDictionary<long, StoredEvent> _effective = [];
+    private long _position;
+    private long _sequence;
+    private int _stamp;
+
+    /// <summary>Thresholds of trackers whose model has one.</summary>
+    public Dictionary<long, TimeSpan> Thresholds { get; } = [];
+
+    /// <summary>Delivery locations may change.</summary>
+    public DeliveryMap Map { get; set; } = map;
+
+    public TrackerRecord Row(long trackerId) => _rows[trackerId];
+
+    public IReadOnlyList<StatusEvent> Effective(long trackerId) =>
+        [.. _effective.Values.Where(entry => entry.TrackerId == trackerId).Select(entry => entry.Event).OrderBy(entry => entry.OccurredAt).ThenBy(entry => entry.State)];
+
+    public void Ingest(params IEnumerable<Report> reports)
+    {
+        HashSet<(long, ReportKey)> known = [.. _reports.Select(report => (report.TrackerId, report.Fix.Key))];
+        _reports.AddRange(reports.Where(report => known.Add((report.TrackerId, report.Fix.Key))));
+    }
+
+    public Func<bool>? Batch(int size)
+    {
+        Report[] added = [.. _reports.Skip((int)_position).Take(size)];
+        if (added.Length == 0)
+        {
+            return null;
+        }
+
+        int stamp = _stamp;
+        long position = _position;
+        long upTo = position + added.Length;
+        StatusJudge judge = new(new MemoryStore(_reports, upTo), Map, options);
+        List<StatusChange> changes = [];
+        foreach (IGrouping<long, Report> tracker in added.GroupBy(report => report.TrackerId))
+        {
+            Fix? last = _reports.Take((int)position).Where(report => report.TrackerId == tracker.Key).Select(report => (Fix?)report.Fix).MaxBy(fix => fix!.Value.Key);
+            TrackerBatch batch = new(last, [.. tracker.Select(report => report.Fix).OrderBy(fix => fix.Key)]);
+            changes.Add(Done(judge.ProcessAsync(Known(tracker.Key), batch, Battery(tracker), CancellationToken.None)));
+        }
+
+        return () => Commit(stamp, upTo, changes);
+    }
+
+    public void Recompute(long trackerId, DateTime now)
+    {
+        Report[] processed = [.. _reports.Take((int)_position).Where(report => report.TrackerId == trackerId)];
+        if (processed.Length > 0)
+        {
+            StatusJudge judge = new(new MemoryStore(_reports, _position), Map, options);
+            Fix last = processed.MaxBy(report => report.Fix.Key).Fix;
+            Assert.True(Commit(_stamp, _position, [Done(judge.RecomputeAsync(Known(trackerId), last, Battery(processed), now, CancellationToken.None))]));
+        }
+    }
+
+    /// <summary>The search for the silent: where no report waits.</summary>
+    public void Tick(DateTime now)
+    {
+        if (_position < _reports.Count)
+        {
+            return;
+        }
+
+        foreach ((long trackerId, TrackerRecord row) in _rows.ToArray())
+        {
+            TimeSpan threshold = Known(trackerId).Threshold;
+            if (row.State == TrackerState.Active && now - row.LastSeenAt > threshold)
+            {
+                StatusEvent silent = new(TrackerState.Inactive, row.LastSeenAt + threshold, DeliveryLocationId: null);
+                _effective.Add(++_sequence, new StoredEvent(trackerId, _sequence, silent));
+                _rows[trackerId] = row with { State = TrackerState.Inactive, Since = silent.OccurredAt };
+                _stamp++;
+            }
+        }
+    }
+
+    public void Finish(DateTime now, int batch = 1_000)
+    {
+        while (Batch(batch) is { } commit)
+        {
+            Assert.True(commit());
+        }
+
+        Tick(now);
+    }
+
+    private KnownTracker Known(long trackerId) => new(
+        trackerId,
+        _rows.TryGetValue(trackerId, out TrackerRecord row) ? row : null,
+        [.. _effective.Values.Where(entry => entry.TrackerId == trackerId)],
+        Thresholds.GetValueOrDefault(trackerId, options.InactiveAfter));
+
+    private bool Commit(int stamp, long position, List<StatusChange> changes)
+    {
+        if (stamp != _stamp)
+        {
+            return false;
+        }
+
+        foreach (StatusChange change in changes)
+        {
+            foreach (StoredEvent old in change.Superseded)
+            {
+                Assert.True(_effective.Remove(old.Sequence), $"Entry {old.Sequence} is superseded and does not hold.");
+                _sequence++;
+            }
+
+            foreach (StatusEvent added in change.Added)
+            {
+                _effective.Add(++_sequence, new StoredEvent(change.TrackerId, _sequence, added));
+            }
+
+            if (change.ChangesRow)
+            {
+                _rows[change.TrackerId] = change.After;
+            }
+        }
+
+        _position = position;
+        _stamp++;
+        return true;
+    }
+
+    private static BatteryLevel? Battery(IEnumerable<Report> reports) => reports
+        .Where(report => report.Battery is not null)
+        .Select(report => (BatteryLevel?)new BatteryLevel(report.Fix.Key, report.Battery!.Value))
+        .MaxBy(level => level!.Value.Key);
+
+    private static T Done<T>(Task<T> task)
+    {
+        Assert.True(task.IsCompleted);
+        return task.GetAwaiter().GetResult();
+    }
+
+    private sealed class MemoryStore(List<Report> reports, long upTo) : IStatusStore
+    {
+        private readonly ILookup<long, Fix> _reports = reports.Take((int)upTo).OrderBy(report => report.Fix.Key).ToLookup(report => report.TrackerId, report => report.Fix);
+
+        public Task<IReadOnlyList<Fix>> PageAsync(long trackerId, ReportKey from, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Fix>>([.. _reports[trackerId].Where(fix => fix.Key >= from).Take(limit)]);
+
+        public Task<IReadOnlyList<Fix>> BackAsync(long trackerId, ReportKey before, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Fix>>([.. _reports[trackerId].Where(fix => fix.Key < before).Reverse().Take(limit)]);
+    }
+}

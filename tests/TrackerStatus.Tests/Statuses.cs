@@ -1,0 +1,88 @@
+using Tracker.Data.Model;
+using TrackerStatus.Delivery;
+using TrackerStatus.Tests.Shard;
+
+namespace TrackerStatus.Tests;
+
+/// <summary>Semantics 21 to 23, one by one.</summary>
+public sealed class Statuses
+{
+    private const double Day = 24 * 60;
+    private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void The_threshold_is_that_of_the_trackers_model_where_it_has_one()
+    {
+        MemoryShard shard = Shard();
+        shard.Thresholds[2] = TimeSpan.FromDays(1);
+        shard.Ingest(Worlds.At(1, 0, 0), Worlds.At(2, 0, 0));
+        shard.Finish(Start.AddDays(3));
+        Assert.Equal(TrackerState.Active, shard.Row(1).State);
+        Assert.Equal((TrackerState.Inactive, Start.AddDays(1)), (shard.Row(2).State, shard.Row(2).Since));
+    }
+
+    [Fact]
+    public void Downtime_of_the_worker_loses_no_transition_however_long_it_was()
+    {
+        // Two silences within what one batch finds when the worker is back after a year.
+        MemoryShard shard = Shard();
+        shard.Ingest(Worlds.At(1, 0, 5_000), Worlds.At(1, 10 * Day, 5_000), Worlds.At(1, 30 * Day, 5_000));
+        shard.Finish(Start.AddDays(365));
+        Assert.Equal(
+            [
+                (TrackerState.Active, 0), (TrackerState.Inactive, 7), (TrackerState.Active, 10), (TrackerState.Inactive, 17),
+                (TrackerState.Active, 30), (TrackerState.Inactive, 37.0),
+            ],
+            shard.Effective(1).Select(entry => (entry.State, (entry.OccurredAt - Start).TotalDays)));
+    }
+
+    [Fact]
+    public void A_late_report_that_shows_that_the_tracker_was_active_all_along_corrects_the_transition()
+    {
+        MemoryShard shard = Shard();
+        shard.Ingest(Worlds.At(1, 0, 5_000), Worlds.At(1, 10 * Day, 5_000));
+        shard.Finish(Start.AddDays(11));
+        Assert.Equal(3, shard.Effective(1).Count);
+        shard.Ingest(Worlds.At(1, 5 * Day, 5_000));
+        shard.Finish(Start.AddDays(11));
+        Assert.Equal([(TrackerState.Active, Start)], shard.Effective(1).Select(entry => (entry.State, entry.OccurredAt)));
+    }
+
+    [Fact]
+    public void A_report_that_comes_late_ends_a_silence_that_was_marked_already()
+    {
+        MemoryShard shard = Shard();
+        shard.Ingest(Worlds.At(1, 0, 5_000));
+        shard.Finish(Start.AddDays(8));
+        Assert.Equal(TrackerState.Inactive, shard.Row(1).State);
+        shard.Ingest(Worlds.At(1, 6 * Day, 5_000));
+        shard.Finish(Start.AddDays(8));
+        Assert.Equal((TrackerState.Active, Start), (shard.Row(1).State, shard.Row(1).Since));
+    }
+
+    [Fact]
+    public void A_battery_at_the_threshold_is_low_and_a_charged_one_is_not()
+    {
+        MemoryShard shard = Shard();
+        shard.Ingest(Worlds.At(1, 0, 5_000, battery: 20), Worlds.At(1, 1, 5_000));
+        shard.Finish(Start);
+        Assert.True(shard.Row(1).BatteryLow);
+        shard.Ingest(Worlds.At(1, 2, 5_000, battery: 21));
+        shard.Finish(Start);
+        Assert.False(shard.Row(1).BatteryLow);
+    }
+
+    [Fact]
+    public void A_late_battery_level_does_not_displace_a_newer_one()
+    {
+        MemoryShard shard = Shard();
+        shard.Ingest(Worlds.At(1, 10, 5_000, battery: 80));
+        shard.Finish(Start);
+        shard.Ingest(Worlds.At(1, 5, 5_000, battery: 3));
+        shard.Finish(Start);
+        Assert.Equal(80, shard.Row(1).Battery!.Value.Percent);
+        Assert.False(shard.Row(1).BatteryLow);
+    }
+
+    private static MemoryShard Shard() => new(Worlds.Options, new DeliveryMap(Worlds.Places));
+}

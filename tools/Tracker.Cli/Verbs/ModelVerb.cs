@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Tracker.Cli.Output;
+using Tracker.Cli.Running;
+using Tracker.Data.Configuration;
+using Tracker.Data.Scopes;
+using Tracker.Data.Trackers;
+
+namespace Tracker.Cli.Verbs;
+
+/// <summary>Models of trackers: how long one of each may be silent.</summary>
+internal static class ModelVerb
+{
+    public static Command Create(Installation here, Terminal terminal)
+    {
+        Argument<string> tracker = new("TRACKER") { Description = "A tracker's key." };
+        Argument<string> brand = new("BRAND") { Description = "The maker." };
+        Argument<string> name = new("MODEL") { Description = "The model." };
+        Option<string?> silence = new("--inactive-after") { Description = "Silence after which one is inactive, such as 36h; without it as the service is configured.", HelpName = "TIME" };
+        Command set = new("set", "Add a model, or change its threshold.") { brand, name, silence };
+        set.SetAction((parsed, ct) => WriteAsync(
+            here,
+            terminal,
+            $"{parsed.GetRequiredValue(brand)} {parsed.GetRequiredValue(name)} is set",
+            (write, token) => ModelCatalog.SetAsync(write, parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), Silence(parsed.GetValue(silence)), token),
+            ct));
+        Command assign = new("assign", "Say of what model a tracker is.") { tracker, brand, name };
+        assign.SetAction((parsed, ct) => WriteAsync(
+            here,
+            terminal,
+            $"{parsed.GetRequiredValue(tracker)} is of that model",
+            (write, token) => ModelCatalog.AssignAsync(write, parsed.GetRequiredValue(tracker), parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), token),
+            ct));
+        return new Command("model", "Models of trackers, and how long one of each may be silent; statuses follow at once.") { set, assign };
+    }
+
+    private static TimeSpan? Silence(string? text) =>
+        text is null ? null
+        : TimeWithUnit.TryParse(text, out TimeSpan silence) && silence > TimeSpan.Zero ? silence
+        : throw new CliException($"--inactive-after is '{text}'. Use a time with its unit: 90m, 36h, 7d.");
+
+    private static async Task<int> WriteAsync(Installation here, Terminal terminal, string done, Func<WriteScope, CancellationToken, Task> work, CancellationToken ct)
+    {
+        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+        try
+        {
+            await database.WriteAsync(work, ct);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CliException(wrong.Message.Split(" (Parameter", 2)[0], wrong);
+        }
+
+        terminal.Say(done);
+        return CommandLine.Done;
+    }
+}
