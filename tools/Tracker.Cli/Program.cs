@@ -18,6 +18,7 @@ return await CommandLine.RunAsync(
         LagVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal),
         ExportVerb.Create(here, terminal),
+        FenceVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
         PrepareVerb.Create(here, terminal),
         ClusterVerb.Create(here, terminal),
