@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Bench.Figures;
@@ -7,7 +6,7 @@ using Tracker.Data.Fences.Areas;
 
 namespace Tracker.Bench.Fences;
 
-/// <summary>Which fences hold a place: by the index as the service asks it, and by asking all of them; each on one thread.</summary>
+/// <summary>Which fences hold a place: by the index as the service asks it, and by asking all of them; on one thread, in its processor's time.</summary>
 internal sealed class Matching
 {
     private readonly FenceIndex _index;
@@ -21,11 +20,11 @@ internal sealed class Matching
         _areas = [.. shapes.Select(FenceArea.Of)];
     }
 
-    /// <summary>How long all places take, and how many pairs of place and fence there are.</summary>
+    /// <summary>How much of a processor all places take, and how many pairs of place and fence there are.</summary>
     public (Rate Rate, long Pairs) ByIndex((double Latitude, double Longitude)[] places)
     {
         long pairs = 0;
-        long started = Stopwatch.GetTimestamp();
+        TimeSpan started = Processor.OfThisProcess();
         foreach ((double latitude, double longitude) in places)
         {
             Place place = new(latitude, longitude);
@@ -38,13 +37,13 @@ internal sealed class Matching
             }
         }
 
-        return (new Rate(places.Length, Stopwatch.GetElapsedTime(started)), pairs);
+        return (new Rate(places.Length, Processor.OfThisProcess() - started), pairs);
     }
 
     public (Rate Rate, long Pairs) ByScan((double Latitude, double Longitude)[] places)
     {
         long pairs = 0;
-        long started = Stopwatch.GetTimestamp();
+        TimeSpan started = Processor.OfThisProcess();
         foreach ((double latitude, double longitude) in places)
         {
             Place place = new(latitude, longitude);
@@ -55,6 +54,6 @@ internal sealed class Matching
             }
         }
 
-        return (new Rate(places.Length, Stopwatch.GetElapsedTime(started)), pairs);
+        return (new Rate(places.Length, Processor.OfThisProcess() - started), pairs);
     }
 }

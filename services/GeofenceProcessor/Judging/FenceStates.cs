@@ -39,7 +39,7 @@ internal static class FenceStates
         || (candidate.OccurredAt == key.RecordedAt && candidate.ReportFingerprint > key.Fingerprint);
 
     /// <summary>
-    /// Whether two states are the same. Once a replay from a late report agrees with the effective events after some report
+    /// Whether two states are the same. Once a replay from a late report agrees with what stood before it after some report
     /// that is later than every late one, it agrees for ever: the events from there on hold and the replay may stop.
     /// </summary>
     public static bool Same(IReadOnlyList<InsideFence> one, IReadOnlyList<InsideFence> other) => one.ToHashSet().SetEquals(other);

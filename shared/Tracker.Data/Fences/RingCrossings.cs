@@ -62,13 +62,14 @@ internal static class RingCrossings
             return OnOneLine(a, b);
         }
 
-        if (startOfOne * endOfOne > 0 || startOfOther * endOfOther > 0)
+        // Two straight edges that share a corner have nothing else in common.
+        if (a.IsNextTo(b) || startOfOne * endOfOne > 0 || startOfOther * endOfOther > 0)
         {
             return null;
         }
 
         bool touch = startOfOne * endOfOne == 0 || startOfOther * endOfOther == 0;
-        if (touch && (a.Ring != b.Ring || a.IsNextTo(b)))
+        if (touch && a.Ring != b.Ring)
         {
             return null;
         }

@@ -6,8 +6,15 @@ namespace Tracker.Data.Fences;
 /// </summary>
 internal sealed class UnrolledRing
 {
+    private readonly FencePoint[] _points;
+
+    // Whole turns of each point. They are added to the longitude that was given, once, so that equal places stay exactly equal.
+    private readonly int[] _turns;
+
     private UnrolledRing(FencePoint[] ring, Func<double, int> turnsOf)
     {
+        _points = ring;
+        _turns = new int[ring.Length];
         X = new double[ring.Length];
         Latitude = new double[ring.Length];
         double sines = 0;
@@ -19,7 +26,7 @@ internal sealed class UnrolledRing
                 around += turnsOf(ring[i].Longitude - ring[i - 1].Longitude);
             }
 
-            // Whole turns added to what was given, so that equal places stay exactly equal.
+            _turns[i] = around;
             X[i] = ring[i].Longitude + (360.0 * around);
             Latitude[i] = ring[i].Latitude;
             if (i > 0)
@@ -73,12 +80,12 @@ internal sealed class UnrolledRing
     {
         for (int i = 1; i < X.Length; i++)
         {
-            double shift = 360 * Math.Ceiling((west - Math.Min(X[i - 1], X[i])) / 360);
+            int shift = (int)Math.Ceiling((west - Math.Min(X[i - 1], X[i])) / 360);
             Edge edge = At(i, shift);
             yield return (i, edge);
             if (edge.East - 360 >= west)
             {
-                yield return (i, At(i, shift - 360));
+                yield return (i, At(i, shift - 1));
             }
         }
     }
@@ -86,7 +93,7 @@ internal sealed class UnrolledRing
     /// <summary>Its edges, all moved by the same whole turns, so that the ring begins at or east of <paramref name="west"/>.</summary>
     public IEnumerable<(int Index, Edge Line)> EdgesFrom(double west)
     {
-        double shift = 360 * Math.Ceiling((west - West) / 360);
+        int shift = (int)Math.Ceiling((west - West) / 360);
         for (int i = 1; i < X.Length; i++)
         {
             yield return (i, At(i, shift));
@@ -95,5 +102,9 @@ internal sealed class UnrolledRing
 
     private static double Sine(double latitude) => Math.Sin(double.DegreesToRadians(latitude));
 
-    private Edge At(int i, double shift) => new(X[i - 1] + shift, Latitude[i - 1], X[i] + shift, Latitude[i]);
+    private Edge At(int i, int shift) => new(
+        _points[i - 1].Longitude + (360.0 * (_turns[i - 1] + shift)),
+        Latitude[i - 1],
+        _points[i].Longitude + (360.0 * (_turns[i] + shift)),
+        Latitude[i]);
 }

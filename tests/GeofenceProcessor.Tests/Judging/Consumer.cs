@@ -53,14 +53,17 @@ internal sealed class Consumer(FenceJudgeOptions options, IEnumerable<FenceVersi
     {
         Fix? previous = LastDeciding(from);
         IReadOnlyList<InsideFence> inside = FenceStates.InsideAfter(_effective, previous?.Key);
+
+        // What stood before: what follows from it is what may be left as it is.
+        List<FenceEvent> stood = [.. _effective];
         while (true)
         {
             List<Fix> reports = Read(after: previous?.Key);
             bool toTheEnd = reports.Count < chunk;
             FenceJudgement judgement = _judge.Judge(_fences, 1, previous, inside, reports, toTheEnd ? now : DateTime.MinValue);
             Fix? last = reports.Count > 0 ? reports[^1] : previous;
-            bool met = mayMeetAfter is { } key && last?.Key >= key
-                && FenceStates.Same(Inside(judgement), FenceStates.InsideAfter(_effective, last?.Key));
+            bool met = mayMeetAfter is { } key && last?.Key > key
+                && FenceStates.Same(Inside(judgement), FenceStates.InsideAfter(stood, last?.Key));
             Apply(previous?.Key, toTheEnd ? null : last?.Key, judgement.Events);
             if (toTheEnd || met)
             {
