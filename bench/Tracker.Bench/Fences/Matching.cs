@@ -24,7 +24,7 @@ internal sealed class Matching
     public (Rate Rate, long Pairs) ByIndex((double Latitude, double Longitude)[] places)
     {
         long pairs = 0;
-        TimeSpan started = Processor.OfThisProcess();
+        TimeSpan started = Processor.OfThisThread();
         foreach ((double latitude, double longitude) in places)
         {
             Place place = new(latitude, longitude);
@@ -37,13 +37,13 @@ internal sealed class Matching
             }
         }
 
-        return (new Rate(places.Length, Processor.OfThisProcess() - started), pairs);
+        return (new Rate(places.Length, Processor.OfThisThread() - started), pairs);
     }
 
     public (Rate Rate, long Pairs) ByScan((double Latitude, double Longitude)[] places)
     {
         long pairs = 0;
-        TimeSpan started = Processor.OfThisProcess();
+        TimeSpan started = Processor.OfThisThread();
         foreach ((double latitude, double longitude) in places)
         {
             Place place = new(latitude, longitude);
@@ -54,6 +54,6 @@ internal sealed class Matching
             }
         }
 
-        return (new Rate(places.Length, Processor.OfThisProcess() - started), pairs);
+        return (new Rate(places.Length, Processor.OfThisThread() - started), pairs);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class OracleShapes(int seed)
         double latitude = Between(-60, 60);
         double reach = Math.Min(most, Between(0.001, 25));
         (double X, double Y)[] outer = Ring(middle, latitude, reach);
-        (double X, double Y)[] hole = Ring(middle, latitude, reach * 0.45);
+        (double X, double Y)[] hole = Ring(middle, latitude, reach * 0.25);
         bool pierced = _random.Next(2) == 0;
         return new OracleShape(
             new PolygonShape([new FencePolygon(Points(outer), pierced ? [Points(hole)] : [])]),
@@ -74,7 +74,7 @@ internal sealed class OracleShapes(int seed)
     {
         double pole = _random.Next(2) == 0 ? 90 : -90;
         double start = Between(-180, 180);
-        (double X, double Y)[] outer = Around(pole, start, Between(10, 40));
+        (double X, double Y)[] outer = Around(pole, start, Between(12, 40));
         (double X, double Y)[] hole = Around(pole, start + Between(0, 90), Between(2, 7));
         bool pierced = _random.Next(2) == 0;
         return new OracleShape(

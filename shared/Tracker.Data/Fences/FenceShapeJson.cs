@@ -162,7 +162,7 @@ public static class FenceShapeJson
     internal static string Described(JsonElement element) =>
         element.ValueKind == JsonValueKind.Undefined ? "missing" : Shortened(element.GetRawText());
 
-    private static string Shortened(string text) => text.Length > 60 ? text[..60] + "..." : text;
+    internal static string Shortened(string text) => text.Length > 60 ? text[..60] + "..." : text;
 
     private static void WritePolygon(Utf8JsonWriter json, FencePolygon polygon) => WriteLines(json, polygon.Rings);
 

@@ -70,7 +70,7 @@ public static class GeoJsonFences
             "FeatureCollection" when root.TryGetProperty("features", out JsonElement features)
                 && features.ValueKind == JsonValueKind.Array => features.EnumerateArray(),
             "FeatureCollection" => throw new InvalidFenceException("The FeatureCollection has no array of features."),
-            _ => throw new InvalidFenceException($"The file should be a FeatureCollection or a Feature and is '{type ?? "none of GeoJSON"}'."),
+            _ => throw new InvalidFenceException($"The file should be a FeatureCollection or a Feature and is '{FenceShapeJson.Shortened(type ?? "none of GeoJSON")}'."),
         };
     }
 

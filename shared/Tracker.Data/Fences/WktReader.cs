@@ -31,7 +31,7 @@ internal ref struct WktReader
         string dimension = char.IsAsciiLetter(Peek()) ? Word() : "";
         if (dimension is not ("" or "Z" or "M" or "ZM"))
         {
-            throw new InvalidFenceException($"the {type} is '{dimension}': an empty one holds nothing, and Z, M and ZM are all that may stand there");
+            throw new InvalidFenceException($"the {FenceShapeJson.Shortened(type)} is '{FenceShapeJson.Shortened(dimension)}': an empty one holds nothing, and Z, M and ZM are all that may stand there");
         }
 
         return type switch
@@ -42,7 +42,7 @@ internal ref struct WktReader
             "LINESTRING" => new CorridorShape([[.. Points()]], Width(widthMetres)),
             "MULTILINESTRING" => new CorridorShape([.. Lines()], Width(widthMetres)),
             _ => throw new InvalidFenceException(
-                $"the geometry '{(type.Length > 60 ? type[..60] + "..." : type)}' is no fence: give a POLYGON, a MULTIPOLYGON, a POINT with radius_m or a LINESTRING with width_m"),
+                $"the geometry '{FenceShapeJson.Shortened(type)}' is no fence: give a POLYGON, a MULTIPOLYGON, a POINT with radius_m or a LINESTRING with width_m"),
         };
     }
 
@@ -107,7 +107,7 @@ internal ref struct WktReader
     private FencePoint Point()
     {
         FencePoint point = new(Number(), Number());
-        for (int further = 0; further < 2 && Peek() is not (',' or ')'); further++)
+        for (int further = 0; further < 2 && Peek() is not (',' or ')' or '\0'); further++)
         {
             Number();
         }

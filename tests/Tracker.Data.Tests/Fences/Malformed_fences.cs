@@ -70,7 +70,7 @@ public sealed class Malformed_fences
     private static string Mutated(string valid, Random random)
     {
         StringBuilder text = new(valid);
-        for (int times = random.Next(1, 4); times > 0; times--)
+        for (int times = random.Next(1, 4); times > 0 && text.Length > 0; times--)
         {
             int at = random.Next(text.Length);
             switch (random.Next(5))

@@ -39,7 +39,7 @@ public sealed class Wkt_files
     [InlineData("a;POINT EMPTY", "the POINT is 'EMPTY'")]
     [InlineData("a;POLYGON((0 0,2 2,2 0,0 2,0 0))", "touches or crosses itself near (1, 1)")]
     [InlineData("a;POLYGON((0 0,1 0,0 1))", "the ring is open")]
-    [InlineData("a;POLYGON((0 0,1 0,0 1,0 0)) x", "'x' at character 32 where the end is due")]
+    [InlineData("a;POLYGON((0 0,1 0,0 1,0 0)) x", "'x' at character 28 where the end is due")]
     [InlineData("a;CURVEPOLYGON((0 0))", "the geometry 'CURVEPOLYGON' is no fence")]
     [InlineData("a;LINESTRING(0 0, 1 1)", "the line has no width_m")]
     [InlineData("a;POINT(1 2);5", "its properties are no JSON object")]
