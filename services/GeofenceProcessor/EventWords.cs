@@ -5,9 +5,13 @@ namespace GeofenceProcessor;
 /// <summary>How the database spells types and reasons.</summary>
 internal static class EventWords
 {
-    public static string Of(FenceEventType type) => type == FenceEventType.Enter ? "enter" : "exit";
+    private static readonly string[] Types = ["exit", "cross", "enter", "dwell"];
 
-    public static FenceEventType TypeOf(string type) => type == "enter" ? FenceEventType.Enter : FenceEventType.Exit;
+    public static string Of(FenceEventType type) => Types[(int)type];
+
+    public static FenceEventType TypeOf(string type) => Array.IndexOf(Types, type) is var index and >= 0
+        ? (FenceEventType)index
+        : throw new ArgumentOutOfRangeException(nameof(type), type, "No known type.");
 
     /// <summary>Null: a report.</summary>
     public static string? Of(FenceEventReason reason) => reason switch
@@ -16,6 +20,8 @@ internal static class EventWords
         FenceEventReason.FenceBegan => "fence_began",
         FenceEventReason.FenceChanged => "fence_changed",
         FenceEventReason.FenceEnded => "fence_ended",
+        FenceEventReason.FenceOpened => "fence_opened",
+        FenceEventReason.FenceClosed => "fence_closed",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No known reason."),
     };
 
@@ -25,6 +31,8 @@ internal static class EventWords
         "fence_began" => FenceEventReason.FenceBegan,
         "fence_changed" => FenceEventReason.FenceChanged,
         "fence_ended" => FenceEventReason.FenceEnded,
+        "fence_opened" => FenceEventReason.FenceOpened,
+        "fence_closed" => FenceEventReason.FenceClosed,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No known reason."),
     };
 }

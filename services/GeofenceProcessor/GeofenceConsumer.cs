@@ -23,17 +23,16 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     public async Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken)
     {
         FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
-        await using ReadCommand clock = read.Command("SELECT now()");
-        var now = (DateTime)(await clock.ExecuteScalarAsync(cancellationToken))!;
-        return cursor => fences.IsDue(cursor, now);
+        (DateTime now, HashSet<short> dwells) = await DwellsDue.ShardsAsync(read, cancellationToken);
+        return cursor => fences.IsDue(cursor, now) || dwells.Contains(cursor.Shard);
     }
 
     public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
         FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
-        return batch.Reports.Count == 0
-            ? await RejudgeAsync(read, batch, fences, cancellationToken)
-            : await JudgeReportsAsync(read, batch, fences, cancellationToken);
+        return batch.Reports.Count > 0 ? await JudgeReportsAsync(read, batch, fences, cancellationToken)
+            : fences.IsDue(batch.Cursor, batch.SnapshotAt) ? await RejudgeAsync(read, batch, fences, cancellationToken)
+            : await JudgeDwellsAsync(read, batch, fences, cancellationToken);
     }
 
     private async Task<ShardEffects> JudgeReportsAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
@@ -51,6 +50,15 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
             : new Track(id, last.TryGetValue(id, out Fix known) ? known : null, fresh[id])).ToList();
         List<TrackerJudgement> judgements = await JudgeAsync(read, tracks, fences, batch.Cursor.JudgedUntil, cancellationToken);
         return new GeofenceEffects(batch, judgements, static cursor => cursor);
+    }
+
+    // Nobody moved, but time passed: those whose dwell is due are judged up to now.
+    private async Task<ShardEffects> JudgeDwellsAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
+    {
+        long[] trackers = await DwellsDue.TrackersAsync(read, batch, cancellationToken);
+        Dictionary<long, Fix> last = await BeforeAsync(read, trackers.ToDictionary(id => id, _ => batch.AfterProcessed), batch.Cursor.Position, cancellationToken);
+        var tracks = trackers.Where(last.ContainsKey).Select(id => new Track(id, last[id], [])).ToList();
+        return new GeofenceEffects(batch, await JudgeAsync(read, tracks, fences, batch.SnapshotAt, cancellationToken), static cursor => cursor);
     }
 
     private async Task<ShardEffects> RejudgeAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
@@ -79,7 +87,7 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         ReadScope read, List<Track> tracks, FenceSnapshot fences, DateTime horizon, CancellationToken cancellationToken)
     {
         ILookup<long, StoredEvent> existing = await GeofenceLog.AfterAsync(read, tracks, cancellationToken);
-        ILookup<long, long> presences = await GeofenceLog.PresencesAsync(read, tracks, cancellationToken);
+        ILookup<long, Presence> presences = await GeofenceLog.PresencesAsync(read, tracks, cancellationToken);
         return [.. tracks.Select(track => TrackerJudgement.Of(judge, fences.Index, track, [.. existing[track.TrackerId]], [.. presences[track.TrackerId]], horizon))];
     }
 

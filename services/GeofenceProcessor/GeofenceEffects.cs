@@ -10,8 +10,8 @@ namespace GeofenceProcessor;
 internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJudgement> judgements, Func<ConsumerCursor, ConsumerCursor> advance) : ShardEffects
 {
     private const string InsertSql = """
-        INSERT INTO geofence_events (shard, sequence, tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason)
-        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::timestamptz[], $8::bigint[], $9::boolean[], $10::text[])
+        INSERT INTO geofence_events (shard, sequence, tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason, entered_at)
+        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::timestamptz[], $8::bigint[], $9::boolean[], $10::text[], $11::timestamptz[])
         """;
 
     private const string LeaveSql = """
@@ -19,7 +19,11 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
         WHERE p.tracker_id = n.tracker_id AND p.fence_id = n.fence_id
         """;
 
-    private const string EnterSql = "INSERT INTO fence_presences (tracker_id, fence_id) SELECT * FROM unnest($1::bigint[], $2::bigint[])";
+    private const string PresentSql = """
+        INSERT INTO fence_presences (tracker_id, fence_id, entered_at, dwell_at)
+        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[])
+        ON CONFLICT (tracker_id, fence_id) DO UPDATE SET entered_at = excluded.entered_at, dwell_at = excluded.dwell_at
+        """;
 
     private readonly long[] _superseded = [.. judgements.SelectMany(judgement => judgement.Superseded).Select(entry => entry.Sequence)];
 
@@ -46,22 +50,30 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
                 _added.Select(row => row.Event.OccurredAt).ToArray(),
                 _added.Select(row => row.Event.ReportFingerprint).ToArray(),
                 _added.Select(row => row.Event.Initial).ToArray(),
-                _added.Select(row => EventWords.Of(row.Event.Reason)).ToArray());
+                _added.Select(row => EventWords.Of(row.Event.Reason)).ToArray(),
+                _added.Select(row => row.Event.EnteredAt).ToArray());
             await insert.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await PresenceAsync(write, LeaveSql, judgement => judgement.Left, cancellationToken);
-        await PresenceAsync(write, EnterSql, judgement => judgement.Entered, cancellationToken);
-    }
-
-    private async Task PresenceAsync(WriteScope write, string sql, Func<TrackerJudgement, IReadOnlyList<long>> fences, CancellationToken cancellationToken)
-    {
-        (long TrackerId, long FenceId)[] rows = [.. judgements.SelectMany(judgement => fences(judgement).Select(fence => (judgement.TrackerId, fence)))];
-        if (rows.Length > 0)
+        (long TrackerId, long FenceId)[] left = [.. judgements.SelectMany(judgement => judgement.Left.Select(fence => (judgement.TrackerId, fence)))];
+        if (left.Length > 0)
         {
-            await using NpgsqlCommand command = write.Command(
-                sql, rows.Select(row => row.TrackerId).ToArray(), rows.Select(row => row.FenceId).ToArray());
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await using NpgsqlCommand leave = write.Command(
+                LeaveSql, left.Select(row => row.TrackerId).ToArray(), left.Select(row => row.FenceId).ToArray());
+            await leave.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        (long TrackerId, Presence Presence)[] present =
+            [.. judgements.SelectMany(judgement => judgement.Present.Select(presence => (judgement.TrackerId, presence)))];
+        if (present.Length > 0)
+        {
+            await using NpgsqlCommand enter = write.Command(
+                PresentSql,
+                present.Select(row => row.TrackerId).ToArray(),
+                present.Select(row => row.Presence.FenceId).ToArray(),
+                present.Select(row => row.Presence.EnteredAt).ToArray(),
+                present.Select(row => row.Presence.DwellAt).ToArray());
+            await enter.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 }

@@ -10,11 +10,11 @@ namespace GeofenceProcessor;
 internal static class GeofenceLog
 {
     public static readonly OutputLog Log = new(
-        "geofence_events", "tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason");
+        "geofence_events", "tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason, entered_at");
 
     // OFFSET 0: a look into the index a tracker, never a hash join over all events that there ever were.
     private const string AfterSql = """
-        SELECT e.tracker_id, e.sequence, e.fence_id, e.fence_version, e.type, e.occurred_at, e.report_fingerprint, e.initial, e.reason
+        SELECT e.tracker_id, e.sequence, e.fence_id, e.fence_version, e.type, e.occurred_at, e.report_fingerprint, e.initial, e.reason, e.entered_at
         FROM unnest($1::bigint[], $2::timestamptz[]) AS q(tracker_id, since)
         CROSS JOIN LATERAL (
             SELECT * FROM geofence_events e
@@ -44,24 +44,27 @@ internal static class GeofenceLog
                     reader.GetDateTime(5),
                     await reader.IsDBNullAsync(6, cancellationToken) ? null : reader.GetInt64(6),
                     reader.GetBoolean(7),
-                    EventWords.ReasonOf(await reader.IsDBNullAsync(8, cancellationToken) ? null : reader.GetString(8)))));
+                    EventWords.ReasonOf(await reader.IsDBNullAsync(8, cancellationToken) ? null : reader.GetString(8)),
+                    reader.GetDateTime(9))));
         }
 
         return events.ToLookup(entry => entry.TrackerId);
     }
 
     /// <summary>The fences that each tracker is in.</summary>
-    public static async Task<ILookup<long, long>> PresencesAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
+    public static async Task<ILookup<long, Presence>> PresencesAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
     {
-        var presences = new List<(long TrackerId, long FenceId)>();
+        var presences = new List<(long TrackerId, Presence Presence)>();
         await using ReadCommand command = read.Command(
-            "SELECT tracker_id, fence_id FROM fence_presences WHERE tracker_id = ANY($1)", tracks.Select(track => track.TrackerId).ToArray());
+            "SELECT tracker_id, fence_id, entered_at, dwell_at FROM fence_presences WHERE tracker_id = ANY($1)", tracks.Select(track => track.TrackerId).ToArray());
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            presences.Add((reader.GetInt64(0), reader.GetInt64(1)));
+            presences.Add((
+                reader.GetInt64(0),
+                new Presence(reader.GetInt64(1), reader.GetDateTime(2), await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetDateTime(3))));
         }
 
-        return presences.ToLookup(row => row.TrackerId, row => row.FenceId);
+        return presences.ToLookup(row => row.TrackerId, row => row.Presence);
     }
 }

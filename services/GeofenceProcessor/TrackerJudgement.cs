@@ -1,3 +1,4 @@
+using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
@@ -13,45 +14,55 @@ internal sealed record Track(long TrackerId, Fix? Previous, IReadOnlyList<Fix> R
 /// <summary>An event as the log has it.</summary>
 internal readonly record struct StoredEvent(long TrackerId, long Sequence, FenceEvent Event);
 
-/// <summary>What judging a track changes: events that no longer hold, new ones, and the fences that the tracker is in at the end.</summary>
+/// <summary>What judging a track changes: events that no longer hold, new ones, and the presences that end or are to be written.</summary>
 internal sealed record TrackerJudgement(
-    long TrackerId, IReadOnlyList<StoredEvent> Superseded, IReadOnlyList<FenceEvent> Added, IReadOnlyList<long> Left, IReadOnlyList<long> Entered)
+    long TrackerId, IReadOnlyList<StoredEvent> Superseded, IReadOnlyList<FenceEvent> Added, IReadOnlyList<long> Left, IReadOnlyList<Presence> Present)
 {
     /// <param name="judge">The rule.</param>
     /// <param name="fences">All fences.</param>
     /// <param name="track">What to judge.</param>
     /// <param name="stored">The tracker's effective events from the moment of the previous report on, or all.</param>
     /// <param name="presences">The fences that it is in after its last processed report.</param>
-    /// <param name="horizon">Up to when beginnings and ends of fences count.</param>
+    /// <param name="horizon">Up to when beginnings and ends of fences, and dwells, count.</param>
     public static TrackerJudgement Of(
-        FenceJudge judge, FenceIndex fences, Track track, IReadOnlyList<StoredEvent> stored, IReadOnlyCollection<long> presences, DateTime horizon)
+        FenceJudge judge, FenceIndex fences, Track track, IReadOnlyList<StoredEvent> stored, IReadOnlyCollection<Presence> presences, DateTime horizon)
     {
         StoredEvent[] after = [.. stored.Where(entry => FenceStates.IsAfter(entry.Event, track.Previous?.Key))];
-        InsideFence[] before = [.. InsideBefore(after, presences).Select(fence => new InsideFence(fence))];
-        FenceJudgement judgement = judge.Judge(fences, track.Previous, before, track.Reports, horizon);
+
+        // What was told once because its time had come is not taken back for having come after the shard's horizon.
+        DateTime told = after.Select(entry => entry.Event.OccurredAt).DefaultIfEmpty(horizon).Max();
+        FenceJudgement judgement = judge.Judge(
+            fences, track.TrackerId, track.Previous, InsideBefore(after, presences), track.Reports, told > horizon ? told : horizon);
         LogChange<StoredEvent, FenceEvent> change = LogDiff.Between(after, judgement.Events, entry => entry.Event, entry => entry);
-        var inside = judgement.Inside.Select(fence => fence.FenceId).ToHashSet();
+        var inside = judgement.Inside.Select(presence => presence.FenceId).ToHashSet();
         return new TrackerJudgement(
-            track.TrackerId, change.Superseded, change.Added, [.. presences.Where(fence => !inside.Contains(fence))], [.. inside.Where(fence => !presences.Contains(fence))]);
+            track.TrackerId,
+            change.Superseded,
+            change.Added,
+            [.. presences.Select(presence => presence.FenceId).Where(fence => !inside.Contains(fence))],
+            [.. judgement.Inside.Except(presences)]);
     }
 
     // Today's presences with the later events undone: what was left first was inside before, what was entered first was not.
-    private static HashSet<long> InsideBefore(IReadOnlyList<StoredEvent> after, IReadOnlyCollection<long> presences)
+    private static InsideFence[] InsideBefore(IReadOnlyList<StoredEvent> after, IReadOnlyCollection<Presence> presences)
     {
-        var inside = presences.ToHashSet();
-        foreach (IGrouping<long, FenceEvent> fence in after.Select(entry => entry.Event).GroupBy(entry => entry.FenceId))
+        var inside = presences.ToDictionary(presence => presence.FenceId, presence => presence.EnteredAt);
+        foreach (IGrouping<long, FenceEvent> fence in after
+            .Select(entry => entry.Event)
+            .Where(happened => happened.Type != FenceEventType.Cross)
+            .GroupBy(happened => happened.FenceId))
         {
             FenceEvent first = fence.Aggregate(static (one, other) => FenceStates.Order(one, other) <= 0 ? one : other);
-            if (first.Type == FenceEventType.Exit)
-            {
-                inside.Add(fence.Key);
-            }
-            else
+            if (first.Type == FenceEventType.Enter)
             {
                 inside.Remove(fence.Key);
             }
+            else
+            {
+                inside[fence.Key] = first.EnteredAt;
+            }
         }
 
-        return inside;
+        return [.. inside.Select(visit => new InsideFence(visit.Key, visit.Value))];
     }
 }

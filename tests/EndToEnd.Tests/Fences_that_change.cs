@@ -1,6 +1,7 @@
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using GeofenceProcessor;
+using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Npgsql;
 using Tracker.Data.Fences;
@@ -46,7 +47,7 @@ public sealed class Fences_that_change(ClusterFixture fixture)
         FenceIndex fences = new(versions);
         FenceJudge judge = new(new FenceJudgeOptions());
         DateTime now = await results.ScalarAsync<DateTime>("SELECT now()");
-        return CapMetro.Histories().SelectMany(bus => judge.Judge(fences, previous: null, insideBefore: [], bus.Value, now).Events
+        return CapMetro.Histories().SelectMany(bus => judge.Judge(fences, trackerId: 1, previous: null, insideBefore: [], bus.Value, now).Events
             .Select(happened => string.Join(
                 ',',
                 ((string?[])

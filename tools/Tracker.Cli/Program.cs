@@ -23,6 +23,7 @@ return await CommandLine.RunAsync(
         RecomputeVerb.Create(here, terminal),
         ModelVerb.Create(here, terminal),
         DeliveryVerb.Create(here, terminal),
+        FenceVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
         PrepareVerb.Create(here, terminal),
         ClusterVerb.Create(here, terminal),

@@ -20,13 +20,16 @@ internal static class FenceField
         FROM unnest($1::text[], $2::text[], $3::float8[]) AS n(key, shape, margin) JOIN added a ON a.key = n.key, changed c
         """;
 
-    public static Task PlantAsync(BenchCluster cluster, int count, CancellationToken ct)
+    public static Task PlantAsync(BenchCluster cluster, int count, CancellationToken ct) => PlantAsync(cluster, Shapes(count), ct);
+
+    /// <summary>In place of all fences that there were, valid always.</summary>
+    public static async Task PlantAsync(BenchCluster cluster, FenceShape[] shapes, CancellationToken ct)
     {
-        FenceShape[] shapes = Shapes(count);
-        return cluster.ExecuteAsync(
+        await cluster.ExecuteAsync("TRUNCATE geofence_versions, geofences", ct);
+        await cluster.ExecuteAsync(
             InsertSql,
             ct,
-            Enumerable.Range(1, count).Select(i => $"fence-{i}").ToArray(),
+            Enumerable.Range(1, shapes.Length).Select(i => $"fence-{i}").ToArray(),
             shapes.Select(FenceShapeJson.Write).ToArray(),
             shapes.Select(shape => shape.DefaultMarginMetres).ToArray());
     }

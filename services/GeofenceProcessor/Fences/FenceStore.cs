@@ -1,50 +1,75 @@
-using GeofenceProcessor.Judging;
+using GeofenceProcessor.Indexing;
 using Npgsql;
-using Tracker.Data.Fences;
 using Tracker.Data.Scopes;
 
 namespace GeofenceProcessor.Fences;
 
 /// <summary>
-/// The fences of a read's snapshot; loaded again only when their revision or the server's timeline differs: a replica that ran
-/// ahead of a promoted one shows revisions that were never acknowledged, and the next one of that number is another.
+/// The fences of a read's snapshot. What changed since the newest one known is read and added to it; all are read only at
+/// first, and when the server's timeline differs: a replica that ran ahead of a promoted one shows revisions that were never
+/// acknowledged, and the next one of that number is another.
 /// </summary>
 internal sealed class FenceStore
 {
-    private const string VersionsSql = """
-        SELECT v.fence_id, f.key, v.version, v.valid_from, v.valid_to, v.shape, v.margin_m, v.revision, v.affects_from
-        FROM geofence_versions v JOIN geofences f ON f.id = v.fence_id
-        """;
+    // Replicas show changes one after the other: the one that is behind asks for what was known before.
+    private const int Kept = 4;
 
-    private (int? Timeline, FenceSnapshot Fences)? _latest;
+    private const string AllSql = $"SELECT {FenceRow.Columns} FROM geofence_versions v JOIN geofences f ON f.id = v.fence_id";
+
+    private const string ChangedSql = AllSql + " WHERE v.fence_id IN (SELECT c.fence_id FROM geofence_versions c WHERE c.revision > $1)";
+
+    private readonly List<(int? Timeline, FenceSnapshot Fences)> _known = [];
 
     public async Task<FenceSnapshot> LoadAsync(ReadScope read, CancellationToken cancellationToken)
     {
         await using ReadCommand ask = read.Command("SELECT revision FROM geofence_revision");
         long revision = (long)(await ask.ExecuteScalarAsync(cancellationToken))!;
-        if (_latest is { } known && known.Timeline == read.Route.Timeline && known.Fences.Revision == revision)
+        FenceSnapshot? latest = null;
+        foreach ((int? timeline, FenceSnapshot known) in _known)
         {
-            return known.Fences;
+            if (timeline == read.Route.Timeline && known.Revision <= revision && known.Revision >= (latest?.Revision ?? 0))
+            {
+                latest = known;
+            }
         }
 
-        var versions = new List<(FenceVersion, long, DateTime)>();
-        await using ReadCommand command = read.Command(VersionsSql);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        if (latest?.Revision == revision)
         {
-            versions.Add((
-                new FenceVersion(
-                    reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), Utc(reader.GetDateTime(3)), Utc(reader.GetDateTime(4)),
-                    FenceShapeJson.Read(reader.GetString(5)), reader.GetDouble(6)),
-                reader.GetInt64(7),
-                Utc(reader.GetDateTime(8))));
+            return latest;
         }
 
-        // Versions that are valid at no time belong to it too: what was judged by them is judged again.
-        var fences = new FenceSnapshot(revision, new FenceIndex(versions.Select(row => row.Item1)), versions);
-        _latest = (read.Route.Timeline, fences);
+        FenceSnapshot fences = latest is null
+            ? All(revision, await RowsAsync(read.Command(AllSql), cancellationToken))
+            : After(latest, revision, await RowsAsync(read.Command(ChangedSql, latest.Revision), cancellationToken));
+        _known.RemoveAll(known => known.Timeline != read.Route.Timeline);
+        _known.Add((read.Route.Timeline, fences));
+        _known.RemoveRange(0, Math.Max(0, _known.Count - Kept));
         return fences;
     }
 
-    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
+    // Versions that are valid at no time belong to it too: what was judged by them is judged again.
+    private static FenceSnapshot All(long revision, List<FenceRow> rows) =>
+        new(revision, new FenceIndex(rows.Select(row => row.Version)), Sorted(rows.Select(row => row.Change)));
+
+    private static FenceSnapshot After(FenceSnapshot known, long revision, List<FenceRow> rows) => new(
+        revision,
+        known.Index.With(rows.Select(row => row.Version)),
+        Sorted(known.Changes.Concat(rows.Select(row => row.Change).Where(change => change.Revision > known.Revision))));
+
+    private static FenceChange[] Sorted(IEnumerable<FenceChange> changes) => [.. changes.OrderBy(change => change.Revision)];
+
+    private static async Task<List<FenceRow>> RowsAsync(ReadCommand command, CancellationToken cancellationToken)
+    {
+        var rows = new List<FenceRow>();
+        await using (command)
+        {
+            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(FenceRow.Read(reader));
+            }
+        }
+
+        return rows;
+    }
 }

@@ -23,13 +23,13 @@ internal static class FenceStates
         Dictionary<long, FenceEvent> latest = [];
         foreach (FenceEvent candidate in effective)
         {
-            if (!IsAfter(candidate, previous) && (!latest.TryGetValue(candidate.FenceId, out FenceEvent known) || Order(known, candidate) < 0))
+            if (candidate.Type != FenceEventType.Cross && !IsAfter(candidate, previous) && (!latest.TryGetValue(candidate.FenceId, out FenceEvent known) || Order(known, candidate) < 0))
             {
                 latest[candidate.FenceId] = candidate;
             }
         }
 
-        return [.. latest.Values.Where(last => last.Type == FenceEventType.Enter).Select(last => new InsideFence(last.FenceId))];
+        return [.. latest.Values.Where(last => last.Type != FenceEventType.Exit).Select(last => new InsideFence(last.FenceId, last.EnteredAt))];
     }
 
     /// <summary>Whether an event belongs to what follows the report <paramref name="previous"/>: what judging from there gives anew.</summary>
@@ -39,13 +39,13 @@ internal static class FenceStates
         || (candidate.OccurredAt == key.RecordedAt && candidate.ReportFingerprint > key.Fingerprint);
 
     /// <summary>
-    /// Whether two states are the same. Once a replay from a late report agrees with the effective events after some report
+    /// Whether two states are the same. Once a replay from a late report agrees with what stood before it after some report
     /// that is later than every late one, it agrees for ever: the events from there on hold and the replay may stop.
     /// </summary>
     public static bool Same(IReadOnlyList<InsideFence> one, IReadOnlyList<InsideFence> other) => one.ToHashSet().SetEquals(other);
 
     /// <summary>
-    /// The order of events: time, then boundary before reports, then the reports' order, then exits before enters. What is
+    /// The order of events: time, then boundary before reports, then the reports' order, then the types'. What is
     /// left equal is in the ordinal order of the fences' keys.
     /// </summary>
     public static int Order(FenceEvent one, FenceEvent other)

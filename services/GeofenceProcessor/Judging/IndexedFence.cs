@@ -2,19 +2,6 @@ using Tracker.Data.Fences;
 
 namespace GeofenceProcessor.Judging;
 
-/// <summary>One version with its area made ready.</summary>
-internal sealed class IndexedVersion(IndexedFence fence, FenceVersion version)
-{
-    public IndexedFence Fence => fence;
-
-    public FenceVersion Version => version;
-
-    public FenceArea Area { get; } = FenceArea.Of(version.Shape);
-
-    /// <summary>Whether a tracker that was inside still is: outside by no more than the margin and the fix's own accuracy.</summary>
-    public bool StillHolds(in Place place) => Area.Reaches(place, version.MarginMetres + place.AccuracyMetres);
-}
-
 /// <summary>The versions of one fence over event time.</summary>
 internal sealed class IndexedFence
 {
@@ -25,13 +12,11 @@ internal sealed class IndexedFence
     /// began) count only where there is no other: then the fence is known, and holds nothing.
     /// </summary>
     /// <param name="versions">All of this fence.</param>
-    /// <param name="rank">Its place in the ordinal order of the keys.</param>
-    public IndexedFence(IEnumerable<FenceVersion> versions, int rank)
+    public IndexedFence(IEnumerable<FenceVersion> versions)
     {
         FenceVersion[] ordered = [.. versions.OrderBy(version => version.ValidFrom).ThenBy(version => version.Version)];
         FenceVersion[] valid = [.. ordered.Where(version => version.ValidFrom < version.ValidTo)];
         _versions = [.. (valid.Length > 0 ? valid : ordered[..1]).Select(version => new IndexedVersion(this, version))];
-        Rank = rank;
         for (int i = 1; i < _versions.Length; i++)
         {
             FenceVersion earlier = _versions[i - 1].Version;
@@ -46,10 +31,11 @@ internal sealed class IndexedFence
 
     public long Id => _versions[0].Version.FenceId;
 
-    public int Rank { get; }
+    public string Key => _versions[0].Version.Key;
 
     public IReadOnlyList<IndexedVersion> Versions => _versions;
 
+    /// <summary>The version valid at a moment, whatever its hours and trackers.</summary>
     public IndexedVersion? At(DateTime moment)
     {
         foreach (IndexedVersion version in _versions)
@@ -69,4 +55,52 @@ internal sealed class IndexedFence
     /// <summary>The last version that began before <paramref name="moment"/>; the first where none did.</summary>
     public IndexedVersion LatestBefore(DateTime moment) =>
         Array.FindLast(_versions, version => version.Version.ValidFrom < moment) ?? _versions[0];
+
+    /// <summary>The first moment later than the one given at which a version begins or ends, or hours do; the end of time where there is none.</summary>
+    public DateTime NextBoundary(DateTime after)
+    {
+        DateTime next = FenceVersion.Always.To;
+        foreach (IndexedVersion version in _versions)
+        {
+            next = Earlier(next, version.NextBoundary(after));
+        }
+
+        return next;
+    }
+
+    /// <summary>The first moment later than the one given at which a version begins; the end of time where there is none.</summary>
+    public DateTime NextVersion(DateTime after)
+    {
+        foreach (IndexedVersion version in _versions)
+        {
+            if (version.Version.ValidFrom > after)
+            {
+                return version.Version.ValidFrom;
+            }
+        }
+
+        return FenceVersion.Always.To;
+    }
+
+    /// <summary>When a visit that began at <paramref name="enteredAt"/> and goes on is a dwell; null where never.</summary>
+    public DateTime? DwellMoment(DateTime enteredAt)
+    {
+        foreach (IndexedVersion indexed in _versions)
+        {
+            FenceVersion version = indexed.Version;
+            if (version.Terms.Dwell is { } dwell && version.ValidTo > enteredAt)
+            {
+                DateTime due = enteredAt + dwell;
+                DateTime moment = due > version.ValidFrom ? due : version.ValidFrom;
+                if (moment < version.ValidTo)
+                {
+                    return moment;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 }

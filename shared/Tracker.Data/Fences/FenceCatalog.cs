@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Scopes;
@@ -12,8 +13,8 @@ public static class FenceCatalog
 
     private const string RevisionSql = "UPDATE geofence_revision SET revision = revision + 1 RETURNING revision";
 
-    private const string StoredSql = """
-        SELECT f.key, v.shape, v.margin_m
+    private const string StoredSql = $"""
+        SELECT {StoredFence.Columns}
         FROM geofences f
         LEFT JOIN geofence_versions v ON v.fence_id = f.id AND v.valid_to = 'infinity' AND v.valid_from < v.valid_to
         WHERE f.key = ANY($1)
@@ -36,15 +37,22 @@ public static class FenceCatalog
         """;
 
     private const string AddSql = """
-        INSERT INTO geofence_versions (fence_id, version, valid_from, valid_to, shape, radius_m, margin_m, revision, affects_from)
+        INSERT INTO geofence_versions (
+            fence_id, version, valid_from, valid_to, shape, radius_m, margin_m, revision, affects_from,
+            dwell, crossings, accuracy_cap_m, active_hours, time_zone, trackers)
         SELECT f.id, 1 + coalesce((SELECT max(version) FROM geofence_versions v WHERE v.fence_id = f.id), 0),
-               n.at, 'infinity', n.shape::jsonb, n.radius_m, n.margin_m, $6, n.at
-        FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[]) AS n(key, at, shape, radius_m, margin_m)
+               n.at, 'infinity', n.shape::jsonb, n.radius_m, n.margin_m, $6, n.at,
+               n.dwell, n.crossings, n.accuracy_cap_m, n.active_hours, n.time_zone,
+               CASE WHEN n.trackers IS NOT NULL THEN array(SELECT t.id FROM trackers t WHERE t.key IN (SELECT jsonb_array_elements_text(n.trackers::jsonb)) ORDER BY t.id) END
+        FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $7::interval[], $8::boolean[], $9::float8[], $10::text[], $11::text[], $12::text[])
+            AS n(key, at, shape, radius_m, margin_m, dwell, crossings, accuracy_cap_m, active_hours, time_zone, trackers)
         JOIN geofences f ON f.key = n.key
         """;
 
+    private const string StrangersSql = "SELECT key FROM unnest($1::text[]) AS n(key) WHERE NOT EXISTS (SELECT FROM trackers t WHERE t.key = n.key) LIMIT 1";
+
     /// <summary>
-    /// Adds fences and changes those whose shape or margin differs, in one transaction; fences that are not given stay. A change
+    /// Adds fences and changes those whose shape, margin, terms or trackers differ, in one transaction; fences that are not given stay. A change
     /// is valid from the definition's time or from now on.
     /// </summary>
     /// <param name="database">The cluster.</param>
@@ -52,6 +60,7 @@ public static class FenceCatalog
     /// <param name="validity">From when on new fences are valid where they do not say.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidFenceException">A fence is for a tracker that is not registered; nothing was changed.</exception>
     /// <exception cref="Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
     public static async Task<FenceImport> ImportAsync(
         Database database, IReadOnlyList<FenceDefinition> fences, FenceValidity validity, TimeProvider? time, CancellationToken cancellationToken)
@@ -62,6 +71,7 @@ public static class FenceCatalog
             async (write, token) =>
             {
                 await ExecuteAsync(write.Command(LockSql), token);
+                await RefuseStrangersAsync(write, fences, token);
                 FencePlan plan = FencePlan.Of(fences, await StoredAsync(write, fences, token), validity, now);
                 await ExecuteAsync(write.Command(NamesSql, Keys(fences), fences.Select(fence => fence.Name).ToArray()), token);
                 if (plan.Versions.Count > 0)
@@ -108,17 +118,26 @@ public static class FenceCatalog
 
     private static string[] Keys(IEnumerable<FenceDefinition> fences) => [.. fences.Select(fence => fence.Key)];
 
-    private static async Task<Dictionary<string, StoredFence>> StoredAsync(
+    private static async Task RefuseStrangersAsync(WriteScope write, IReadOnlyList<FenceDefinition> fences, CancellationToken cancellationToken)
+    {
+        string[] trackers = [.. fences.SelectMany(fence => fence.Trackers ?? []).Distinct(StringComparer.Ordinal)];
+        await using NpgsqlCommand command = write.Command(StrangersSql, [trackers]);
+        if (trackers.Length > 0 && await command.ExecuteScalarAsync(cancellationToken) is string stranger)
+        {
+            string fence = fences.First(fence => fence.Trackers?.Contains(stranger, StringComparer.Ordinal) == true).Key;
+            throw new InvalidFenceException($"Fence {fence} is for the tracker '{stranger}', which is not registered: a tracker is, once it has sent a report.");
+        }
+    }
+
+    private static async Task<Dictionary<string, StoredFence?>> StoredAsync(
         WriteScope write, IReadOnlyList<FenceDefinition> fences, CancellationToken cancellationToken)
     {
-        Dictionary<string, StoredFence> stored = new(StringComparer.Ordinal);
+        Dictionary<string, StoredFence?> stored = new(StringComparer.Ordinal);
         await using NpgsqlCommand command = write.Command(StoredSql, [Keys(fences)]);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            stored.Add(reader.GetString(0), await reader.IsDBNullAsync(1, cancellationToken)
-                ? new StoredFence(Shape: null, MarginMetres: 0)
-                : new StoredFence(FenceShapeJson.Read(reader.GetString(1)), reader.GetDouble(2)));
+            stored.Add(reader.GetString(0), await reader.IsDBNullAsync(2, cancellationToken) ? null : StoredFence.Read(reader));
         }
 
         return stored;
@@ -138,7 +157,13 @@ public static class FenceCatalog
                 versions.Select(version => FenceShapeJson.Write(version.Fence.Shape)).ToArray(),
                 versions.Select(version => (version.Fence.Shape as CircleShape)?.RadiusMetres).ToArray(),
                 versions.Select(version => version.Fence.EffectiveMarginMetres).ToArray(),
-                revision),
+                revision,
+                versions.Select(version => version.Fence.Terms.Dwell).ToArray(),
+                versions.Select(version => version.Fence.Terms.Crossings).ToArray(),
+                versions.Select(version => version.Fence.Terms.AccuracyCapMetres).ToArray(),
+                versions.Select(version => version.Fence.Terms.Hours?.Text).ToArray(),
+                versions.Select(version => version.Fence.Terms.Hours?.TimeZone).ToArray(),
+                versions.Select(version => version.Fence.Trackers is { } trackers ? JsonSerializer.Serialize(trackers) : null).ToArray()),
             cancellationToken);
     }
 

@@ -11,6 +11,12 @@ public sealed record FenceDefinition(string Key, string Name, FenceShape Shape, 
     /// <summary>The longest key, in characters.</summary>
     public const int LongestKey = 200;
 
+    /// <summary>Dwell, crossings, accuracy and hours.</summary>
+    public FenceTerms Terms { get; init; } = FenceTerms.None;
+
+    /// <summary>The keys of the trackers that it is for, in ordinal order, without repeats; null for all.</summary>
+    public IReadOnlyList<string>? Trackers { get; init; }
+
     /// <summary>The margin that counts: the given one or the shape's default.</summary>
     public double EffectiveMarginMetres => MarginMetres ?? Shape.DefaultMarginMetres;
 }

@@ -1,19 +1,17 @@
 namespace Tracker.Data.Fences;
 
-/// <summary>What is stored of a fence: its open version, if it has one.</summary>
-internal sealed record StoredFence(FenceShape? Shape, double MarginMetres)
-{
-    public bool Is(FenceDefinition definition) => definition.Shape.Equals(Shape) && definition.EffectiveMarginMetres.Equals(MarginMetres);
-}
-
 /// <summary>A version to be written.</summary>
 internal sealed record PlannedVersion(FenceDefinition Fence, DateTime ValidFrom);
 
 /// <summary>What an import has to write, found by comparing; a pure rule.</summary>
 internal sealed record FencePlan(IReadOnlyList<PlannedVersion> Versions, FenceImport Result)
 {
+    /// <param name="given">What is to be.</param>
+    /// <param name="stored">Of the fences that are known the open version, or null where they have none.</param>
+    /// <param name="validity">From when on new fences are valid where they do not say.</param>
+    /// <param name="now">The moment of a change that does not say.</param>
     public static FencePlan Of(
-        IReadOnlyList<FenceDefinition> given, IReadOnlyDictionary<string, StoredFence> stored, FenceValidity validity, DateTime now)
+        IReadOnlyList<FenceDefinition> given, IReadOnlyDictionary<string, StoredFence?> stored, FenceValidity validity, DateTime now)
     {
         List<PlannedVersion> versions = [];
         int added = 0;
@@ -25,7 +23,7 @@ internal sealed record FencePlan(IReadOnlyList<PlannedVersion> Versions, FenceIm
                 added++;
                 versions.Add(new PlannedVersion(fence, fence.ValidFrom ?? (validity == FenceValidity.Always ? FenceVersion.Always.From : now)));
             }
-            else if (!known.Is(fence))
+            else if (known?.Is(fence) != true)
             {
                 // What has been judged stands: another shape is valid from now on, unless the definition says from when.
                 changed++;

@@ -1,7 +1,8 @@
 namespace Tracker.Data.Fences;
 
 /// <summary>
-/// The area of a fence: a <see cref="CircleShape"/> or a <see cref="PolygonShape"/>. Its border counts as inside.
+/// The area of a fence: a <see cref="CircleShape"/>, a <see cref="PolygonShape"/> or a <see cref="CorridorShape"/>. Its
+/// border counts as inside.
 /// A shape from outside is checked with <see cref="FenceShapeRules"/> before it is stored.
 /// </summary>
 public abstract record FenceShape
@@ -22,7 +23,8 @@ public sealed record CircleShape(double Latitude, double Longitude, double Radiu
 
 /// <summary>
 /// One polygon or several: a place is inside where any of them holds it. Edges are straight in longitude and latitude
-/// (RFC 7946). Two shapes are equal when all their points are.
+/// (RFC 7946). A step of more than 180 degrees of longitude crosses the antimeridian; a ring that goes around the earth
+/// encloses a pole, the one on its smaller side. Two shapes are equal when all their points are.
 /// </summary>
 /// <param name="Polygons">At least one.</param>
 public sealed record PolygonShape(IReadOnlyList<FencePolygon> Polygons) : FenceShape
@@ -35,6 +37,28 @@ public sealed record PolygonShape(IReadOnlyList<FencePolygon> Polygons) : FenceS
 
     /// <inheritdoc/>
     public override int GetHashCode() => Polygons.Aggregate(Polygons.Count, HashCode.Combine);
+}
+
+/// <summary>
+/// All places within half a width of a line or several, which are straight in longitude and latitude as edges are; a step
+/// of more than 180 degrees of longitude crosses the antimeridian. Two shapes are equal when all their points are.
+/// </summary>
+/// <param name="Lines">At least one, each of at least two points.</param>
+/// <param name="WidthMetres">Metres from side to side; a place at exactly half of it is inside.</param>
+public sealed record CorridorShape(IReadOnlyList<FencePoint[]> Lines, double WidthMetres) : FenceShape
+{
+    /// <summary>20 m.</summary>
+    public override double DefaultMarginMetres => 20;
+
+    /// <summary>Whether the width and all points of both are the same, in the same order.</summary>
+    public bool Equals(CorridorShape? other) =>
+        other is not null
+        && WidthMetres.Equals(other.WidthMetres)
+        && Lines.Count == other.Lines.Count
+        && Lines.Zip(other.Lines).All(lines => lines.First.AsSpan().SequenceEqual(lines.Second));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Lines.SelectMany(line => line).Aggregate(WidthMetres.GetHashCode(), HashCode.Combine);
 }
 
 /// <summary>A ring and the holes in it. Either direction of the points is fine. A hole's border counts as inside the fence.</summary>

@@ -5,13 +5,17 @@ using System.Text.Json;
 namespace Tracker.Data.Fences;
 
 /// <summary>
-/// A shape as GeoJSON geometry, as the database keeps it (jsonb): a Polygon, a MultiPolygon, or for a circle a Point with
-/// the foreign member <c>radius_m</c>. Numbers keep their exact values both ways.
+/// A shape as GeoJSON geometry, as the database keeps it (jsonb): a Polygon, a MultiPolygon, for a circle a Point with the
+/// foreign member <c>radius_m</c>, for a corridor a LineString or a MultiLineString with <c>width_m</c>. Numbers keep their
+/// exact values both ways.
 /// </summary>
 public static class FenceShapeJson
 {
     /// <summary>The member that makes a Point a circle: metres.</summary>
     public const string RadiusMember = "radius_m";
+
+    /// <summary>The member that makes a line a corridor: metres from side to side.</summary>
+    public const string WidthMember = "width_m";
 
     /// <summary>The geometry's text.</summary>
     public static string Write(FenceShape shape)
@@ -52,6 +56,18 @@ public static class FenceShapeJson
 
                 json.WriteEndArray();
                 break;
+            case CorridorShape { Lines: [var only], WidthMetres: var width }:
+                json.WriteString("type", "LineString");
+                json.WritePropertyName("coordinates");
+                WriteLine(json, only);
+                json.WriteNumber(WidthMember, width);
+                break;
+            case CorridorShape corridor:
+                json.WriteString("type", "MultiLineString");
+                json.WritePropertyName("coordinates");
+                WriteLines(json, corridor.Lines);
+                json.WriteNumber(WidthMember, corridor.WidthMetres);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(shape), shape, "No known shape.");
         }
@@ -77,8 +93,9 @@ public static class FenceShapeJson
     /// <summary>The shape in a geometry object, checked by <see cref="FenceShapeRules"/>.</summary>
     /// <param name="geometry">The object.</param>
     /// <param name="radiusMetres">The radius of a Point whose geometry does not carry it.</param>
+    /// <param name="widthMetres">The width of a line whose geometry does not carry it.</param>
     /// <exception cref="InvalidFenceException">It is no shape or one that is refused.</exception>
-    public static FenceShape Read(JsonElement geometry, double? radiusMetres = null)
+    public static FenceShape Read(JsonElement geometry, double? radiusMetres = null, double? widthMetres = null)
     {
         if (geometry.ValueKind != JsonValueKind.Object)
         {
@@ -94,8 +111,10 @@ public static class FenceShapeJson
             "Point" => ReadCircle(geometry, coordinates, radiusMetres),
             "Polygon" => new PolygonShape([ReadPolygon(coordinates)]),
             "MultiPolygon" => new PolygonShape([.. Items(coordinates, "coordinates").Select(ReadPolygon)]),
+            "LineString" => new CorridorShape([ReadLine(coordinates)], Width(geometry, widthMetres)),
+            "MultiLineString" => new CorridorShape([.. Items(coordinates, "coordinates").Select(ReadLine)], Width(geometry, widthMetres)),
             _ => throw new InvalidFenceException(
-                $"the geometry type '{type ?? "none"}' is no fence: give a Polygon, a MultiPolygon or a Point with {RadiusMember}"),
+                $"the geometry type '{Shortened(type ?? "none")}' is no fence: give a Polygon, a MultiPolygon, a Point with {RadiusMember} or a LineString with {WidthMember}"),
         });
     }
 
@@ -110,11 +129,17 @@ public static class FenceShapeJson
 
     private static FencePolygon ReadPolygon(JsonElement rings)
     {
-        FencePoint[][] read = [.. Items(rings, "a polygon").Select(ring => Items(ring, "a ring").Select(ReadPoint).ToArray())];
+        FencePoint[][] read = [.. Items(rings, "a polygon").Select(ReadLine)];
         return read.Length > 0
             ? new FencePolygon(read[0], read[1..])
             : throw new InvalidFenceException("a polygon has no ring");
     }
+
+    private static FencePoint[] ReadLine(JsonElement line) => [.. Items(line, "a ring or a line").Select(ReadPoint)];
+
+    private static double Width(JsonElement geometry, double? widthMetres) =>
+        (geometry.TryGetProperty(WidthMember, out JsonElement own) ? Number(own, WidthMember) : widthMetres)
+        ?? throw new InvalidFenceException($"the line has no {WidthMember}: a corridor needs its width in metres, from side to side");
 
     // A third number is an altitude: a fence has none.
     private static FencePoint ReadPoint(JsonElement position)
@@ -122,7 +147,7 @@ public static class FenceShapeJson
         JsonElement[] numbers = [.. Items(position, "a position")];
         return numbers.Length >= 2
             ? new FencePoint(Number(numbers[0], "a longitude"), Number(numbers[1], "a latitude"))
-            : throw new InvalidFenceException($"the position {position.GetRawText()} has fewer than two numbers: longitude, then latitude");
+            : throw new InvalidFenceException($"the position {Described(position)} has fewer than two numbers: longitude, then latitude");
     }
 
     private static IEnumerable<JsonElement> Items(JsonElement element, string what) => element.ValueKind == JsonValueKind.Array
@@ -134,21 +159,30 @@ public static class FenceShapeJson
             ? number
             : throw new InvalidFenceException($"{what} should be a number and is {Described(element)}");
 
-    private static string Described(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Undefined ? "missing" : element.GetRawText() is { Length: > 60 } longer ? longer[..60] + "..." : element.GetRawText();
+    internal static string Described(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Undefined ? "missing" : Shortened(element.GetRawText());
 
-    private static void WritePolygon(Utf8JsonWriter json, FencePolygon polygon)
+    internal static string Shortened(string text) => text.Length > 60 ? text[..60] + "..." : text;
+
+    private static void WritePolygon(Utf8JsonWriter json, FencePolygon polygon) => WriteLines(json, polygon.Rings);
+
+    private static void WriteLines(Utf8JsonWriter json, IEnumerable<FencePoint[]> lines)
     {
         json.WriteStartArray();
-        foreach (FencePoint[] ring in polygon.Rings)
+        foreach (FencePoint[] line in lines)
         {
-            json.WriteStartArray();
-            foreach (FencePoint point in ring)
-            {
-                WritePoint(json, point);
-            }
+            WriteLine(json, line);
+        }
 
-            json.WriteEndArray();
+        json.WriteEndArray();
+    }
+
+    private static void WriteLine(Utf8JsonWriter json, FencePoint[] line)
+    {
+        json.WriteStartArray();
+        foreach (FencePoint point in line)
+        {
+            WritePoint(json, point);
         }
 
         json.WriteEndArray();

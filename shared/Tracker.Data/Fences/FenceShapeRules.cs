@@ -3,18 +3,23 @@ using Tracker.Data.Geodesy;
 namespace Tracker.Data.Fences;
 
 /// <summary>Which shapes are refused, with the reason and the place.</summary>
-/// <remarks>
-/// Polygons of one shape may overlap or touch. An edge that spans more than 180 degrees of longitude is refused for now:
-/// it can't be told from one across the antimeridian; RFC 7946 (3.1.9) asks to cut such a polygon in two there, and
-/// polygons that are cut work.
-/// </remarks>
+/// <remarks>Polygons of one shape may overlap or touch; lines may cross.</remarks>
 public static class FenceShapeRules
 {
+    /// <summary>The most points that a shape may have, altogether.</summary>
+    public const int MostPoints = 100_000;
+
+    /// <summary>Metres; the greatest width of a corridor.</summary>
+    public const double GreatestWidthMetres = 2_000_000;
+
+    private const string Range = "longitude is -180 to 180 and comes first, latitude -90 to 90";
+
     /// <summary>Why <paramref name="shape"/> is refused; null where it is fine.</summary>
     public static string? Problem(FenceShape shape) => shape switch
     {
         CircleShape circle => ProblemOf(circle),
-        PolygonShape polygons => ProblemOf(polygons),
+        PolygonShape polygons => Crowd(polygons.Polygons.SelectMany(polygon => polygon.Rings)) ?? ProblemOf(polygons),
+        CorridorShape corridor => Crowd(corridor.Lines) ?? ProblemOf(corridor),
         _ => $"a {shape.GetType().Name} is no known shape",
     };
 
@@ -28,7 +33,7 @@ public static class FenceShapeRules
         FencePoint centre = new(circle.Longitude, circle.Latitude);
         if (OutOfRange(centre))
         {
-            return $"the centre {centre} is out of range: longitude is -180 to 180 and comes first, latitude -90 to 90";
+            return $"the centre {centre} is out of range: {Range}";
         }
 
         return circle.RadiusMetres > 0 && circle.RadiusMetres <= Earth.LongestDistanceMetres
@@ -74,7 +79,7 @@ public static class FenceShapeRules
     {
         if (Array.FindIndex(ring, OutOfRange) is var wrong and >= 0)
         {
-            return $"point {wrong + 1} {ring[wrong]} is out of range: longitude is -180 to 180 and comes first, latitude -90 to 90";
+            return $"point {wrong + 1} {ring[wrong]} is out of range: {Range}";
         }
 
         if (ring.Distinct().Count() < 3)
@@ -87,17 +92,43 @@ public static class FenceShapeRules
             return $"the ring is open: its last point {ring[^1]} must repeat its first {ring[0]}";
         }
 
-        for (int i = 1; i < ring.Length; i++)
+        return ProblemOf(UnrolledRing.OfRing(ring), ring[0]);
+    }
+
+    private static string? ProblemOf(UnrolledRing ring, FencePoint first) =>
+        Math.Abs(ring.Turns) > 1 || (ring.Turns == 0 && ring.East - ring.West > 360) ? $"it goes around the earth more than once, from {first} on"
+        : ring.Turns != 0 && Math.Abs(ring.PoleAreaSine) < 1e-9
+            ? $"it goes around the earth, from {first} on, and halves it: which side is meant can't be told. Cut it in two"
+        : null;
+
+    private static string? ProblemOf(CorridorShape corridor)
+    {
+        if (!(corridor.WidthMetres > 0 && corridor.WidthMetres <= GreatestWidthMetres))
         {
-            if (Math.Abs(ring[i].Longitude - ring[i - 1].Longitude) > 180)
+            return $"the corridor's width is {corridor.WidthMetres:R} m: it must be more than 0 and at most {GreatestWidthMetres:F0} m";
+        }
+
+        for (int i = 0; i < corridor.Lines.Count; i++)
+        {
+            FencePoint[] line = corridor.Lines[i];
+            string name = corridor.Lines.Count == 1 ? "line" : $"line {i + 1}";
+            if (Array.FindIndex(line, OutOfRange) is var wrong and >= 0)
             {
-                return $"the edge from {ring[i - 1]} to {ring[i]} spans more than 180 degrees of longitude, "
-                    + "as if it crossed the antimeridian: cut the polygon in two there (RFC 7946, 3.1.9)";
+                return $"{name}: point {wrong + 1} {line[wrong]} is out of range: {Range}";
+            }
+
+            if (line.Distinct().Count() < 2)
+            {
+                return $"{name}: it has fewer than 2 different points{(line.Length > 0 ? $", at {line[0]}" : "")}";
             }
         }
 
-        return null;
+        return corridor.Lines.Count > 0 ? null : "there is no line in it";
     }
+
+    private static string? Crowd(IEnumerable<FencePoint[]> parts) => parts.Sum(part => (long)part.Length) is var points and > MostPoints
+        ? $"it has {points} points, and {MostPoints} are the most: simplify it, or cut it into several fences"
+        : null;
 
     private static bool OutOfRange(FencePoint point) => !(Math.Abs(point.Longitude) <= 180) || !(Math.Abs(point.Latitude) <= 90);
 }

@@ -14,6 +14,12 @@ namespace Tracker.Data.Fences;
 public sealed record FenceVersion(
     long FenceId, string Key, int Version, DateTime ValidFrom, DateTime ValidTo, FenceShape Shape, double MarginMetres)
 {
+    /// <summary>Dwell, crossings, accuracy and hours.</summary>
+    public FenceTerms Terms { get; init; } = FenceTerms.None;
+
+    /// <summary>The trackers that it is for, by their ids; null for all.</summary>
+    public IReadOnlySet<long>? TrackerIds { get; init; }
+
     /// <summary>The bounds of a version without bounds; PostgreSQL stores them as <c>-infinity</c> and <c>infinity</c>.</summary>
     public static (DateTime From, DateTime To) Always { get; } =
         (DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc));

@@ -1,6 +1,6 @@
 namespace Tracker.Data.Model;
 
-/// <summary>An entry of the geofence log: a tracker entered or left a fence, or an earlier entry no longer holds.</summary>
+/// <summary>An entry of the geofence log: a tracker entered or left a fence, dwelt in it or crossed it, or an earlier entry no longer holds.</summary>
 public sealed class GeofenceEvent
 {
     /// <summary>The shard of the tracker.</summary>
@@ -18,7 +18,7 @@ public sealed class GeofenceEvent
     /// <summary>The version of the fence that it was judged by.</summary>
     public int FenceVersion { get; init; }
 
-    /// <summary><c>enter</c> or <c>exit</c>.</summary>
+    /// <summary><c>enter</c>, <c>exit</c>, <c>dwell</c> or <c>cross</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>Event time, UTC.</summary>
@@ -29,6 +29,9 @@ public sealed class GeofenceEvent
 
     /// <summary>An enter that is no crossing: the tracker's first report, or a fence that began around it.</summary>
     public bool Initial { get; init; }
+
+    /// <summary>When the visit began, UTC; of a crossing its own time.</summary>
+    public DateTime EnteredAt { get; init; }
 
     /// <summary>Why, where no report caused it; null otherwise.</summary>
     public string? Reason { get; init; }

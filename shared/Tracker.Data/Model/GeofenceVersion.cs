@@ -29,4 +29,22 @@ public sealed class GeofenceVersion
 
     /// <summary>UTC; the earliest event time whose judgement that change can alter.</summary>
     public DateTime AffectsFrom { get; init; }
+
+    /// <summary>How long a visit lasts until it is a dwell; null: none is told.</summary>
+    public TimeSpan? Dwell { get; init; }
+
+    /// <summary>Whether ways that pass through between two reports are told.</summary>
+    public bool Crossings { get; init; }
+
+    /// <summary>Metres; reports coarser than this change nothing. Null: the service's own cap.</summary>
+    public double? AccuracyCapMetres { get; init; }
+
+    /// <summary>The hours of a week in which it counts; null: always.</summary>
+    public string? ActiveHours { get; init; }
+
+    /// <summary>The time zone of the hours, by its IANA name.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The trackers that it is for, by id; null: all.</summary>
+    public long[]? Trackers { get; init; }
 }

@@ -1,3 +1,4 @@
+using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 using Tracker.Data.Pipeline;
@@ -43,7 +44,7 @@ internal sealed class Consumer(FenceJudgeOptions options, IEnumerable<FenceVersi
     {
         if (LastDeciding(before: null) is { } last)
         {
-            FenceJudgement judgement = _judge.Judge(_fences, last, FenceStates.InsideAfter(_effective, last.Key), [], now);
+            FenceJudgement judgement = _judge.Judge(_fences, 1, last, FenceStates.InsideAfter(_effective, last.Key), [], now);
             Apply(last.Key, upTo: null, judgement.Events);
         }
     }
@@ -52,23 +53,29 @@ internal sealed class Consumer(FenceJudgeOptions options, IEnumerable<FenceVersi
     {
         Fix? previous = LastDeciding(from);
         IReadOnlyList<InsideFence> inside = FenceStates.InsideAfter(_effective, previous?.Key);
+
+        // What stood before: what follows from it is what may be left as it is.
+        List<FenceEvent> stood = [.. _effective];
         while (true)
         {
             List<Fix> reports = Read(after: previous?.Key);
             bool toTheEnd = reports.Count < chunk;
-            FenceJudgement judgement = _judge.Judge(_fences, previous, inside, reports, toTheEnd ? now : DateTime.MinValue);
+            FenceJudgement judgement = _judge.Judge(_fences, 1, previous, inside, reports, toTheEnd ? now : DateTime.MinValue);
             Fix? last = reports.Count > 0 ? reports[^1] : previous;
-            bool met = mayMeetAfter is { } key && last?.Key >= key
-                && FenceStates.Same(judgement.Inside, FenceStates.InsideAfter(_effective, last?.Key));
+            bool met = mayMeetAfter is { } key && last?.Key > key
+                && FenceStates.Same(Inside(judgement), FenceStates.InsideAfter(stood, last?.Key));
             Apply(previous?.Key, toTheEnd ? null : last?.Key, judgement.Events);
             if (toTheEnd || met)
             {
                 return;
             }
 
-            (previous, inside) = (last, judgement.Inside);
+            (previous, inside) = (last, Inside(judgement));
         }
     }
+
+    private static InsideFence[] Inside(FenceJudgement judgement) =>
+        [.. judgement.Inside.Select(presence => new InsideFence(presence.FenceId, presence.EnteredAt))];
 
     private void Apply(ReportKey? after, ReportKey? upTo, IReadOnlyList<FenceEvent> computed)
     {

@@ -1,3 +1,4 @@
+using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 using Tracker.Data.Reports;
@@ -18,7 +19,7 @@ public sealed class Expected_events
         [
             .. CapMetro.Histories()
                 .OrderBy(bus => bus.Key, StringComparer.Ordinal)
-                .SelectMany(bus => judge.Judge(fences, previous: null, insideBefore: [], bus.Value, DateTime.MinValue).Events.Select(happened =>
+                .SelectMany(bus => judge.Judge(fences, trackerId: 1, previous: null, insideBefore: [], bus.Value, DateTime.MinValue).Events.Select(happened =>
                     $"{bus.Key},{happened.OccurredAt:yyyy-MM-ddTHH:mm:ss}+00:00,{Name(happened.Type)},{keys[happened.FenceId]},{Name(happened.Initial)}")),
         ];
         string[] expected = [.. File.ReadLines(RealData.Path("expected", "events_austin_capmetro_2015-03-07.csv")).Skip(1)];

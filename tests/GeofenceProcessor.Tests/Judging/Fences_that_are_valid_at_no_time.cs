@@ -1,3 +1,4 @@
+using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 using Tracker.Data.Reports;
@@ -17,10 +18,10 @@ public sealed class Fences_that_are_valid_at_no_time
     public void A_fence_that_was_ended_at_its_beginning_takes_its_events_back_and_holds_nobody()
     {
         var index = new FenceIndex([Version(1, Began, Began)]);
-        var stored = new StoredEvent(1, 5, new FenceEvent(7, 1, FenceEventType.Enter, Began, null, Initial: true, FenceEventReason.FenceBegan));
+        var stored = new StoredEvent(1, 5, new FenceEvent(7, 1, FenceEventType.Enter, Began, null, Initial: true, FenceEventReason.FenceBegan, Began));
         var track = new Track(1, Inside(-1), [Inside(1), Inside(2)]);
 
-        var judgement = TrackerJudgement.Of(new FenceJudge(new FenceJudgeOptions()), index, track, [stored], [7], Began.AddHours(1));
+        var judgement = TrackerJudgement.Of(new FenceJudge(new FenceJudgeOptions()), index, track, [stored], [new Presence(7, Began, DwellAt: null)], Began.AddHours(1));
 
         Assert.Equal(5, Assert.Single(judgement.Superseded).Sequence);
         Assert.Empty(judgement.Added);
@@ -39,6 +40,6 @@ public sealed class Fences_that_are_valid_at_no_time
 
         Assert.Equal(3, index[7].At(Began)?.Version.Version);
         Assert.Equal(2, index[7].Versions.Count);
-        Assert.Equal(1, index.BoundariesWithin(FenceVersion.Always.From, Began.AddDays(1)).Length);
+        Assert.Equal(FenceVersion.Always.To, index.NextBoundary(index.NextBoundary(FenceVersion.Always.From)));
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 using Tracker.Data.Reports;
@@ -42,8 +43,8 @@ public sealed class Judging_rules
     [Fact]
     public void A_fence_that_begins_around_a_tracker_and_ends_there_gives_an_initial_enter_and_an_exit_at_those_moments() => Assert.Equal(
         [
-            new FenceEvent(Circle.FenceId, 1, FenceEventType.Enter, Minute(5), ReportFingerprint: null, Initial: true, FenceEventReason.FenceBegan),
-            new FenceEvent(Circle.FenceId, 1, FenceEventType.Exit, Minute(8), ReportFingerprint: null, Initial: false, FenceEventReason.FenceEnded),
+            new FenceEvent(Circle.FenceId, 1, FenceEventType.Enter, Minute(5), ReportFingerprint: null, Initial: true, FenceEventReason.FenceBegan, Minute(5)),
+            new FenceEvent(Circle.FenceId, 1, FenceEventType.Exit, Minute(8), ReportFingerprint: null, Initial: false, FenceEventReason.FenceEnded, Minute(5)),
         ],
         Judge([Circle with { ValidFrom = Minute(5), ValidTo = Minute(8) }], [At(0, 0), At(10, 0)]));
 
@@ -54,7 +55,7 @@ public sealed class Judging_rules
         FenceVersion second = Circle with { Version = 2, ValidFrom = Minute(5) };
         Assert.Single(Judge([first, second with { Shape = Random_worlds.ShapeAt(110, 100, round: true) }], [At(0, 0), At(10, 0)]));
         Assert.Equal(
-            new FenceEvent(Circle.FenceId, 2, FenceEventType.Exit, Minute(5), ReportFingerprint: null, Initial: false, FenceEventReason.FenceChanged),
+            new FenceEvent(Circle.FenceId, 2, FenceEventType.Exit, Minute(5), ReportFingerprint: null, Initial: false, FenceEventReason.FenceChanged, Minute(0)),
             Judge([first, second with { Shape = Random_worlds.ShapeAt(130, 100, round: true) }], [At(0, 0), At(10, 0)])[^1]);
     }
 
@@ -80,8 +81,8 @@ public sealed class Judging_rules
         Assert.Throws<ArgumentException>(() => Judge([Circle], [At(1, 0), At(0, 0)]));
         Assert.Throws<ArgumentException>(() => new FenceIndex([Circle, Circle with { Version = 2 }]));
         FenceJudge judge = new(new FenceJudgeOptions());
-        Assert.Throws<ArgumentException>(() => judge.Judge(new FenceIndex([]), At(0, 0, 500), [], [], DateTime.MinValue));
-        Assert.Throws<ArgumentException>(() => judge.Judge(new FenceIndex([]), At(0, 0), [new InsideFence(5)], [], DateTime.MinValue));
+        Assert.Throws<ArgumentException>(() => judge.Judge(new FenceIndex([]), 1, At(0, 0, 500), [], [], DateTime.MinValue));
+        Assert.Throws<ArgumentException>(() => judge.Judge(new FenceIndex([]), 1, At(0, 0), [new InsideFence(5, Minute(0))], [], DateTime.MinValue));
         Assert.Contains(
             "AccuracyCapMetres",
             Assert.Throws<ValidationException>(() => new FenceJudge(new FenceJudgeOptions { AccuracyCapMetres = 0 })).Message,
@@ -96,5 +97,5 @@ public sealed class Judging_rules
         new(key[0], key, 1, FenceVersion.Always.From, FenceVersion.Always.To, shape, margin);
 
     private static List<FenceEvent> Judge(FenceVersion[] fences, Fix[] reports, DateTime? horizon = null) =>
-        [.. new FenceJudge(new FenceJudgeOptions()).Judge(new FenceIndex(fences), previous: null, insideBefore: [], reports, horizon ?? DateTime.MinValue).Events];
+        [.. new FenceJudge(new FenceJudgeOptions()).Judge(new FenceIndex(fences), trackerId: 1, previous: null, insideBefore: [], reports, horizon ?? DateTime.MinValue).Events];
 }

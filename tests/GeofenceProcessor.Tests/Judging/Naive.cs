@@ -17,48 +17,78 @@ internal static class Naive
             .. versions.SelectMany(version => new[] { version.ValidFrom, version.ValidTo }).Distinct().Select(at => (at, (Fix?)null)),
             .. deciding.Select(fix => (fix.RecordedAt, (Fix?)fix)),
         ];
-        HashSet<string> inside = [];
+        Dictionary<string, (DateTime Since, bool Dwelt)> inside = [];
         List<FenceEvent> events = [];
-        foreach ((DateTime at, Fix? report) in moments.OrderBy(moment => moment.At).ThenBy(moment => moment.Report?.Key.Fingerprint))
+
+        // Dwells come due at moments that only the visits know: every moment at which one could be.
+        moments.AddRange(moments.ToList()
+            .SelectMany(moment => versions.Where(version => version.Terms.Dwell is not null).Select(version => (Moment: moment.At, Dwell: version.Terms.Dwell!.Value)))
+            .Where(due => due.Moment > FenceVersion.Always.From && due.Moment < FenceVersion.Always.To - due.Dwell)
+            .Select(due => (due.Moment + due.Dwell, (Fix?)null)));
+        foreach ((DateTime at, Fix? report) in moments.Distinct().OrderBy(moment => moment.At).ThenBy(moment => moment.Report?.Key.Fingerprint))
         {
-            int before = deciding.FindLastIndex(fix => fix.RecordedAt < at);
-            if (report is null && (before < 0 || at > horizon))
+            int before = deciding.FindLastIndex(fix => report is { } own ? fix.Key < own.Key : fix.RecordedAt < at);
+            if (report is null && (before < 0 || at > horizon && at > deciding[^1].RecordedAt))
             {
                 continue;
             }
 
             Fix position = report ?? deciding[before];
+            List<FenceEvent> crosses = [];
             List<FenceEvent> enters = [];
+            List<FenceEvent> dwells = [];
             foreach (IGrouping<string, FenceVersion> fence in versions.GroupBy(version => version.Key).OrderBy(fence => fence.Key, StringComparer.Ordinal))
             {
                 FenceVersion? valid = fence.SingleOrDefault(version => version.ValidFrom <= at && at < version.ValidTo);
                 FenceVersion? ended = fence.SingleOrDefault(version => version.ValidTo == at);
-                if (inside.Contains(fence.Key))
+                FenceVersion? counts = valid?.TrackerIds?.Contains(1) == false ? null : valid;
+                bool decides = !(position.AccuracyMetres > counts?.Terms.AccuracyCapMetres);
+                if (inside.TryGetValue(fence.Key, out (DateTime Since, bool Dwelt) visit))
                 {
-                    double slack = (valid?.MarginMetres ?? 0) + (position.AccuracyMetres ?? 0);
-                    if (valid is null || DistanceOutside(valid.Shape, position) > slack)
+                    double slack = (counts?.MarginMetres ?? 0) + (position.AccuracyMetres ?? 0);
+                    bool changes = report is not null || valid?.ValidFrom == at || ended is not null;
+                    if (counts is null || (changes && decides && DistanceOutside(counts.Shape, position) > slack))
                     {
                         inside.Remove(fence.Key);
                         events.Add(new FenceEvent(
                             fence.First().FenceId, (valid ?? ended)!.Version, FenceEventType.Exit, at, report?.Key.Fingerprint, Initial: false,
-                            valid is null ? FenceEventReason.FenceEnded : report is null ? FenceEventReason.FenceChanged : FenceEventReason.Report));
+                            counts is null ? FenceEventReason.FenceEnded : report is null ? FenceEventReason.FenceChanged : FenceEventReason.Report, visit.Since));
+                    }
+                    else if (report is null && !visit.Dwelt && counts.Terms.Dwell is { } dwell && at - visit.Since >= dwell)
+                    {
+                        inside[fence.Key] = (visit.Since, true);
+                        dwells.Add(new FenceEvent(counts.FenceId, counts.Version, FenceEventType.Dwell, at, null, Initial: false, FenceEventReason.Report, visit.Since));
                     }
                 }
-                else if (valid is not null && DistanceOutside(valid.Shape, position) <= 0)
+                else if (counts is not null && decides && DistanceOutside(counts.Shape, position) <= 0 && (report is not null || counts.ValidFrom == at))
                 {
                     enters.Add(new FenceEvent(
-                        valid.FenceId, valid.Version, FenceEventType.Enter, at, report?.Key.Fingerprint,
+                        counts.FenceId, counts.Version, FenceEventType.Enter, at, report?.Key.Fingerprint,
                         Initial: report is null || report == deciding[0],
-                        report is not null ? FenceEventReason.Report : ended is null ? FenceEventReason.FenceBegan : FenceEventReason.FenceChanged));
-                    inside.Add(fence.Key);
+                        report is not null ? FenceEventReason.Report : ended is null ? FenceEventReason.FenceBegan : FenceEventReason.FenceChanged, at));
+                    inside.Add(fence.Key, (at, false));
+                }
+                else if (counts is { Terms.Crossings: true } && decides && report is not null && before >= 0
+                    && !(deciding[before].AccuracyMetres > counts.Terms.AccuracyCapMetres) && PassesThrough(counts.Shape, deciding[before], position))
+                {
+                    crosses.Add(new FenceEvent(counts.FenceId, counts.Version, FenceEventType.Cross, at, report.Value.Key.Fingerprint, Initial: false, FenceEventReason.Report, at));
                 }
             }
 
-            events.AddRange(enters);
+            events.AddRange([.. crosses, .. enters, .. dwells]);
         }
 
         return events;
     }
+
+    // In steps of a few metres: the ways of the tests are a kilometre long at most.
+    private static bool PassesThrough(FenceShape shape, Fix from, Fix to) =>
+        DistanceOutside(shape, from) > 0 && DistanceOutside(shape, to) > 0
+        && Enumerable.Range(0, 501).Any(i => DistanceOutside(shape, to with
+        {
+            Latitude = from.Latitude + ((to.Latitude - from.Latitude) * i / 500),
+            Longitude = from.Longitude + ((to.Longitude - from.Longitude) * i / 500),
+        }) <= 0);
 
     /// <summary>Metres to the area; 0 inside and on the border.</summary>
     public static double DistanceOutside(FenceShape shape, Fix at) => shape switch

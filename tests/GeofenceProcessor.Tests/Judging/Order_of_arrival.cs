@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 using Tracker.Data.Reports;
@@ -114,7 +115,7 @@ public sealed class Order_of_arrival
 
     private static IReadOnlyList<FenceEvent> Sorted(IEnumerable<FenceVersion> fences, IEnumerable<Fix> reports, DateTime? horizon = null) => new FenceJudge(Options)
         .Judge(
-            new FenceIndex(fences), previous: null, insideBefore: [], [.. reports.DistinctBy(fix => fix.Key).OrderBy(fix => fix.Key)],
+            new FenceIndex(fences), trackerId: 1, previous: null, insideBefore: [], [.. reports.DistinctBy(fix => fix.Key).OrderBy(fix => fix.Key)],
             horizon ?? Random_worlds.End)
         .Events;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 using Tracker.Data.Reports;
@@ -74,7 +75,7 @@ public sealed class Places_in_fences
         new FenceVersion(i, $"{i:D4}", 1, FenceVersion.Always.From, FenceVersion.Always.To, shape, 0)));
 
     private static IEnumerable<int> Entered(FenceIndex fences, Fix place) =>
-        Judge.Judge(fences, previous: null, insideBefore: [], [place], DateTime.MinValue).Inside.Select(fence => (int)fence.FenceId);
+        Judge.Judge(fences, trackerId: 1, previous: null, insideBefore: [], [place], DateTime.MinValue).Inside.Select(fence => (int)fence.FenceId);
 
     private static Fix At(double latitude, double longitude) => new(new ReportKey(Random_worlds.Start, 0), latitude, longitude);
 

@@ -20,6 +20,19 @@ internal static class Random_worlds
             Gen.Elements<double?>(null, null, null, 15, 70, 500)))
         .Select(Walk);
 
+    // What a version asks for beside its area, most often nothing.
+    private static readonly Gen<(FenceTerms Terms, bool ForOthers)> Terms = Gen.Zip(
+            Gen.Zip(Gen.Elements<int?>(null, null, 3, 10, 45), Gen.Elements(false, true)),
+            Gen.Zip(Gen.Elements<double?>(null, null, null, 20), Gen.Choose(0, 9)))
+        .Select(parts => (
+            new FenceTerms
+            {
+                Dwell = parts.Item1.Item1 is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+                Crossings = parts.Item1.Item2,
+                AccuracyCapMetres = parts.Item2.Item1,
+            },
+            parts.Item2.Item2 == 0));
+
     // Fences: where along the line, how large, margin, circle or not, and the minutes at which its versions change.
     private static readonly Gen<(int Metres, int Radius, int Margin, bool Round)> Versions = Gen.Zip(
             Gen.Zip(Gen.Choose(0, 10).Select(step => step * 100), Gen.Elements(30, 101, 255)),
@@ -28,7 +41,7 @@ internal static class Random_worlds
 
     // Each fence: versions and the changes between them; a gap in the time where the flag says so.
     private static readonly Gen<FenceVersion[]> Fence = Gen.Zip(
-            Gen.ArrayOf(Versions, 4), Gen.Zip(Gen.SubListOf(Enumerable.Range(0, 60)), Gen.Choose(0, 7)))
+            Gen.ArrayOf(Gen.Zip(Versions, Terms), 4), Gen.Zip(Gen.SubListOf(Enumerable.Range(0, 60)), Gen.Choose(0, 7)))
         .Select(parts => Timeline(parts.Item1, [.. parts.Item2.Item1.Take(3)], parts.Item2.Item2));
 
     public static readonly Gen<FenceVersion[]> Fences = Gen.ArrayOf(Fence, 4)
@@ -59,7 +72,8 @@ internal static class Random_worlds
         ];
     }
 
-    private static FenceVersion[] Timeline((int Metres, int Radius, int Margin, bool Round)[] versions, int[] minutes, int gap)
+    private static FenceVersion[] Timeline(
+        ((int Metres, int Radius, int Margin, bool Round) Area, (FenceTerms Terms, bool ForOthers) Asked)[] versions, int[] minutes, int gap)
     {
         DateTime[] moments = [FenceVersion.Always.From, .. minutes.Order().Select(minute => Start.AddMinutes(minute)), FenceVersion.Always.To];
         return
@@ -68,7 +82,11 @@ internal static class Random_worlds
                 .Where(i => i != gap)
                 .Select(i => new FenceVersion(
                     1, "f", i + 1, moments[i], moments[i + 1],
-                    ShapeAt(versions[i].Metres, versions[i].Radius, versions[i].Round), versions[i].Margin)),
+                    ShapeAt(versions[i].Area.Metres, versions[i].Area.Radius, versions[i].Area.Round), versions[i].Area.Margin)
+                {
+                    Terms = versions[i].Asked.Terms,
+                    TrackerIds = versions[i].Asked.ForOthers ? new HashSet<long> { 2 } : null,
+                }),
         ];
     }
 }

@@ -13,7 +13,7 @@ public sealed class Fence_plans
     [InlineData(FenceValidity.FromNow)]
     public void A_new_fence_is_valid_from_when_the_importer_says(FenceValidity validity)
     {
-        FencePlan plan = FencePlan.Of([new FenceDefinition("a", "A", Small)], new Dictionary<string, StoredFence>(), validity, Now);
+        FencePlan plan = FencePlan.Of([new FenceDefinition("a", "A", Small)], new Dictionary<string, StoredFence?>(), validity, Now);
 
         Assert.Equal(new FenceImport(1, 0, 0), plan.Result);
         Assert.Equal(validity == FenceValidity.Always ? FenceVersion.Always.From : Now, Assert.Single(plan.Versions).ValidFrom);
@@ -23,7 +23,7 @@ public sealed class Fence_plans
     public void A_fence_that_says_from_when_it_is_valid_is_believed()
     {
         DateTime from = Now.AddYears(-1);
-        FencePlan plan = FencePlan.Of([new FenceDefinition("a", "A", Small, ValidFrom: from)], new Dictionary<string, StoredFence>(), FenceValidity.Always, Now);
+        FencePlan plan = FencePlan.Of([new FenceDefinition("a", "A", Small, ValidFrom: from)], new Dictionary<string, StoredFence?>(), FenceValidity.Always, Now);
 
         Assert.Equal(from, Assert.Single(plan.Versions).ValidFrom);
     }
@@ -55,14 +55,26 @@ public sealed class Fence_plans
     [Fact]
     public void A_fence_that_has_ended_opens_again()
     {
-        Dictionary<string, StoredFence> ended = new() { ["a"] = new StoredFence(Shape: null, MarginMetres: 0) };
+        Dictionary<string, StoredFence?> ended = new() { ["a"] = null };
 
         Assert.Equal(1, FencePlan.Of([new FenceDefinition("a", "A", Small)], ended, FenceValidity.Always, Now).Result.Changed);
     }
 
+    [Fact]
+    public void Other_terms_or_trackers_are_a_change()
+    {
+        FenceDefinition fence = new("a", "A", Small);
+        Assert.Equal(1, Against(fence with { Terms = new FenceTerms { Dwell = TimeSpan.FromMinutes(5) } }).Result.Changed);
+        Assert.Equal(1, Against(fence with { Terms = new FenceTerms { Hours = ActiveHours.Parse("08:00-10:00", "Europe/Vienna") } }).Result.Changed);
+        Assert.Equal(1, Against(fence with { Trackers = ["bus-1"] }).Result.Changed);
+    }
+
     private static FencePlan Against(FenceDefinition given)
     {
-        Dictionary<string, StoredFence> stored = new() { ["a"] = new StoredFence(Small, Small.DefaultMarginMetres) };
+        Dictionary<string, StoredFence?> stored = new()
+        {
+            ["a"] = new StoredFence(new FenceDefinition("a", "A", Small), 1, FenceVersion.Always.From, FenceVersion.Always.To),
+        };
         return FencePlan.Of([given], stored, FenceValidity.Always, Now);
     }
 }

@@ -54,7 +54,17 @@ public sealed class GeoJson_files
     [InlineData("null", """{"id":"a"}""", "Feature 1 (a): it has no geometry")]
     [InlineData(Triangle, "{}", "Feature 1: it has no usable id")]
     [InlineData(Triangle, "null", "Feature 1: it has no usable id")]
-    [InlineData("""{"type":"LineString","coordinates":[[0,0],[1,1]]}""", """{"id":"a"}""", "Feature 1 (a): the geometry type 'LineString' is no fence")]
+    [InlineData("""{"type":"LineString","coordinates":[[0,0],[1,1]]}""", """{"id":"a"}""", "Feature 1 (a): the line has no width_m")]
+    [InlineData("""{"type":"LineString","coordinates":[[0,0],[0,0]]}""", """{"id":"a","width_m":5}""", "Feature 1 (a): line: it has fewer than 2 different points, at (0, 0)")]
+    [InlineData("""{"type":"LineString","coordinates":[[0,0],[1,0]]}""", """{"id":"a","width_m":0}""", "the corridor's width is 0 m")]
+    [InlineData("""{"type":"GeometryCollection","geometries":[]}""", """{"id":"a"}""", "Feature 1 (a): the geometry type 'GeometryCollection' is no fence")]
+    [InlineData(Triangle, """{"id":"a","dwell":"soon"}""", "dwell is \"soon\": give a time with its unit")]
+    [InlineData(Triangle, """{"id":"a","dwell":"0s"}""", "dwell is 00:00:00: it must be more than 0")]
+    [InlineData(Triangle, """{"id":"a","crossings":1}""", "crossings should be true or false")]
+    [InlineData(Triangle, """{"id":"a","accuracy_cap_m":0}""", "accuracy_cap_m is 0")]
+    [InlineData(Triangle, """{"id":"a","active_hours":"08:00-10:00"}""", "active_hours and time_zone go together")]
+    [InlineData(Triangle, """{"id":"a","active_hours":"08:00-10:00","time_zone":"Nowhere/Land"}""", "no name of a time zone")]
+    [InlineData(Triangle, """{"id":"a","trackers":"bus-1"}""", "trackers should be an array")]
     [InlineData("""{"type":"Point","coordinates":[5,6]}""", """{"id":"a"}""", "Feature 1 (a): the Point at (5, 6) has no radius_m")]
     [InlineData("""{"type":"Point","coordinates":[5]}""", """{"id":"a","radius_m":5}""", "fewer than two numbers")]
     [InlineData("""{"type":"Point","coordinates":["x",6]}""", """{"id":"a","radius_m":5}""", "a longitude should be a number and is \"x\"")]
@@ -73,7 +83,7 @@ public sealed class GeoJson_files
     public void Ids_are_unique()
     {
         string feature = Feature(Triangle, """{"id":"a"}""");
-        Refused("""{"type":"FeatureCollection","features":[""" + feature + "," + feature + "]}", "Feature 2 (a): an earlier feature has the same id");
+        Refused("""{"type":"FeatureCollection","features":[""" + feature + "," + feature + "]}", "Feature 2 (a): an earlier one has the same id");
     }
 
     private static string Feature(string geometry, string properties) =>

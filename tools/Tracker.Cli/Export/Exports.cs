@@ -30,7 +30,7 @@ internal static class Exports
             """
             SELECT tracker, occurred_at, type, fence, initial
             FROM effective_geofence_events
-            ORDER BY tracker COLLATE "C", occurred_at, report_fingerprint NULLS FIRST, type = 'enter', fence COLLATE "C"
+            ORDER BY tracker COLLATE "C", occurred_at, report_fingerprint NULLS FIRST, array_position(ARRAY['exit', 'cross', 'enter', 'dwell'], type), fence COLLATE "C"
             """),
         ["status"] = new(
             "tracker,state,since_utc,last_seen_at_utc,latitude,longitude,battery,battery_low,delivered_at_utc,delivery_location",

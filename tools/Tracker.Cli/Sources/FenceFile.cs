@@ -2,7 +2,7 @@ using Tracker.Data.Fences;
 
 namespace Tracker.Cli.Sources;
 
-/// <summary>Reads a file of fences before anything is started.</summary>
+/// <summary>Reads a file of fences, WKT by its extension and GeoJSON else, before anything is started.</summary>
 internal static class FenceFile
 {
     /// <exception cref="CliException">The file or one fence can't be used.</exception>
@@ -10,7 +10,13 @@ internal static class FenceFile
     {
         try
         {
-            using FileStream file = File.OpenRead(SourceInput.ReadableFile(argument));
+            string path = SourceInput.ReadableFile(argument);
+            if (Path.GetExtension(path).Equals(".wkt", StringComparison.OrdinalIgnoreCase))
+            {
+                return WktFences.Read(File.ReadAllText(path));
+            }
+
+            using FileStream file = File.OpenRead(path);
             return GeoJsonFences.Read(file);
         }
         catch (InvalidFenceException invalid)

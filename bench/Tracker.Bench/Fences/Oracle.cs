@@ -1,0 +1,109 @@
+using Npgsql;
+using Tracker.Data.Fences;
+using Tracker.Data.Fences.Areas;
+
+namespace Tracker.Bench.Fences;
+
+/// <summary>What the comparison with PostGIS found.</summary>
+/// <param name="Pairs">Pairs of a place and a fence.</param>
+/// <param name="Inside">Of them, where the place is inside.</param>
+/// <param name="OnBorder">Answers that differ within a metre of the border: nobody can tell there.</param>
+/// <param name="Differences">Answers that differ further away, described.</param>
+internal sealed record OracleVerdict(long Pairs, long Inside, long OnBorder, IReadOnlyList<string> Differences);
+
+/// <summary>Asks PostGIS about the same fences and places: circles on a sphere of our radius, polygons cut at the antimeridian by PostGIS.</summary>
+internal sealed class Oracle(NpgsqlDataSource server)
+{
+    private const double BorderMetres = 1;
+    private const int MostDescribed = 20;
+
+    // A sphere of the product's radius: PostGIS's own differs by a metre and a half in a thousand kilometres.
+    private const string PrepareSql = """
+        CREATE EXTENSION IF NOT EXISTS postgis;
+        INSERT INTO spatial_ref_sys (srid, proj4text) VALUES (990001, '+proj=longlat +a=6371000 +b=6371000 +no_defs') ON CONFLICT (srid) DO NOTHING;
+        """;
+
+    private const string CircleSql = """
+        SELECT ST_DWithin(c.centre, p.place, $3, false), abs(ST_Distance(c.centre, p.place, false) - $3)
+        FROM (SELECT ST_SetSRID(ST_Point($1, $2), 990001)::geography AS centre) c,
+             (SELECT n.i, ST_SetSRID(ST_Point(n.x, n.y), 990001)::geography AS place FROM unnest($4::float8[], $5::float8[]) WITH ORDINALITY AS n(x, y, i)) p
+        ORDER BY p.i
+        """;
+
+    private const string PolygonSql = """
+        WITH whole AS (
+            SELECT CASE WHEN $2::text IS NULL THEN ST_GeomFromText($1) ELSE ST_Difference(ST_GeomFromText($1), ST_GeomFromText($2)) END AS g),
+        cut AS MATERIALIZED (
+            SELECT ST_CollectionExtract(ST_Collect(ARRAY[
+                ST_Intersection(g, ST_MakeEnvelope(-180, -90, 180, 90)),
+                ST_Translate(ST_Intersection(g, ST_MakeEnvelope(180, -90, 540, 90)), -360, 0),
+                ST_Translate(ST_Intersection(g, ST_MakeEnvelope(-540, -90, -180, 90)), 360, 0)]), 3) AS g FROM whole)
+        SELECT ST_Covers(cut.g, ST_Point(n.x, n.y)),
+               ST_DistanceSphere(ST_ClosestPoint(ST_Boundary(cut.g), ST_Point(n.x, n.y)), ST_Point(n.x, n.y))
+        FROM unnest($3::float8[], $4::float8[]) WITH ORDINALITY AS n(x, y, i), cut
+        ORDER BY n.i
+        """;
+
+    /// <summary>Whether the server has it to install.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken ct)
+    {
+        await using NpgsqlCommand command = server.CreateCommand("SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgis')");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<OracleVerdict> CompareAsync(int seed, int fences, int placesEach, CancellationToken ct)
+    {
+        await using (NpgsqlCommand prepare = server.CreateCommand(PrepareSql))
+            await prepare.ExecuteNonQueryAsync(ct);
+        OracleShapes shapes = new(seed);
+        (long inside, long onBorder) = (0, 0);
+        List<string> differences = [];
+        for (int fence = 0; fence < fences; fence++)
+        {
+            OracleShape shape = shapes.Next(placesEach);
+            FenceArea area = FenceArea.Of(FenceShapeRules.Check(shape.Shape));
+            List<(bool Inside, double ToBorder)> answers = await AskAsync(shape, ct);
+            for (int i = 0; i < answers.Count; i++)
+            {
+                (double longitude, double latitude) = shape.Places[i];
+                bool ours = Holds(area, longitude, latitude);
+                inside += ours ? 1 : 0;
+                if (ours == answers[i].Inside)
+                    continue;
+                if (answers[i].ToBorder <= BorderMetres)
+                    onBorder++;
+                else if (differences.Count < MostDescribed)
+                    differences.Add($"fence {fence} of seed {seed}, ({longitude:R}, {latitude:R}): {ours}, PostGIS {answers[i].Inside}, {answers[i].ToBorder:F1} m from the border; {FenceShapeJson.Write(shape.Shape)}");
+            }
+        }
+
+        return new OracleVerdict((long)fences * placesEach, inside, onBorder, differences);
+    }
+
+    // As the service asks: the boxes first.
+    private static bool Holds(FenceArea area, double longitude, double latitude) =>
+        area.Boxes.Any(box => box.Holds(longitude, latitude)) && area.Holds(new Place(latitude, longitude));
+
+    private async Task<List<(bool Inside, double ToBorder)>> AskAsync(OracleShape shape, CancellationToken ct)
+    {
+        double[] longitudes = [.. shape.Places.Select(place => place.Longitude)];
+        double[] latitudes = [.. shape.Places.Select(place => place.Latitude)];
+        await using NpgsqlCommand command = shape.Shape is CircleShape circle
+            ? Command(CircleSql, circle.Longitude, circle.Latitude, circle.RadiusMetres, longitudes, latitudes)
+            : Command(PolygonSql, shape.Outer!, (object?)shape.Hole ?? DBNull.Value, longitudes, latitudes);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
+        List<(bool, double)> answers = [];
+        while (await reader.ReadAsync(ct))
+            answers.Add((reader.GetBoolean(0), reader.GetDouble(1)));
+        return answers;
+    }
+
+    private NpgsqlCommand Command(string sql, params object[] parameters)
+    {
+        NpgsqlCommand command = server.CreateCommand(sql);
+        command.CommandTimeout = 600;
+        foreach (object parameter in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return command;
+    }
+}

@@ -1,0 +1,37 @@
+using Tracker.Data.Reports;
+
+namespace Tracker.Data.Fences.Areas;
+
+/// <summary>A position in the forms that areas ask for, made once for all of them.</summary>
+public readonly struct Place
+{
+    /// <summary>Of degrees and, where known, metres of accuracy.</summary>
+    public Place(double latitude, double longitude, double? accuracyMetres = null)
+    {
+        Latitude = latitude;
+        Longitude = longitude;
+        (SinLatitude, CosLatitude) = Math.SinCos(double.DegreesToRadians(latitude));
+        AccuracyMetres = accuracyMetres ?? 0;
+    }
+
+    /// <summary>Of a report.</summary>
+    public Place(in Fix fix)
+        : this(fix.Latitude, fix.Longitude, fix.AccuracyMetres)
+    {
+    }
+
+    /// <summary>Degrees.</summary>
+    public double Latitude { get; }
+
+    /// <summary>Degrees.</summary>
+    public double Longitude { get; }
+
+    /// <summary>Sine of the latitude.</summary>
+    public double SinLatitude { get; }
+
+    /// <summary>Cosine of the latitude.</summary>
+    public double CosLatitude { get; }
+
+    /// <summary>Metres; 0 where unknown: an unknown accuracy excuses no distance.</summary>
+    public double AccuracyMetres { get; }
+}

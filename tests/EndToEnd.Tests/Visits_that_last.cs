@@ -1,0 +1,36 @@
+using System.Globalization;
+using EndToEnd.Tests.Results;
+using EndToEnd.Tests.Workers;
+using Tracker.Data.Fences;
+
+namespace EndToEnd.Tests;
+
+[Collection(OnCluster.Name)]
+public sealed class Visits_that_last(ClusterFixture fixture)
+{
+    private static readonly CircleShape Depot = new(48.2, 16.4, 500);
+
+    [Fact]
+    public async Task A_dwell_is_told_once_its_time_has_come_though_no_further_report_does()
+    {
+        await using Pipeline pipeline = await Pipeline.EmptyAsync(fixture);
+        using TemporaryFiles files = new();
+        await pipeline.Fences.SetAsync(
+            new FenceDefinition("depot", "Depot", Depot) { Terms = new FenceTerms { Dwell = TimeSpan.FromSeconds(20) } },
+            new FenceDefinition("round-depot", "Around it", Depot with { RadiusMetres = 900 }) { Terms = new FenceTerms { Dwell = TimeSpan.FromHours(1) } });
+        pipeline.Fleet.Start([WorkerBinary.Fetcher, WorkerBinary.Geofences]);
+        string now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        await pipeline.Sources.AddAsync("one", files.Write("one.csv", $"tracker,time_utc,latitude,longitude\nvan,{now},48.2,16.4\n"));
+
+        await pipeline.Results.UntilAsync("count(*) = 3 FROM effective_geofence_events", "two enters and a dwell are told");
+        await pipeline.Results.UntilAsync(
+            """
+            count(*) = 1 AND bool_and(fence = 'depot' AND entered_at = occurred_at - interval '20 s' AND report_fingerprint IS NULL)
+            FROM effective_geofence_events WHERE type = 'dwell'
+            """,
+            "the dwell is the depot's");
+        await pipeline.Results.UntilAsync("count(dwell_at) = 1 AND count(*) = 2 FROM fence_presences", "the other dwell is still to come");
+        await OutputLogs.AssertGaplessAsync(pipeline.Results);
+        Assert.Empty(pipeline.Fleet.Errors());
+    }
+}

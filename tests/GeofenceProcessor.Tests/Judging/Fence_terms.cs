@@ -1,0 +1,136 @@
+using GeofenceProcessor.Indexing;
+using GeofenceProcessor.Judging;
+using Tracker.Data.Fences;
+using Tracker.Data.Reports;
+
+namespace GeofenceProcessor.Tests.Judging;
+
+/// <summary>Semantics 13, 15 and 17: dwell, cross, accuracy, hours and trackers of a fence.</summary>
+public sealed class Fence_terms
+{
+    private static readonly FenceVersion Circle = new(
+        7, "a", 1, FenceVersion.Always.From, FenceVersion.Always.To, Random_worlds.ShapeAt(0, 100, round: true), 20);
+
+    // Random_worlds.Start is midnight UTC of a Thursday.
+    private static readonly ActiveHours Mornings = ActiveHours.Parse("06:00-09:00", "Etc/UTC");
+
+    [Fact]
+    public void A_dwell_is_told_at_its_moment_though_the_next_report_comes_later()
+    {
+        FenceEvent dwell = Judge(With(Dwell(10)), [At(0, 0), At(60, 0)])[^1];
+        Assert.Equal((FenceEventType.Dwell, Minute(10), null, Minute(0)), (dwell.Type, dwell.OccurredAt, dwell.ReportFingerprint, dwell.EnteredAt));
+    }
+
+    [Fact]
+    public void A_dwell_is_told_though_no_further_report_comes_and_not_before_its_time()
+    {
+        Assert.DoesNotContain(Judge(With(Dwell(10)), [At(0, 0)], Minute(10).AddTicks(-1)), IsDwell);
+        Assert.Single(Judge(With(Dwell(10)), [At(0, 0)], Minute(10)), IsDwell);
+    }
+
+    [Fact]
+    public void A_visit_that_ends_before_is_no_dwell_and_one_that_ends_at_the_moment_is()
+    {
+        Assert.DoesNotContain(Judge(With(Dwell(10)), [At(0, 0), At(9.9, 500)], Minute(60)), IsDwell);
+        Assert.Equal(["Enter", "Dwell", "Exit"], Judge(With(Dwell(10)), [At(0, 0), At(10, 500)], Minute(60)).Select(happened => $"{happened.Type}"));
+    }
+
+    [Fact]
+    public void A_visit_is_a_dwell_once_and_the_next_visit_again() =>
+        Assert.Equal(2, Judge(With(Dwell(10)), [At(0, 0), At(30, 0), At(40, 500), At(50, 0), At(90, 0)], Minute(200)).Count(happened => happened.Type == FenceEventType.Dwell));
+
+    [Fact]
+    public void Judging_from_the_middle_of_a_visit_tells_no_dwell_twice()
+    {
+        FenceIndex fences = new([With(Dwell(10))]);
+        FenceJudge judge = new(new FenceJudgeOptions());
+        Assert.Empty(judge.Judge(fences, 1, At(20, 0), [new InsideFence(7, Minute(0))], [At(30, 0)], Minute(60)).Events);
+        Assert.Single(judge.Judge(fences, 1, At(5, 0), [new InsideFence(7, Minute(0))], [At(30, 0)], Minute(60)).Events, IsDwell);
+    }
+
+    [Fact]
+    public void A_presence_says_when_its_dwell_is_due()
+    {
+        FenceJudgement judgement = new FenceJudge(new FenceJudgeOptions()).Judge(new FenceIndex([With(Dwell(10))]), 1, null, [], [At(0, 0)], Minute(5));
+        Assert.Equal(new Presence(7, Minute(0), Minute(10)), Assert.Single(judgement.Inside));
+    }
+
+    [Fact]
+    public void A_way_through_a_fence_that_holds_neither_end_is_a_cross_where_the_fence_asks_for_it()
+    {
+        FenceTerms crossings = new() { Crossings = true };
+        FenceEvent cross = Assert.Single(Judge(With(crossings), [At(0, -500), At(10, 500)]));
+        Assert.Equal((FenceEventType.Cross, Minute(10)), (cross.Type, cross.OccurredAt));
+        Assert.Empty(Judge(Circle, [At(0, -500), At(10, 500)]));
+        Assert.DoesNotContain(Judge(With(crossings), [At(0, -500), At(10, 0), At(20, 500)]), happened => happened.Type == FenceEventType.Cross);
+        Assert.Empty(Judge(With(crossings), [At(0, 200), At(10, 500)]));
+    }
+
+    [Fact]
+    public void Exits_come_before_crossings_and_those_before_enters() => Assert.Equal(
+        ["Enter 1", "Exit 1", "Cross 2", "Enter 3"],
+        Judge(
+            [
+                Circle with { FenceId = 1, Key = "z" },
+                Circle with { FenceId = 2, Key = "y", Shape = Random_worlds.ShapeAt(500, 100, round: true), Terms = new FenceTerms { Crossings = true } },
+                Circle with { FenceId = 3, Key = "x", Shape = Random_worlds.ShapeAt(1000, 100, round: true) },
+            ],
+            [At(0, 0), At(10, 1000)]).Select(happened => $"{happened.Type} {happened.FenceId}"));
+
+    [Fact]
+    public void A_report_coarser_than_the_fences_own_cap_changes_nothing_there()
+    {
+        FenceVersion fine = With(new FenceTerms { AccuracyCapMetres = 30 });
+        Assert.Empty(Judge(fine, [At(0, 0, 50)]));
+        Assert.Single(Judge(fine, [At(0, 0, 10), At(1, 500, 50)]));
+        Assert.Equal(2, Judge(fine, [At(0, 0, 10), At(1, 500, 30)]).Count);
+    }
+
+    [Fact]
+    public void A_fence_for_some_trackers_says_nothing_of_others()
+    {
+        FenceVersion assigned = Circle with { TrackerIds = new HashSet<long> { 2 } };
+        FenceJudge judge = new(new FenceJudgeOptions());
+        Assert.Empty(judge.Judge(new FenceIndex([assigned]), 1, null, [], [At(0, 0)], Minute(60)).Events);
+        Assert.Single(judge.Judge(new FenceIndex([assigned]), 2, null, [], [At(0, 0)], Minute(60)).Events);
+    }
+
+    [Fact]
+    public void A_fence_opens_around_a_tracker_and_closes_around_it_at_its_hours()
+    {
+        List<FenceEvent> events = Judge(With(new FenceTerms { Hours = Mornings }), [At(0, 0), At(600, 0)], Minute(600));
+        Assert.Equal(
+            [(FenceEventType.Enter, Minute(360), true, FenceEventReason.FenceOpened), (FenceEventType.Exit, Minute(540), false, FenceEventReason.FenceClosed)],
+            events.Select(happened => (happened.Type, happened.OccurredAt, happened.Initial, happened.Reason)));
+    }
+
+    [Fact]
+    public void Outside_its_hours_a_fence_is_neither_entered_nor_crossed()
+    {
+        FenceVersion mornings = With(new FenceTerms { Hours = Mornings, Crossings = true });
+        Assert.Empty(Judge(mornings, [At(0, 500), At(10, 0), At(20, -500)]));
+        Assert.Equal([FenceEventType.Enter, FenceEventType.Exit], Judge(mornings, [At(370, 500), At(380, 0), At(390, -500)]).Select(happened => happened.Type));
+    }
+
+    [Fact]
+    public void A_tracker_that_fell_silent_is_not_entered_anew_every_day()
+    {
+        List<FenceEvent> events = Judge(With(new FenceTerms { Hours = Mornings }), [At(0, 0)], Minute(60 * 24 * 30));
+        Assert.Equal([FenceEventType.Enter, FenceEventType.Exit], events.Select(happened => happened.Type));
+    }
+
+    private static bool IsDwell(FenceEvent happened) => happened.Type == FenceEventType.Dwell;
+
+    private static FenceTerms Dwell(int minutes) => new() { Dwell = TimeSpan.FromMinutes(minutes) };
+
+    private static FenceVersion With(FenceTerms terms) => Circle with { Terms = terms };
+
+    private static DateTime Minute(double minute) => Random_worlds.Start.AddMinutes(minute);
+
+    private static Fix At(double minutes, int metres, double? accuracy = null) => Random_worlds.At(minutes, metres, accuracy);
+
+    private static List<FenceEvent> Judge(FenceVersion fence, Fix[] reports, DateTime? horizon = null) => Judge([fence], reports, horizon);
+
+    private static List<FenceEvent> Judge(FenceVersion[] fences, Fix[] reports, DateTime? horizon = null) =>
+        [.. new FenceJudge(new FenceJudgeOptions()).Judge(new FenceIndex(fences), 1, previous: null, insideBefore: [], reports, horizon ?? DateTime.MinValue).Events];
+}
