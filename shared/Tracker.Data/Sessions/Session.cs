@@ -90,7 +90,8 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         bool isMonotonic = guarantees.HasFlag(SessionGuarantees.MonotonicReads);
         bool keepsSeen = (guarantees & NeedSeen) != SessionGuarantees.None;
         TokenDemand demand = TokenDemand.Both(
-            guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? Token.Written : null, isMonotonic ? Token.Seen : null) with { NeedsTimeline = keepsSeen };
+            guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? Token.Written : null, isMonotonic ? Token.Seen : null) with
+        { NeedsTimeline = keepsSeen };
         if (keepsSeen && !isMonotonic)
         {
             // What the read sees is about to take its place.
