@@ -75,10 +75,10 @@ internal sealed class OracleShapes(int seed)
         double pole = _random.Next(2) == 0 ? 90 : -90;
         double start = Between(-180, 180);
         (double X, double Y)[] outer = Around(pole, start, Between(12, 40));
-        (double X, double Y)[] hole = Around(pole, start + Between(0, 90), Between(2, 7));
+        (double X, double Y)[] hole = Around(pole, start, Between(2, 7));
         bool pierced = _random.Next(2) == 0;
         return new OracleShape(
-            new PolygonShape([new FencePolygon(Points(outer), pierced ? [Points(hole)] : [])]),
+            new PolygonShape([new FencePolygon(Points(outer), pierced ? [Points(Turned(hole))] : [])]),
             Wkt(Poleward(outer, pole)),
             pierced ? Wkt(Poleward(hole, pole)) : null,
             Places(places, () => Near(_random.Next(2) == 0 || !pierced ? outer : hole), pole * 0.8));
@@ -95,6 +95,13 @@ internal sealed class OracleShapes(int seed)
 
         ring[corners] = (start + 360, ring[0].Y);
         return ring;
+    }
+
+    // The same ring, begun at another of its corners.
+    private (double X, double Y)[] Turned((double X, double Y)[] ring)
+    {
+        int first = _random.Next(ring.Length - 1);
+        return Closed([.. ring[first..^1], .. ring[..first]]);
     }
 
     private static (double X, double Y)[] Poleward((double X, double Y)[] ring, double pole) =>

@@ -86,7 +86,7 @@ public static class FenceShapeJson
         }
         catch (JsonException malformed)
         {
-            throw new InvalidFenceException($"the geometry is no JSON: {malformed.Message}", malformed);
+            throw new InvalidFenceException($"the geometry is no JSON: {Shortened(malformed)}", malformed);
         }
     }
 
@@ -161,6 +161,10 @@ public static class FenceShapeJson
 
     internal static string Described(JsonElement element) =>
         element.ValueKind == JsonValueKind.Undefined ? "missing" : Shortened(element.GetRawText());
+
+    // The message may repeat all of the text from the fault on.
+    internal static string Shortened(JsonException malformed) =>
+        $"line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}: {Shortened(malformed.Message)}";
 
     internal static string Shortened(string text) => text.Length > 60 ? text[..60] + "..." : text;
 

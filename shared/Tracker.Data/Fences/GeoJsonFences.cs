@@ -52,7 +52,7 @@ public static class GeoJsonFences
         }
         catch (JsonException malformed)
         {
-            throw new InvalidFenceException($"The file is no JSON: {malformed.Message}", malformed);
+            throw new InvalidFenceException($"The file is no JSON: {FenceShapeJson.Shortened(malformed)}", malformed);
         }
         catch (InvalidOperationException malformed)
         {

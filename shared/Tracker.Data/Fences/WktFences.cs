@@ -46,9 +46,14 @@ public static class WktFences
         {
             throw new InvalidFenceException($"Line {number}: {problem.Message}.", problem);
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        catch (JsonException malformed)
         {
-            throw new InvalidFenceException($"Line {number}: its properties are no JSON: {malformed.Message}", malformed);
+            throw new InvalidFenceException($"Line {number}: its properties are no JSON: {FenceShapeJson.Shortened(malformed)}", malformed);
+        }
+        catch (InvalidOperationException malformed)
+        {
+            // Half of a surrogate pair in a text.
+            throw new InvalidFenceException($"Line {number}: its properties are no Unicode: {malformed.Message}", malformed);
         }
     }
 }

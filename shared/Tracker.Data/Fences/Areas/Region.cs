@@ -58,7 +58,9 @@ internal sealed class Region
 
         if (_goesAround)
         {
-            return SideAt(longitude + (360 * Math.Ceiling((_west - longitude) / 360)), latitude);
+            // A hair west of the beginning, rounding makes it the end, where no edge goes on: that is the beginning.
+            double around = longitude + (360 * Math.Ceiling((_west - longitude) / 360));
+            return SideAt(around - _west >= 360 ? around - 360 : around, latitude);
         }
 
         int side = -1;
