@@ -60,7 +60,7 @@ internal sealed class Region
         {
             // A hair west of the beginning, rounding makes it the end, where no edge goes on: that is the beginning.
             double around = longitude + (360 * Math.Ceiling((_west - longitude) / 360));
-            return SideAt(around - _west >= 360 ? around - 360 : around, latitude);
+            return SideAt(around - _west >= 360 ? _west : Math.Max(_west, around), latitude);
         }
 
         int side = -1;
