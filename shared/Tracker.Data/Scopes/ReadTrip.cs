@@ -20,7 +20,7 @@ internal static class ReadTrip
 
     // Each ends the trip before the query runs: where the replica is none any more, or is not there yet. A transaction that is in
     // recovery is read only without being told; set_config alone costs as much as the rest of the question.
-    private const string ReplicaPosition = "SELECT 1 / pg_is_in_recovery()::int, true, NULL, pg_last_wal_replay_lsn()";
+    private const string ReplicaPosition = "SELECT 1 / pg_is_in_recovery()::int, pg_last_wal_replay_lsn()";
     private const string ReplicaFacts = "SELECT 1 / pg_is_in_recovery()::int" + ReplicaColumns;
     private const string GuardedReplicaFacts = "SELECT 1 / (pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1)::int" + ReplicaColumns;
 
@@ -33,7 +33,9 @@ internal static class ReadTrip
     public static async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> QueryAsync(
         PooledConnection connection, ReadPlan plan, ReadStatement statement, CancellationToken cancellationToken)
     {
-        NpgsqlBatch batch = statement.ToBatch(connection.Connection, Check(connection, plan));
+        // Where nothing is proven by it, the timeline is not worth its price: the WAL receiver is half of the question's cost.
+        bool asksPosition = connection.Node.Role != NodeRole.Primary && !plan.Demand.AsksTimeline;
+        NpgsqlBatch batch = statement.ToBatch(connection.Connection, asksPosition ? new NpgsqlBatchCommand(ReplicaPosition) : Check(connection, plan));
         NpgsqlDataReader reader;
         try
         {
@@ -47,8 +49,9 @@ internal static class ReadTrip
 
         try
         {
-            RouteDecision facts = await FactsAsync(
-                reader, connection, plan.Reason, cancellationToken, plan.Demand.AsksTimeline ? null : connection.Node.Latest?.Timeline);
+            await reader.ReadAsync(cancellationToken);
+            ServerFacts said = asksPosition ? ServerFacts.ReadPosition(reader, connection.Node.Latest?.Timeline) : ServerFacts.Read(reader, first: 1);
+            RouteDecision facts = said.Route(connection, plan.Reason);
             await reader.NextResultAsync(cancellationToken);
             return (facts, reader);
         }
@@ -103,15 +106,13 @@ internal static class ReadTrip
 
         return plan.Demand.Shown is { } asked
             ? new NpgsqlBatchCommand(GuardedReplicaFacts) { Parameters = { new NpgsqlParameter<NpgsqlLogSequenceNumber> { TypedValue = asked.Position, NpgsqlDbType = NpgsqlDbType.PgLsn } } }
-            // Where nothing is proven by it, the timeline is not worth its price: the WAL receiver is half of the question's cost.
-            : new NpgsqlBatchCommand(plan.Demand.AsksTimeline ? ReplicaFacts : ReplicaPosition);
+            : new NpgsqlBatchCommand(ReplicaFacts);
     }
 
     public static async Task<RouteDecision> FactsAsync(
-        NpgsqlDataReader reader, PooledConnection connection, RouteReason reason, CancellationToken cancellationToken, int? knownTimeline = null)
+        NpgsqlDataReader reader, PooledConnection connection, RouteReason reason, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
-        ServerFacts facts = ServerFacts.Read(reader, first: 1);
-        return (facts with { Timeline = facts.Timeline ?? knownTimeline }).Route(connection.Node.Address, connection.Cluster, reason, connection.Node.Lag);
+        return ServerFacts.Read(reader, first: 1).Route(connection, reason);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using NpgsqlTypes;
+using Tracker.Data.Connections;
 using Tracker.Data.Consistency;
 using Tracker.Data.Health;
 using Tracker.Data.Routing;
@@ -27,6 +28,13 @@ internal readonly record struct ServerFacts(NodeRole Role, int? Timeline, Npgsql
         reader.GetBoolean(first) ? NodeRole.Replica : NodeRole.Primary,
         reader.IsDBNull(first + 1) ? null : reader.GetInt32(first + 1),
         reader.IsDBNull(first + 2) ? default : reader.GetFieldValue<NpgsqlLogSequenceNumber>(first + 2));
+
+    /// <summary>Of a replica that was asked for no more than its position, behind the guard's column.</summary>
+    public static ServerFacts ReadPosition(DbDataReader reader, int? knownTimeline) => new(
+        NodeRole.Replica, knownTimeline, reader.IsDBNull(1) ? default : reader.GetFieldValue<NpgsqlLogSequenceNumber>(1));
+
+    public RouteDecision Route(PooledConnection connection, RouteReason reason) =>
+        Route(connection.Node.Address, connection.Cluster, reason, connection.Node.Lag);
 
     public RouteDecision Route(string node, ClusterIdentity cluster, RouteReason reason, ReplicationLag? lag) =>
         new(node, Role, reason, cluster.SystemId, Timeline, Role == NodeRole.Primary ? cluster.Wal.EndOf(Position) : Position, lag);
