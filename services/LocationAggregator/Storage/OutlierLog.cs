@@ -46,13 +46,7 @@ internal static class OutlierLog
     {
         long[] superseded = [.. changes.SelectMany(change => change.Outliers.Superseded).Select(outlier => outlier.Sequence)];
         (long TrackerId, Fix Fix)[] added = [.. changes.SelectMany(change => change.Outliers.Added.Select(outlier => (change.TrackerId, outlier)))];
-        if (superseded.Length + added.Length == 0)
-        {
-            return;
-        }
-
-        long first = await Log.TakeAsync(write, shard, superseded.Length + added.Length, cancellationToken);
-        long next = await Log.SupersedeAsync(write, shard, first, superseded, cancellationToken);
+        long next = await Log.ReplaceAsync(write, shard, superseded, added.Length, cancellationToken);
         if (added.Length > 0)
         {
             await using NpgsqlCommand insert = write.Command(

@@ -14,7 +14,7 @@ internal sealed class SnapshotStore(ReadScope read, long upTo) : IAggregateStore
         await ReportHistory.BeforeAsync(read, keys, upTo, cancellationToken);
 
     public async Task<IReadOnlyDictionary<long, Fix>> AfterAsync(IReadOnlyDictionary<long, ReportKey> keys, CancellationToken cancellationToken) =>
-        await ReportPages.AfterAsync(read, keys, upTo, cancellationToken);
+        await ReportHistory.AfterAsync(read, keys, upTo, cancellationToken);
 
     public async Task<IReadOnlyList<Fix>> PageAsync(long trackerId, ReportKey from, int limit, CancellationToken cancellationToken) =>
         await ReportPages.PageAsync(read, trackerId, from, upTo, limit, cancellationToken);

@@ -57,13 +57,7 @@ internal static class TrackLog
     public static async Task WriteAsync(
         WriteScope write, short shard, IReadOnlyList<StoredTrack> superseded, IReadOnlyList<(long TrackerId, DayTrack Track)> added, CancellationToken cancellationToken)
     {
-        if (superseded.Count + added.Count == 0)
-        {
-            return;
-        }
-
-        long first = await Log.TakeAsync(write, shard, superseded.Count + added.Count, cancellationToken);
-        long next = await Log.SupersedeAsync(write, shard, first, [.. superseded.Select(track => track.Sequence)], cancellationToken);
+        long next = await Log.ReplaceAsync(write, shard, [.. superseded.Select(track => track.Sequence)], added.Count, cancellationToken);
         foreach ((long trackerId, DayTrack track) in added)
         {
             await using NpgsqlCommand insert = write.Command(

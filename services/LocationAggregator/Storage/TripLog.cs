@@ -60,13 +60,7 @@ internal static class TripLog
     {
         long[] superseded = [.. changes.SelectMany(change => change.Trips.Superseded).Select(trip => trip.Sequence)];
         (long TrackerId, Trip Trip)[] added = [.. changes.SelectMany(change => change.Trips.Added.Select(trip => (change.TrackerId, trip)))];
-        if (superseded.Length + added.Length == 0)
-        {
-            return;
-        }
-
-        long first = await Log.TakeAsync(write, shard, superseded.Length + added.Length, cancellationToken);
-        long next = await Log.SupersedeAsync(write, shard, first, superseded, cancellationToken);
+        long next = await Log.ReplaceAsync(write, shard, superseded, added.Length, cancellationToken);
         if (added.Length > 0)
         {
             await using NpgsqlCommand insert = write.Command(

@@ -24,17 +24,20 @@ public sealed class OutputLog(string table, string content)
         """;
 
     /// <summary>
-    /// Numbers the next entries of a log beside a consumer's first one, whose numbers are the cursor's own. The cursor's row
-    /// is held by this transaction, so nobody else numbers meanwhile.
+    /// Supersedes entries of a log beside a consumer's first one, whose numbers are the cursor's own, and numbers those that take their
+    /// place. The cursor's row is held by this transaction, so nobody else numbers meanwhile.
     /// </summary>
-    /// <returns>The first of <paramref name="count"/> numbers.</returns>
-    public async Task<long> TakeAsync(WriteScope write, short shard, int count, CancellationToken cancellationToken)
+    /// <param name="write">The batch's transaction.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="superseded">The sequences of what holds no longer.</param>
+    /// <param name="added">How many entries the caller is about to insert.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Their first sequence.</returns>
+    public async Task<long> ReplaceAsync(
+        WriteScope write, short shard, IReadOnlyList<long> superseded, int added, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand take = write.Command(
-            "UPDATE output_logs SET sequence = sequence + $3 WHERE log = $1 AND shard = $2 RETURNING sequence", table, shard, (long)count);
-        return await take.ExecuteScalarAsync(cancellationToken) is long last
-            ? last - count + 1
-            : throw new InvalidOperationException($"Shard {shard} of the log {table} is not in output_logs: run `./tracker migrate`.");
+        int count = superseded.Count + added;
+        return count == 0 ? 0 : await SupersedeAsync(write, shard, await TakeAsync(write, shard, count, cancellationToken), superseded, cancellationToken);
     }
 
     /// <summary>Supersedes entries, by new ones numbered from <paramref name="first"/> on.</summary>
@@ -58,4 +61,13 @@ public sealed class OutputLog(string table, string content)
 
     /// <summary><paramref name="count"/> sequences from <paramref name="first"/> on.</summary>
     public static long[] Numbers(long first, int count) => [.. Enumerable.Range(0, count).Select(i => first + i)];
+
+    private async Task<long> TakeAsync(WriteScope write, short shard, int count, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand take = write.Command(
+            "UPDATE output_logs SET sequence = sequence + $3 WHERE log = $1 AND shard = $2 RETURNING sequence", table, shard, (long)count);
+        return await take.ExecuteScalarAsync(cancellationToken) is long last
+            ? last - count + 1
+            : throw new InvalidOperationException($"Shard {shard} of the log {table} is not in output_logs: run `./tracker migrate`.");
+    }
 }

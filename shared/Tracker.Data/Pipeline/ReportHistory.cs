@@ -7,9 +7,10 @@ namespace Tracker.Data.Pipeline;
 /// <summary>Reads what was reported before and after a batch's reports, in the batch's snapshot and up to its last position.</summary>
 public static class ReportHistory
 {
-    private const string Columns = "r.tracker_id, r.position, r.recorded_at, r.fingerprint, r.latitude, r.longitude, r.accuracy_m";
+    /// <summary>What <see cref="BatchReader.ReportAsync"/> reads of a report <c>r</c>.</summary>
+    internal const string Columns = "r.tracker_id, r.position, r.recorded_at, r.fingerprint, r.latitude, r.longitude, r.accuracy_m";
 
-    // recorded_at <= / >= beside the row comparison: it is what partitions are pruned by.
+    // recorded_at <= / >= beside the row comparison, here and in ReportPages: it is what partitions are pruned by.
     private const string BeforeSql = $"""
         SELECT {Columns}
         FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[]) AS q(tracker_id, recorded_at, fingerprint)
@@ -19,6 +20,16 @@ public static class ReportHistory
               AND (r.recorded_at, r.fingerprint) < (q.recorded_at, q.fingerprint) AND r.position <= $4
               AND (r.accuracy_m IS NULL OR r.accuracy_m <= $5)
             ORDER BY r.recorded_at DESC, r.fingerprint DESC LIMIT 1) r
+        """;
+
+    private const string AfterSql = $"""
+        SELECT {Columns}
+        FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[]) AS q(tracker_id, recorded_at, fingerprint)
+        CROSS JOIN LATERAL (
+            SELECT * FROM location_reports r
+            WHERE r.tracker_id = q.tracker_id AND r.recorded_at >= q.recorded_at
+              AND (r.recorded_at, r.fingerprint) > (q.recorded_at, q.fingerprint) AND r.position <= $4
+            ORDER BY r.recorded_at, r.fingerprint LIMIT 1) r
         """;
 
     private const string FromSql = $"""
@@ -44,6 +55,11 @@ public static class ReportHistory
         CancellationToken cancellationToken,
         double coarsest = double.PositiveInfinity) =>
         (await ReadAsync(read, BeforeSql, keys, [upTo, coarsest], cancellationToken)).ToDictionary(report => report.TrackerId, report => report.Fix);
+
+    /// <summary>For each tracker its first report after a key, at or below a position; trackers without one are left out.</summary>
+    public static async Task<Dictionary<long, Fix>> AfterAsync(
+        ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken) =>
+        (await ReadAsync(read, AfterSql, keys, [upTo], cancellationToken)).ToDictionary(report => report.TrackerId, report => report.Fix);
 
     /// <summary>For each tracker its reports from a key on, in the order of event time, at or below a position.</summary>
     public static async Task<Dictionary<long, List<Fix>>> FromAsync(

@@ -7,18 +7,7 @@ namespace Tracker.Data.Pipeline;
 /// <summary>Reads stretches of trackers' histories piece by piece, in a batch's snapshot and up to its last position: memory does not go with their length.</summary>
 public static class ReportPages
 {
-    private const string Columns = "r.tracker_id, r.position, r.recorded_at, r.fingerprint, r.latitude, r.longitude, r.accuracy_m";
-
-    // recorded_at <= / >= beside the row comparison: it is what partitions are pruned by.
-    private const string AfterSql = $"""
-        SELECT {Columns}
-        FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[]) AS q(tracker_id, recorded_at, fingerprint)
-        CROSS JOIN LATERAL (
-            SELECT * FROM location_reports r
-            WHERE r.tracker_id = q.tracker_id AND r.recorded_at >= q.recorded_at
-              AND (r.recorded_at, r.fingerprint) > (q.recorded_at, q.fingerprint) AND r.position <= $4
-            ORDER BY r.recorded_at, r.fingerprint LIMIT 1) r
-        """;
+    private const string Columns = ReportHistory.Columns;
 
     private const string PageSql = $"""
         SELECT {Columns}
@@ -61,32 +50,6 @@ public static class ReportPages
         ORDER BY recorded_at DESC, fingerprint DESC
         LIMIT $6
         """;
-
-    /// <summary>For each tracker its first report after a key, at or below a position; trackers without one are left out.</summary>
-    public static async Task<Dictionary<long, Fix>> AfterAsync(
-        ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken)
-    {
-        var fixes = new Dictionary<long, Fix>(keys.Count);
-        if (keys.Count == 0)
-        {
-            return fixes;
-        }
-
-        await using ReadCommand command = read.Command(
-            AfterSql,
-            keys.Select(pair => pair.Key).ToArray(),
-            keys.Select(pair => pair.Value.RecordedAt).ToArray(),
-            keys.Select(pair => pair.Value.Fingerprint).ToArray(),
-            upTo);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            StoredReport report = await BatchReader.ReportAsync(reader, cancellationToken);
-            fixes.Add(report.TrackerId, report.Fix);
-        }
-
-        return fixes;
-    }
 
     /// <summary>At most <paramref name="limit"/> reports of a tracker from a key on, in the order of event time.</summary>
     public static async Task<List<Fix>> PageAsync(
