@@ -4,6 +4,7 @@ using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
+using Tracker.Data.Retention;
 using Tracker.Data.Scopes;
 
 namespace GeofenceProcessor;
@@ -33,6 +34,13 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         return batch.Reports.Count > 0 ? await JudgeReportsAsync(read, batch, fences, cancellationToken)
             : fences.IsDue(batch.Cursor, batch.SnapshotAt) ? await RejudgeAsync(read, batch, fences, cancellationToken)
             : await JudgeDwellsAsync(read, batch, fences, cancellationToken);
+    }
+
+    // Judging goes on from a tracker's last report that decides.
+    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    {
+        Dictionary<long, Fix> last = await BeforeAsync(read, request.Keys(), batch.UpTo, cancellationToken);
+        return new Settlement([.. last.Select(pair => (pair.Key, pair.Value.Key))]);
     }
 
     private async Task<ShardEffects> JudgeReportsAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
@@ -69,7 +77,10 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         DateTime until = underWay ? cursor.RejudgeUntil : batch.SnapshotAt;
         long[] trackers = await TrackersAsync(read, batch.Shard, after, cancellationToken);
 
-        var from = trackers.ToDictionary(id => id, _ => new ReportKey(fences.AffectedFrom(cursor, until), long.MinValue));
+        // What happened before reports were dropped stands.
+        DateTime dropped = await RetentionState.DroppedBeforeAsync(read, cancellationToken);
+        DateTime affected = fences.AffectedFrom(cursor, until);
+        var from = trackers.ToDictionary(id => id, _ => new ReportKey(affected > dropped ? affected : dropped, long.MinValue));
         Dictionary<long, Fix> before = await BeforeAsync(read, from, cursor.Position, cancellationToken);
         Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, from, cursor.Position, cancellationToken);
         var tracks = trackers

@@ -1,9 +1,11 @@
 using LocationAggregator.Aggregation;
+using LocationAggregator.Horizon;
 using LocationAggregator.Storage;
 using LocationAggregator.Tracks;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
+using Tracker.Data.Retention;
 using Tracker.Data.Scopes;
 
 namespace LocationAggregator;
@@ -12,7 +14,8 @@ namespace LocationAggregator;
 /// Makes stays, the trips between them and a track a day. New reports come first; where a shard has none left, trackers that are
 /// to be recomputed and days that are over are made, in batches without reports.
 /// </summary>
-internal sealed class AggregatorConsumer(ReportAggregation aggregation, TrackMaker tracks, DayCalendar calendar) : IShardConsumer
+internal sealed class AggregatorConsumer(
+    ReportAggregation aggregation, TrackMaker tracks, DayCalendar calendar, HorizonSettler settler) : IShardConsumer
 {
     private const int DaysPerBatch = 20;
 
@@ -36,6 +39,23 @@ internal sealed class AggregatorConsumer(ReportAggregation aggregation, TrackMak
         return await Recomputations.NextAsync(read, Name, batch.Shard, cancellationToken) is { } request
             ? await RecomputeAsync(read, batch, store, request, cancellationToken)
             : await TracksAsync(read, batch, store, cancellationToken);
+    }
+
+    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    {
+        SnapshotStore store = new(read, batch.UpTo);
+        IReadOnlyDictionary<long, Fix> last = await store.BeforeAsync(request.Keys(), cancellationToken);
+        IReadOnlyDictionary<long, Fix> before = await store.BeforeAsync(last.ToDictionary(pair => pair.Key, pair => pair.Value.Key), cancellationToken);
+        IReadOnlyDictionary<long, HorizonState> known = await store.HorizonsAsync(request.TrackerIds, cancellationToken);
+        Dictionary<long, StoredWindow> windows = await StayLog.WindowsAsync(read, last.Keys, cancellationToken);
+        List<(long, HorizonState)> states = [];
+        foreach ((long trackerId, Fix fix) in last)
+        {
+            states.Add((trackerId, await settler.SettleAsync(
+                store, trackerId, request.Before, fix, windows[trackerId], known.GetValueOrDefault(trackerId), cancellationToken)));
+        }
+
+        return new HorizonSettlement(batch.Shard, [.. last.Concat(before).Select(pair => (pair.Key, pair.Value.Key))], states);
     }
 
     private async Task<ShardEffects> ReportsAsync(ReadScope read, ShardBatch batch, SnapshotStore store, CancellationToken cancellationToken)
@@ -67,10 +87,17 @@ internal sealed class AggregatorConsumer(ReportAggregation aggregation, TrackMak
     {
         List<(long TrackerId, DateOnly Day)> days = await TrackDays.NextAsync(read, batch.Shard, DaysPerBatch, cancellationToken);
         IReadOnlyDictionary<(long, DateOnly), StoredTrack> stored = await TrackLog.EffectiveAsync(read, days, cancellationToken);
+        IReadOnlyDictionary<long, HorizonState> horizons = await store.HorizonsAsync([.. days.Select(row => row.TrackerId).Distinct()], cancellationToken);
         List<StoredTrack> superseded = [];
         List<(long, DayTrack)> added = [];
         foreach ((long trackerId, DateOnly day) in days)
         {
+            // A day before the horizon keeps its track: its reports are gone.
+            if (horizons.TryGetValue(trackerId, out HorizonState? horizon) && calendar.StartOf(day) < horizon.SettledBefore)
+            {
+                continue;
+            }
+
             DayTrack? track = await tracks.MakeAsync(store, trackerId, day, cancellationToken);
             StoredTrack? earlier = stored.GetValueOrDefault((trackerId, day));
             // A day whose reports are gone keeps its track, but for one of another time zone's days.

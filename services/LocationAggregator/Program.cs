@@ -1,5 +1,6 @@
 using LocationAggregator;
 using LocationAggregator.Aggregation;
+using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
@@ -17,5 +18,6 @@ return await TrackerHost.RunAsync("location-aggregator", port: 9102, args, host 
         .AddSingleton<OutlierRule>()
         .AddSingleton<DayCalendar>()
         .AddSingleton<TrackMaker>()
-        .AddSingleton<ReportAggregation>())
+        .AddSingleton<ReportAggregation>()
+        .AddSingleton<HorizonSettler>())
     .AddConsumer<AggregatorConsumer>());

@@ -139,6 +139,7 @@ internal sealed partial class SourceFetch(
         [
             .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload, input.Report)),
             .. result.Unknown.Select(Unknown),
+            .. result.TooOld.Select(TooOld),
         ];
         FetchMetrics.Record(claim.Name, result, rejected);
         return await ledger.AdvanceAsync(claim, batch.Position, batch.Received, result.Duplicates, rejected, cancellationToken);
@@ -147,6 +148,12 @@ internal sealed partial class SourceFetch(
     private static RejectedInput Unknown(NewReport report) => new(
         RejectionReason.UnknownTracker,
         $"The tracker '{report.TrackerKey}' is not registered, and the source does not register trackers.",
+        JsonSerializer.Serialize(report),
+        report);
+
+    private static RejectedInput TooOld(NewReport report) => new(
+        RejectionReason.TooOld,
+        "It lies before the retention horizon (`./tracker retention`): the reports of its time are gone, or about to go.",
         JsonSerializer.Serialize(report),
         report);
 

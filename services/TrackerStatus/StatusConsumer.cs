@@ -1,6 +1,7 @@
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
+using Tracker.Data.Retention;
 using Tracker.Data.Scopes;
 using TrackerStatus.Battery;
 using TrackerStatus.Storage;
@@ -40,6 +41,20 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
         return new StatusEffects(batch, changes, request: null);
     }
 
+    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    {
+        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await DeliveryPlaces.ReadAsync(read, cancellationToken), options);
+        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, request.TrackerIds, options.InactiveAfter, cancellationToken);
+        List<(long, ReportKey)> kept = [];
+        foreach ((long trackerId, ReportKey moment) in request.Keys())
+        {
+            BatteryLevel? battery = await Batteries.LastAsync(read, trackerId, batch.UpTo, request.Before, cancellationToken);
+            kept.AddRange((await judge.NeededBeforeAsync(known[trackerId], moment, battery, cancellationToken)).Select(key => (trackerId, key)));
+        }
+
+        return new Settlement(kept);
+    }
+
     private async Task<ShardEffects> RecomputeAsync(ReadScope read, ShardBatch batch, StatusJudge judge, CancellationToken cancellationToken)
     {
         Recomputation? request = await Recomputations.NextAsync(read, Name, batch.Shard, cancellationToken);
@@ -57,8 +72,9 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
         }
 
         Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, [trackerId], options.InactiveAfter, cancellationToken);
-        BatteryLevel? battery = await Batteries.LastAsync(read, trackerId, batch.UpTo, cancellationToken);
-        StatusChange change = await judge.RecomputeAsync(known[trackerId], latest, battery, batch.SnapshotAt, cancellationToken);
+        BatteryLevel? battery = await Batteries.LastAsync(read, trackerId, batch.UpTo, latest.RecordedAt.AddMicroseconds(1), cancellationToken);
+        ReportKey from = new(await RetentionState.DroppedBeforeAsync(read, cancellationToken), long.MinValue);
+        StatusChange change = await judge.RecomputeAsync(known[trackerId], latest, battery, from, batch.SnapshotAt, cancellationToken);
         return new StatusEffects(batch, [change], request);
     }
 }

@@ -46,23 +46,42 @@ internal sealed class StatusJudge(IStatusStore store, DeliveryMap map, StatusOpt
         return Change(tracker, stored, computed, delivery, BatteryLevel.Later(tracker.Row?.Battery, battery), batch.Fresh.Count > 0 ? batch.Fresh[^1] : null);
     }
 
-    /// <summary>What differs where all is made again from the first report on.</summary>
+    /// <summary>What differs where all is made again.</summary>
     /// <param name="tracker">What is known.</param>
     /// <param name="last">Its last processed report.</param>
     /// <param name="battery">The last that was said of the battery.</param>
+    /// <param name="from">Where reports are gone: what happened before stands. Else <see cref="ReportKey.First"/>.</param>
     /// <param name="now">UTC; whether it is silent for too long is asked again too.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<StatusChange> RecomputeAsync(KnownTracker tracker, Fix last, BatteryLevel? battery, DateTime now, CancellationToken cancellationToken)
+    public async Task<StatusChange> RecomputeAsync(
+        KnownTracker tracker, Fix last, BatteryLevel? battery, ReportKey from, DateTime now, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Fix> before = await store.BackAsync(tracker.TrackerId, from, limit: 1, cancellationToken);
+        DateTime? previous = before.Count > 0 ? before[0].RecordedAt : null;
         List<StatusTransition> computed = await ActivityHistory.BetweenAsync(
-            store, tracker.TrackerId, previous: null, ReportKey.First, last.Key, tracker.Threshold, cancellationToken);
+            store, tracker.TrackerId, previous, from, last.Key, tracker.Threshold, cancellationToken);
         if (StatusTimeline.OpenEnd(last.RecordedAt, tracker.Threshold, now) is { } silent)
         {
             computed.Add(silent);
         }
 
-        DeliveryState delivery = await _deliveries.FromTheBeginningAsync(tracker.TrackerId, cancellationToken);
-        return Change(tracker, [.. Activity(tracker)], [.. computed.Select(StatusEvent.Of)], delivery, battery, last);
+        DeliveryState delivery = await _deliveries.FromAsync(tracker.TrackerId, tracker.Row?.Delivery ?? default, from, cancellationToken);
+        return Change(
+            tracker,
+            [.. Activity(tracker).Where(entry => previous is null || entry.Event.OccurredAt > previous)],
+            [.. computed.Select(StatusEvent.Of)],
+            delivery,
+            battery,
+            last);
+    }
+
+    /// <summary>The reports before a moment that what comes after it is judged by.</summary>
+    public async Task<IReadOnlyCollection<ReportKey>> NeededBeforeAsync(
+        KnownTracker tracker, ReportKey moment, BatteryLevel? battery, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Fix> last = await store.BackAsync(tracker.TrackerId, moment, limit: 1, cancellationToken);
+        IEnumerable<ReportKey> visit = await _deliveries.NeededBeforeAsync(tracker.TrackerId, tracker.Row?.Delivery ?? default, moment, cancellationToken);
+        return [.. last.Select(fix => fix.Key), .. visit, .. battery is { } level ? [level.Key] : Array.Empty<ReportKey>()];
     }
 
     // From the report before the first late one to the report after the last: nothing else can be another.

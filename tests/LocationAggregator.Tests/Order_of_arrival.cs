@@ -115,9 +115,10 @@ public sealed class Order_of_arrival
     }
 
     // Reports arrive while workers read, compute and commit in any order: of two on one snapshot, one is too late.
-    private static MemoryShard Worked((long, Fix)[] arrivals, Random random, int most = 20)
+    private static MemoryShard Worked((long, Fix)[] arrivals, Random random, int most = 20) => Worked(new MemoryShard(Rules.Default), arrivals, random, most);
+
+    internal static MemoryShard Worked(MemoryShard shard, (long, Fix)[] arrivals, Random random, int most = 20)
     {
-        MemoryShard shard = new(Rules.Default);
         var pending = new Func<bool>?[Workers];
         for (int from = 0; from < arrivals.Length;)
         {

@@ -50,10 +50,35 @@ public sealed class Order_of_arrival
         Assert.Equal(Worlds.Expected(first, moved, TimeSpan.FromHours(1), now), shard.Effective(1));
     });
 
+    [Fact]
+    public void Reports_that_are_gone_change_nothing_whatever_comes_after_them_and_in_which_order() => Check((first, second, random) =>
+    {
+        DateTime now = Now(first, second, random);
+        DateTime[] times = [.. first.Concat(second).Select(report => report.Fix.RecordedAt).DefaultIfEmpty(now)];
+        DateTime before = times[random.Next(times.Length)].AddSeconds(random.Next(2));
+        Report[] old = [.. first.Concat(second).Where(report => report.Fix.RecordedAt < before)];
+        Report[] late = [.. first.Concat(second).Where(report => report.Fix.RecordedAt >= before)];
+        random.Shuffle(old);
+        random.Shuffle(late);
+        MemoryShard shard = Fed(old, first, second, random, before < now ? before : now);
+        shard.Drop(before);
+        Assert.True(shard.Count <= 8);
+        Feed(shard, [.. late, .. late.Where(_ => random.Next(4) == 0)], random, now);
+
+        AssertSorted(shard, first, second, now);
+        shard.Recompute(1, now);
+        shard.Recompute(2, now);
+        AssertSorted(shard, first, second, now);
+    });
+
     private static void AssertSorted(Report[] arrivals, Report[] first, Report[] second, Random random)
     {
         DateTime now = Now(first, second, random);
-        MemoryShard shard = Fed(arrivals, first, second, random, now);
+        AssertSorted(Fed(arrivals, first, second, random, now), first, second, now);
+    }
+
+    private static void AssertSorted(MemoryShard shard, Report[] first, Report[] second, DateTime now)
+    {
         Assert.Equal(Worlds.Expected(first, Worlds.Places, Worlds.Options.InactiveAfter, now), shard.Effective(1));
         Assert.Equal(Worlds.Expected(second, Worlds.Places, OfItsModel, now), shard.Effective(2));
         AssertRow(shard, 1, first);
@@ -84,6 +109,12 @@ public sealed class Order_of_arrival
     {
         MemoryShard shard = new(Worlds.Options, new DeliveryMap(Worlds.Places));
         shard.Thresholds[2] = OfItsModel;
+        Feed(shard, arrivals, random, now);
+        return shard;
+    }
+
+    private static void Feed(MemoryShard shard, Report[] arrivals, Random random, DateTime now)
+    {
         var pending = new Func<bool>?[Workers];
         DateTime seen = DateTime.MinValue;
         for (int from = 0; from < arrivals.Length;)
@@ -119,7 +150,6 @@ public sealed class Order_of_arrival
         }
 
         shard.Finish(now, random.Next(1, 15));
-        return shard;
     }
 
     private static DateTime Now(Report[] first, Report[] second, Random random) => first.Concat(second)

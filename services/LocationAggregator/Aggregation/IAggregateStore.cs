@@ -1,3 +1,4 @@
+using LocationAggregator.Horizon;
 using Tracker.Data.Reports;
 
 namespace LocationAggregator.Aggregation;
@@ -37,4 +38,7 @@ internal interface IAggregateStore
 
     /// <summary>Reports that the log marks as outliers, from a key on, and before another (null: all later ones).</summary>
     Task<IReadOnlyList<StoredOutlier>> OutliersAsync(long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken);
+
+    /// <summary>The state of trackers whose earlier reports are gone, or are about to go; the others are left out.</summary>
+    Task<IReadOnlyDictionary<long, HorizonState>> HorizonsAsync(IReadOnlyCollection<long> trackers, CancellationToken cancellationToken);
 }

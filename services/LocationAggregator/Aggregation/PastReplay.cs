@@ -1,3 +1,4 @@
+using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
@@ -17,6 +18,7 @@ internal sealed class PastReplay(
     ReplayPages pages,
     long trackerId,
     StayWindow earlier,
+    HorizonState? horizon,
     PastChange change)
 {
     private readonly List<StoredStay> _stored = [];
@@ -33,9 +35,17 @@ internal sealed class PastReplay(
     /// <returns>What was done again, and the open window after it; null where the earlier run's holds.</returns>
     public async Task<(RedoneStretch Redone, StayWindow? Open)> RunAsync(CancellationToken cancellationToken)
     {
-        StayReplay replay = await BeginAsync(cancellationToken);
+        ReplayBeginning beginning = await new BeginningSearch(store, detector, rule, pages.FarBack)
+            .FindAsync(trackerId, change, earlier, horizon, cancellationToken);
+        StayReplay replay = beginning.Replay;
         ReportKey start = replay.Start ?? ReportKey.First;
-        StayAdvance advance = await WalkAsync(replay, start, cancellationToken);
+        if (await store.StayBeforeAsync(trackerId, change.First, cancellationToken) is { } before)
+        {
+            _stored.Add(before);
+            replay.Know([before.Span]);
+        }
+
+        StayAdvance advance = await WalkAsync(beginning, cancellationToken);
         if (advance.MetAt is { } met)
         {
             _outliers.RemoveAll(outlier => outlier.Key >= met);
@@ -48,44 +58,17 @@ internal sealed class PastReplay(
             _outliers,
             _stored.FindAll(stay => replay.Covers(stay.Span, advance.MetAt)),
             await store.TripsAsync(trackerId, previous?.Stay.To ?? start, following?.Stay.From, cancellationToken),
-            await store.OutliersAsync(trackerId, start, advance.MetAt, cancellationToken),
+            await store.OutliersAsync(trackerId, beginning.From, advance.MetAt, cancellationToken),
             previous,
             following);
         return (redone, advance.MetAt is null ? advance.Open : null);
     }
 
-    private async Task<StayReplay> BeginAsync(CancellationToken cancellationToken)
+    private async Task<StayAdvance> WalkAsync(ReplayBeginning beginning, CancellationToken cancellationToken)
     {
-        StoredStay? before = await store.StayBeforeAsync(trackerId, change.First, cancellationToken);
-        var replay = StayReplay.For(change.First, change.Last, earlier, before?.Span);
-        if (before is not null)
-        {
-            _stored.Add(before);
-            replay.Know([before.Span]);
-        }
-
-        if (change.First == ReportKey.First || replay.Start is { } start && change.First.RecordedAt - start.RecordedAt <= pages.FarBack)
-        {
-            return replay;
-        }
-
-        foreach ((Fix silent, Fix after) in await store.SilencesAsync(trackerId, change.First, detector.Gap, cancellationToken))
-        {
-            // What can be reached from its predecessor is no outlier, whatever follows; so it is an anchor.
-            if (!rule.IsImpossible(silent, after))
-            {
-                return replay.Start is { } known && known >= after.Key ? replay : replay.StartingAt(after.Key);
-            }
-        }
-
-        return replay;
-    }
-
-    private async Task<StayAdvance> WalkAsync(StayReplay replay, ReportKey start, CancellationToken cancellationToken)
-    {
-        SandwichFilter filter = new(rule);
-        StayAdvance advance = new([], Open: null, MetAt: null);
-        ReportKey from = start;
+        SandwichFilter filter = beginning.Filter;
+        StayAdvance advance = new([], beginning.Open, MetAt: null);
+        ReportKey from = beginning.From;
         while (advance.MetAt is null)
         {
             IReadOnlyList<Fix> page = await store.PageAsync(trackerId, from, pages.Reports, cancellationToken);
@@ -96,8 +79,8 @@ internal sealed class PastReplay(
                 good.Add(end);
             }
 
-            await KnowThroughAsync(replay, isLast ? null : page[^1].Key, cancellationToken);
-            advance = detector.Advance(advance.Open, good, replay);
+            await KnowThroughAsync(beginning.Replay, isLast ? null : page[^1].Key, cancellationToken);
+            advance = detector.Advance(advance.Open, good, beginning.Replay);
             _found.AddRange(advance.Stays);
             if (isLast)
             {

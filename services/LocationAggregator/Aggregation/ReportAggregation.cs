@@ -1,3 +1,4 @@
+using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
@@ -33,6 +34,7 @@ internal sealed class ReportAggregation(StayOptions stayOptions, OutlierRule rul
         var late = trackers.Where(pair => pair.Value.Late.Count > 0).ToDictionary();
         IReadOnlyDictionary<long, Fix> before = await store.BeforeAsync(late.ToDictionary(pair => pair.Key, pair => pair.Value.Late[0].Key), cancellationToken);
         IReadOnlyDictionary<long, Fix> after = await store.AfterAsync(late.ToDictionary(pair => pair.Key, pair => pair.Value.Late[^1].Key), cancellationToken);
+        IReadOnlyDictionary<long, HorizonState> horizons = await store.HorizonsAsync([.. trackers.Keys], cancellationToken);
         var runs = new List<TrackerRun>(trackers.Count);
         foreach ((long trackerId, TrackerBatch batch) in trackers)
         {
@@ -42,10 +44,10 @@ internal sealed class ReportAggregation(StayOptions stayOptions, OutlierRule rul
                 : await LastAsync(store, trackerId, batch, cancellationToken);
             runs.Add(past is null
                 ? Ahead(trackerId, open, batch)
-                : await AgainAsync(store, trackerId, open!.Value, past, batch, cancellationToken));
+                : await AgainAsync(store, trackerId, open!.Value, horizons.GetValueOrDefault(trackerId), past, batch, cancellationToken));
         }
 
-        return await MeasureAsync(store, runs, cancellationToken);
+        return await MeasureAsync(store, runs, horizons, cancellationToken);
     }
 
     /// <summary>What differs in a tracker's past from a key on: nothing, unless rules or data were changed by other means.</summary>
@@ -53,8 +55,12 @@ internal sealed class ReportAggregation(StayOptions stayOptions, OutlierRule rul
         IAggregateStore store, long trackerId, Fix last, StoredWindow window, ReportKey from, CancellationToken cancellationToken)
     {
         StayWindow open = Open(window, last)!.Value;
-        TrackerRun run = await AgainAsync(store, trackerId, open, PastChange.From(from), new TrackerBatch(last, []), cancellationToken);
-        return (await MeasureAsync(store, [run], cancellationToken))[0];
+        IReadOnlyDictionary<long, HorizonState> horizons = await store.HorizonsAsync([trackerId], cancellationToken);
+        HorizonState? horizon = horizons.GetValueOrDefault(trackerId);
+        // What is gone stands.
+        var past = PastChange.From(from < horizon?.From ? horizon.From : from);
+        TrackerRun run = await AgainAsync(store, trackerId, open, horizon, past, new TrackerBatch(last, []), cancellationToken);
+        return (await MeasureAsync(store, [run], horizons, cancellationToken))[0];
     }
 
     // The last report of all is never an outlier, so the window ends with it.
@@ -69,9 +75,9 @@ internal sealed class ReportAggregation(StayOptions stayOptions, OutlierRule rul
     }
 
     private async Task<TrackerRun> AgainAsync(
-        IAggregateStore store, long trackerId, StayWindow earlier, PastChange past, TrackerBatch batch, CancellationToken cancellationToken)
+        IAggregateStore store, long trackerId, StayWindow earlier, HorizonState? horizon, PastChange past, TrackerBatch batch, CancellationToken cancellationToken)
     {
-        PastReplay replay = new(store, _detector, rule, calendar, Pages, trackerId, earlier, past);
+        PastReplay replay = new(store, _detector, rule, calendar, Pages, trackerId, earlier, horizon, past);
         (RedoneStretch redone, StayWindow? open) = await replay.RunAsync(cancellationToken);
         if (open is not null)
         {
@@ -129,23 +135,26 @@ internal sealed class ReportAggregation(StayOptions stayOptions, OutlierRule rul
             : null;
     }
 
-    private async Task<IReadOnlyList<TrackerChange>> MeasureAsync(IAggregateStore store, List<TrackerRun> runs, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TrackerChange>> MeasureAsync(
+        IAggregateStore store, List<TrackerRun> runs, IReadOnlyDictionary<long, HorizonState> horizons, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<long, StoredStay> last = await store.LastStaysAsync(
             [.. runs.Where(run => run.FollowsStoredStay).Select(run => run.TrackerId)], cancellationToken);
         List<(TrackerRun Run, StaySpan Span)> stays = [.. runs.SelectMany(run => run.Stays.Select(span => (run, span)))];
         List<(TrackerRun Run, Stretch Leg)> trips = [.. runs.SelectMany(run => run.Trips(last.GetValueOrDefault(run.TrackerId)).Select(leg => (run, leg)))];
-        var centres = stays.ConvertAll(_ => new StayCentreBuilder(stayOptions));
-        var measures = trips.ConvertAll(_ => new TripMeasure());
+        List<StayCentreBuilder> centres = stays.ConvertAll(row => new StayCentreBuilder(stayOptions, Horizon(row.Run) is { } gone && gone.Began(row.Span.Stretch) ? gone.Places : default));
+        List<TripMeasure> measures = trips.ConvertAll(row => new TripMeasure(Horizon(row.Run)?.Gone(row.Leg)));
         await new StretchReader(store, rule).ReadAsync(
             [
-                .. stays.Select((row, i) => new ReadStretch(row.Run.TrackerId, new Stretch(row.Span.AnchorKey, row.Span.ClosingKey), TakesEnd: false, centres[i].Add)),
-                .. trips.Select((row, i) => new ReadStretch(row.Run.TrackerId, row.Leg, TakesEnd: true, measures[i].Add)),
+                .. stays.Select((row, i) => ReadStretch.OfStay(row.Run.TrackerId, row.Span.Stretch, Horizon(row.Run), centres[i].Add)),
+                .. trips.Select((row, i) => ReadStretch.OfTrip(row.Run.TrackerId, row.Leg, Horizon(row.Run), measures[i].Add)),
             ],
             cancellationToken);
         ILookup<TrackerRun, PlacedStay> placed = stays.Select((row, i) => (row.Run, Stay: new PlacedStay(row.Span, centres[i].Build()))).ToLookup(row => row.Run, row => row.Stay);
         ILookup<TrackerRun, Trip> measured = trips.Select((row, i) => (row.Run, Trip: measures[i].Build())).ToLookup(row => row.Run, row => row.Trip);
         return [.. runs.Select(run => run.Change([.. placed[run]], [.. measured[run]]))];
+
+        HorizonState? Horizon(TrackerRun run) => horizons.GetValueOrDefault(run.TrackerId);
     }
 
     private HashSet<DateOnly> DaysOf(IEnumerable<Fix> reports) => [.. reports.Select(fix => calendar.DayOf(fix.RecordedAt))];

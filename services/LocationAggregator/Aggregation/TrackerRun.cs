@@ -49,13 +49,13 @@ internal sealed record TrackerRun(
     /// <param name="last">The tracker's last effective stay, where <see cref="FollowsStoredStay"/> asks for it.</param>
     public IReadOnlyList<Stretch> Trips(StoredStay? last)
     {
-        Stretch[] ahead = [.. Ahead.Select(Of)];
+        Stretch[] ahead = [.. Ahead.Select(stay => stay.Stretch)];
         if (Redone is null)
         {
             return [.. Stretch.Between([.. Some(last), .. ahead])];
         }
 
-        Stretch[] again = [.. Some(Redone.Previous), .. Redone.Stays.Select(Of)];
+        Stretch[] again = [.. Some(Redone.Previous), .. Redone.Stays.Select(stay => stay.Stretch)];
         return Redone.Following is null
             ? [.. Stretch.Between([.. again, .. ahead])]
             : [.. Stretch.Between([.. again, Redone.Following.Stretch]), .. Stretch.Between([.. Some(last), .. ahead])];
@@ -70,8 +70,6 @@ internal sealed record TrackerRun(
         // Written only when the anchor moves: a parked tracker's reports change nothing.
         After is { } open && open.Anchor != Before?.Anchor ? open : null,
         Days);
-
-    private static Stretch Of(StaySpan stay) => new(stay.AnchorKey, stay.ClosingKey);
 
     private static Stretch[] Some(StoredStay? stay) => stay is null ? [] : [stay.Stretch];
 }

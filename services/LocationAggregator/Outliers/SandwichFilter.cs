@@ -10,22 +10,33 @@ internal readonly record struct JudgedReport(Fix Fix, bool IsOutlier);
 /// <param name="previous">The report before the first; null where that one counts as good whatever came before.</param>
 internal sealed class SandwichFilter(OutlierRule rule, Fix? previous = null)
 {
+    private readonly bool? _firstCameImpossibly;
     private Fix? _held;
-    private bool _cameImpossibly;
+
+    private SandwichFilter(OutlierRule rule, bool firstCameImpossibly)
+        : this(rule) => _firstCameImpossibly = firstCameImpossibly;
+
+    /// <summary>Goes on where the report before the first is gone.</summary>
+    /// <param name="rule">What is impossible.</param>
+    /// <param name="firstCameImpossibly">Whether no way led from there to the first.</param>
+    public static SandwichFilter GoingOn(OutlierRule rule, bool firstCameImpossibly) => new(rule, firstCameImpossibly);
+
+    /// <summary>Whether no way leads from the report before the last one to it.</summary>
+    public bool CameImpossibly { get; private set; }
 
     /// <summary>Takes the next report and gives the one before it, judged; null for the first.</summary>
     public JudgedReport? Push(Fix next)
     {
         if (_held is not { } held)
         {
-            _cameImpossibly = previous is { } before && rule.IsImpossible(before, next);
+            CameImpossibly = _firstCameImpossibly ?? (previous is { } before && rule.IsImpossible(before, next));
             _held = next;
             return null;
         }
 
         bool leavesImpossibly = rule.IsImpossible(held, next);
-        var judged = new JudgedReport(held, _cameImpossibly && leavesImpossibly);
-        (_held, _cameImpossibly) = (next, leavesImpossibly);
+        var judged = new JudgedReport(held, CameImpossibly && leavesImpossibly);
+        (_held, CameImpossibly) = (next, leavesImpossibly);
         return judged;
     }
 

@@ -1,4 +1,3 @@
-using Tracker.Data.Geodesy;
 using Tracker.Data.Reports;
 
 namespace LocationAggregator.Stays;
@@ -11,14 +10,13 @@ namespace LocationAggregator.Stays;
 /// Give the reports in the order of their keys: the same reports then give the same bits. Memory goes with the different
 /// coordinates, not with the reports.
 /// </remarks>
-internal sealed class StayCentreBuilder(StayOptions options)
+/// <param name="options">The floor and the cap.</param>
+/// <param name="before">Reports of the stay that are gone. Coordinates that come again after them count once more.</param>
+internal sealed class StayCentreBuilder(StayOptions options, PlaceSum before = default)
 {
-    // Nearer to a pole, a mean of longitudes says nothing about where things are.
-    private const double PolarDegrees = 85;
-
     private readonly Dictionary<(double Latitude, double Longitude), int> _indices = [];
     private readonly List<(double Latitude, double Longitude, double Weight)> _places = [];
-    private int _points;
+    private int _points = before.Points;
 
     public void Add(Fix report)
     {
@@ -34,25 +32,12 @@ internal sealed class StayCentreBuilder(StayOptions options)
         _places[index] = _places[index] with { Weight = Math.Max(_places[index].Weight, weight) };
     }
 
+    /// <summary>All that a builder needs to go on from here.</summary>
+    public PlaceSum Sum() =>
+        _places.Aggregate(before, static (sum, place) => sum.With(place.Latitude, place.Longitude, place.Weight)) with { Points = _points };
+
     /// <exception cref="InvalidOperationException">There is no report.</exception>
-    public StayCentre Build()
-    {
-        if (_points == 0)
-        {
-            throw new InvalidOperationException("A stay has at least one report.");
-        }
-
-        if (_places.Exists(place => Math.Abs(place.Latitude) > PolarDegrees))
-        {
-            (double latitude, double longitude) = Directions.Mean(_places);
-            return new StayCentre(latitude, longitude, _points);
-        }
-
-        return new StayCentre(
-            _places.Sum(place => place.Latitude * place.Weight) / _places.Sum(place => place.Weight),
-            Longitudes.WeightedCircularMean(_places.Select(place => (place.Longitude, place.Weight))),
-            _points);
-    }
+    public StayCentre Build() => Sum().Centre();
 
     // In units of the cap's own weight: 1 for all where no accuracy is known.
     private double Weight(double? accuracy)

@@ -1,3 +1,4 @@
+using LocationAggregator.Trips;
 using Tracker.Data.Reports;
 
 namespace LocationAggregator.Stays;
@@ -21,6 +22,9 @@ internal readonly record struct StaySpan(ReportKey AnchorKey, double AnchorLatit
 
     /// <summary>Event time of the first report outside.</summary>
     public DateTime FinishedAt => ClosingKey.RecordedAt;
+
+    /// <summary>From the first report to the one that closed it.</summary>
+    public Stretch Stretch => new(AnchorKey, ClosingKey);
 }
 
 /// <summary>What reports made of a window.</summary>

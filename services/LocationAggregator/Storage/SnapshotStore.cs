@@ -1,4 +1,5 @@
 using LocationAggregator.Aggregation;
+using LocationAggregator.Horizon;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
 using Tracker.Data.Scopes;
@@ -40,4 +41,7 @@ internal sealed class SnapshotStore(ReadScope read, long upTo) : IAggregateStore
 
     public Task<IReadOnlyList<StoredOutlier>> OutliersAsync(long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken) =>
         OutlierLog.RangeAsync(read, trackerId, from, until, cancellationToken);
+
+    public Task<IReadOnlyDictionary<long, HorizonState>> HorizonsAsync(IReadOnlyCollection<long> trackers, CancellationToken cancellationToken) =>
+        HorizonTable.ReadAsync(read, trackers, cancellationToken);
 }

@@ -4,30 +4,22 @@ using Tracker.Data.Reports;
 namespace LocationAggregator.Trips;
 
 /// <summary>Measures a trip, report by report in the order of their keys: the same reports give the same bits.</summary>
-internal sealed class TripMeasure
+/// <param name="gone">As far as the trip goes whose reports are gone; null where all are there.</param>
+internal sealed class TripMeasure(Trip? gone = null)
 {
-    private Fix? _first;
-    private Fix _last;
-    private double _metres;
-    private int _points;
+    private Trip? _trip = gone;
 
-    public void Add(Fix report)
-    {
-        if (_first is null)
+    public void Add(Fix report) => _trip = _trip is { } trip
+        ? trip with
         {
-            _first = report;
+            To = report.Key,
+            ToLatitude = report.Latitude,
+            ToLongitude = report.Longitude,
+            DistanceMetres = trip.DistanceMetres + Earth.DistanceMetres(trip.ToLatitude, trip.ToLongitude, report.Latitude, report.Longitude),
+            Points = trip.Points + 1,
         }
-        else
-        {
-            _metres += Earth.DistanceMetres(_last.Latitude, _last.Longitude, report.Latitude, report.Longitude);
-        }
-
-        _last = report;
-        _points++;
-    }
+        : new Trip(report.Key, report.Key, report.Latitude, report.Longitude, report.Latitude, report.Longitude, DistanceMetres: 0, Points: 1);
 
     /// <exception cref="InvalidOperationException">There is no report.</exception>
-    public Trip Build() => _first is { } first
-        ? new Trip(first.Key, _last.Key, first.Latitude, first.Longitude, _last.Latitude, _last.Longitude, _metres, _points)
-        : throw new InvalidOperationException("A trip has at least one report.");
+    public Trip Build() => _trip ?? throw new InvalidOperationException("A trip has at least one report.");
 }

@@ -22,22 +22,40 @@ internal sealed class DeliveryRule(IStatusStore store, DeliveryMap map, StatusOp
         if (late.Length > 0)
         {
             DeliveryWalk walk = Walk();
-            ReportKey start = await VisitBeforeAsync(walk, trackerId, late[0].Key, cancellationToken);
+            VisitBefore visit = await VisitBeforeAsync(walk, trackerId, late[0].Key, cancellationToken);
             // Where a delivery stood, it may fall: then the walk goes on to the end.
             (ReportKey, ReportKey)? meets = before.Delivered is null ? (late[^1].Key, batch.Last!.Value.Key) : null;
-            bool met = await WalkAsync(walk, trackerId, start, meets, cancellationToken);
+            bool met = await WalkAsync(walk, trackerId, visit.First ?? late[0].Key, meets, cancellationToken);
             return met ? Ahead(before, batch) : new DeliveryState(walk.Visit, walk.Delivered);
         }
 
         return before.Delivered is null ? Ahead(before, batch) : before;
     }
 
-    /// <summary>From the first report on.</summary>
-    public async Task<DeliveryState> FromTheBeginningAsync(long trackerId, CancellationToken cancellationToken)
+    /// <summary>Made again from a moment on; what was shown before it stands.</summary>
+    public async Task<DeliveryState> FromAsync(long trackerId, DeliveryState before, ReportKey from, CancellationToken cancellationToken)
     {
+        if (before.Delivered?.ShownBy < from)
+        {
+            return before;
+        }
+
         DeliveryWalk walk = Walk();
-        await WalkAsync(walk, trackerId, ReportKey.First, meets: null, cancellationToken);
+        VisitBefore visit = await VisitBeforeAsync(walk, trackerId, from, cancellationToken);
+        await WalkAsync(walk, trackerId, visit.First ?? from, meets: null, cancellationToken);
         return new DeliveryState(walk.Visit, walk.Delivered);
+    }
+
+    /// <summary>The reports before a moment by which a walk after it knows the visit under way there.</summary>
+    public async Task<IEnumerable<ReportKey>> NeededBeforeAsync(long trackerId, DeliveryState state, ReportKey moment, CancellationToken cancellationToken)
+    {
+        if (state.Delivered?.ShownBy < moment)
+        {
+            return [];
+        }
+
+        VisitBefore visit = await VisitBeforeAsync(Walk(), trackerId, moment, cancellationToken);
+        return new[] { visit.First, visit.Elsewhere }.OfType<ReportKey>();
     }
 
     private DeliveryState Ahead(DeliveryState before, TrackerBatch batch)
@@ -51,35 +69,32 @@ internal sealed class DeliveryRule(IStatusStore store, DeliveryMap map, StatusOp
         return new DeliveryState(walk.Visit, walk.Delivered);
     }
 
-    // The first report of the visit that the late one may belong to: before a delivery, a visit is shorter than the minimum.
-    private async Task<ReportKey> VisitBeforeAsync(DeliveryWalk walk, long trackerId, ReportKey late, CancellationToken cancellationToken)
+    // The visit that a report at a key may belong to: before a delivery, a visit is shorter than the minimum.
+    private async Task<VisitBefore> VisitBeforeAsync(DeliveryWalk walk, long trackerId, ReportKey key, CancellationToken cancellationToken)
     {
-        ReportKey start = late;
+        ReportKey from = key;
+        ReportKey? first = null;
         long? place = null;
-        bool isFirst = true;
         while (true)
         {
-            IReadOnlyList<Fix> page = await store.BackAsync(trackerId, start, ReportsPerPage, cancellationToken);
-            foreach (Fix report in page)
+            IReadOnlyList<Fix> page = await store.BackAsync(trackerId, from, ReportsPerPage, cancellationToken);
+            foreach (Fix report in page.Where(report => walk.Decides(report)))
             {
-                if (walk.Decides(report))
+                long? here = walk.At(report);
+                if (here is null || (first is not null && here != place))
                 {
-                    long? here = walk.At(report);
-                    if (here is null || !isFirst && here != place)
-                    {
-                        return start;
-                    }
-
-                    (place, isFirst) = (here, false);
+                    return new VisitBefore(first, report.Key);
                 }
 
-                start = report.Key;
+                (place, first) = (here, report.Key);
             }
 
             if (page.Count < ReportsPerPage)
             {
-                return start;
+                return new VisitBefore(first, Elsewhere: null);
             }
+
+            from = page[^1].Key;
         }
     }
 
@@ -122,4 +137,9 @@ internal sealed class DeliveryRule(IStatusStore store, DeliveryMap map, StatusOp
     }
 
     private DeliveryWalk Walk() => new(map, options.DeliveredAfter, options.DeliveryAccuracyCapMetres);
+
+    /// <summary>The visit under way before a moment.</summary>
+    /// <param name="First">Its first report; null where there is no visit.</param>
+    /// <param name="Elsewhere">The deciding report before it, which is elsewhere; null where there is none.</param>
+    private readonly record struct VisitBefore(ReportKey? First, ReportKey? Elsewhere);
 }

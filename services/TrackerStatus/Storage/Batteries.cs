@@ -19,7 +19,7 @@ internal static class Batteries
     private const string LastSql = """
         SELECT tracker_id, recorded_at, fingerprint, battery_pct
         FROM location_reports
-        WHERE tracker_id = $1 AND position <= $2 AND battery_pct IS NOT NULL
+        WHERE tracker_id = $1 AND position <= $2 AND battery_pct IS NOT NULL AND recorded_at < $3
         ORDER BY recorded_at DESC, fingerprint DESC LIMIT 1
         """;
 
@@ -27,9 +27,9 @@ internal static class Batteries
     public static Task<Dictionary<long, BatteryLevel>> OfBatchAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken) =>
         ReadAsync(read.Command(OfBatchSql, batch.Shard, batch.Cursor.Position, batch.UpTo), cancellationToken);
 
-    /// <summary>The latest of a tracker's reports that says something.</summary>
-    public static async Task<BatteryLevel?> LastAsync(ReadScope read, long trackerId, long upTo, CancellationToken cancellationToken) =>
-        (await ReadAsync(read.Command(LastSql, trackerId, upTo), cancellationToken)).TryGetValue(trackerId, out BatteryLevel level) ? level : null;
+    /// <summary>The latest of a tracker's reports before a moment that says something.</summary>
+    public static async Task<BatteryLevel?> LastAsync(ReadScope read, long trackerId, long upTo, DateTime before, CancellationToken cancellationToken) =>
+        (await ReadAsync(read.Command(LastSql, trackerId, upTo, before), cancellationToken)).TryGetValue(trackerId, out BatteryLevel level) ? level : null;
 
     private static async Task<Dictionary<long, BatteryLevel>> ReadAsync(ReadCommand command, CancellationToken cancellationToken)
     {

@@ -14,20 +14,15 @@ public static class Longitudes
     /// <exception cref="ArgumentException">There is no longitude at all.</exception>
     public static double WeightedCircularMean(IEnumerable<(double Longitude, double Weight)> longitudes)
     {
-        double sines = 0;
-        double cosines = 0;
+        LongitudeSum sum = default;
         bool any = false;
         foreach ((double longitude, double weight) in longitudes)
         {
-            (double sine, double cosine) = Math.SinCos(double.DegreesToRadians(longitude));
-            sines += weight * sine;
-            cosines += weight * cosine;
+            sum = sum.With(longitude, weight);
             any = true;
         }
 
-        return any
-            ? double.RadiansToDegrees(Math.Atan2(sines, cosines))
-            : throw new ArgumentException("The mean of no longitudes is undefined.", nameof(longitudes));
+        return any ? sum.Mean() : throw new ArgumentException("The mean of no longitudes is undefined.", nameof(longitudes));
     }
 
     /// <summary>The shorter way from one longitude to another in degrees, -180 to 180, east positive.</summary>

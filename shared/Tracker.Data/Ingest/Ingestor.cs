@@ -32,10 +32,12 @@ public sealed class Ingestor(Database database, TimeProvider time)
             var unknown = new List<NewReport>();
             List<(long TrackerId, NewReport Report)> known = Split(reports, ids, unknown);
             await _months.EnsureAsync(known.Select(row => row.Report.RecordedAt), timeline, cancellationToken);
-            (int stored, bool timelineHeld) = await StoreGroupsAsync(sourceId, known, timeline, cancellationToken);
-            if (timelineHeld)
+            Group[] groups = await StoreGroupsAsync(sourceId, known, timeline, cancellationToken);
+            if (Array.TrueForAll(groups, group => group.TimelineHeld))
             {
-                return new IngestResult(stored, known.Count - stored, unknown);
+                int stored = groups.Sum(group => group.Stored);
+                NewReport[] tooOld = [.. groups.SelectMany(group => group.TooOld)];
+                return new IngestResult(stored, known.Count - tooOld.Length - stored, unknown, tooOld);
             }
 
             // A failover came between look-up and storing: ids and months may be lost. What was stored is found again by its key.
@@ -62,30 +64,39 @@ public sealed class Ingestor(Database database, TimeProvider time)
         return known;
     }
 
-    private async Task<(int Stored, bool TimelineHeld)> StoreGroupsAsync(
+    private async Task<Group[]> StoreGroupsAsync(
         int sourceId, List<(long TrackerId, NewReport Report)> reports, int? timeline, CancellationToken cancellationToken)
     {
         int groups = Math.Clamp(reports.Count / SmallestGroup, 1, Groups);
         DateTime receivedAt = time.GetUtcNow().UtcDateTime;
-        (int Stored, bool TimelineHeld)[] results = await Task.WhenAll(reports
+        return await Task.WhenAll(reports
             .GroupBy(row => ReportColumns.ShardOf(row.TrackerId) % groups)
-            .Select(group => StoreGroupAsync(sourceId, ReportColumns.Of([.. group]), receivedAt, timeline, cancellationToken)));
-        return (results.Sum(result => result.Stored), Array.TrueForAll(results, result => result.TimelineHeld));
+            .Select(group => StoreGroupAsync(sourceId, [.. group], receivedAt, timeline, cancellationToken)));
     }
 
-    private async Task<(int Stored, bool TimelineHeld)> StoreGroupAsync(
-        int sourceId, ReportColumns columns, DateTime receivedAt, int? timeline, CancellationToken cancellationToken)
+    private async Task<Group> StoreGroupAsync(
+        int sourceId, List<(long TrackerId, NewReport Report)> reports, DateTime receivedAt, int? timeline, CancellationToken cancellationToken)
     {
-        int stored = 0;
-        bool timelineHeld = true;
+        ReportColumns all = ReportColumns.Of(reports);
+        Group group = default;
         await database.WriteAsync(
             UnitOfWork.Repeatable,
             async (write, token) =>
             {
-                timelineHeld = write.Route.Timeline == timeline;
-                stored = timelineHeld ? await ReportWriter.StoreAsync(write, columns, sourceId, receivedAt, token) : 0;
+                if (write.Route.Timeline != timeline)
+                {
+                    group = new Group(0, [], TimelineHeld: false);
+                    return;
+                }
+
+                DateTime horizon = await ReportWriter.LockAsync(write, all, token);
+                NewReport[] tooOld = [.. reports.Select(row => row.Report).Where(report => report.RecordedAt < horizon)];
+                ReportColumns young = tooOld.Length == 0 ? all : ReportColumns.Of(reports.FindAll(row => row.Report.RecordedAt >= horizon));
+                group = new Group(await ReportWriter.StoreAsync(write, young, sourceId, receivedAt, token), tooOld, TimelineHeld: true);
             },
             cancellationToken);
-        return (stored, timelineHeld);
+        return group;
     }
+
+    private readonly record struct Group(int Stored, NewReport[] TooOld, bool TimelineHeld);
 }

@@ -7,8 +7,14 @@ namespace Tracker.Data.Ingest;
 /// <summary>Makes the months of <c>location_reports</c> that a batch needs, before the batch takes its locks.</summary>
 internal sealed class MonthPartitions(Database database)
 {
-    // Serializes makers of months; released by their commit.
-    private const string LockSql = "SELECT pg_advisory_xact_lock(7165728234)";
+    /// <summary>Held by who makes or drops months, until the commit.</summary>
+    internal const string LockSql = "SELECT pg_advisory_xact_lock(7165728234)";
+
+    private const string Prefix = "location_reports_";
+    private const string Format = "yyyy'_'MM";
+
+    // Months that were dropped are not made again: their reports are refused.
+    private const string MissingSql = "SELECT to_regclass($1) IS NULL AND $2 >= dropped_before FROM retention";
 
     private readonly Lock _lock = new();
     private readonly HashSet<(int? Timeline, DateTime Month)> _known = [];
@@ -38,7 +44,15 @@ internal sealed class MonthPartitions(Database database)
 
     internal static DateTime MonthOf(DateTime time) => new(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    internal static string NameOf(DateTime month) => month.ToString("'location_reports_'yyyy'_'MM", CultureInfo.InvariantCulture);
+    internal static string NameOf(DateTime month) => Prefix + month.ToString(Format, CultureInfo.InvariantCulture);
+
+    /// <summary>The month of a partition; null where it is none of a month.</summary>
+    internal static DateTime? MonthOf(string partition) =>
+        partition.StartsWith(Prefix, StringComparison.Ordinal)
+        && DateTime.TryParseExact(
+            partition.AsSpan(Prefix.Length), Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime month)
+            ? month
+            : null;
 
     private static async Task CreateAsync(WriteScope write, DateTime[] months, CancellationToken cancellationToken)
     {
@@ -50,8 +64,8 @@ internal sealed class MonthPartitions(Database database)
         foreach (DateTime month in months)
         {
             string name = NameOf(month);
-            await using NpgsqlCommand exists = write.Command("SELECT to_regclass($1) IS NOT NULL", name);
-            if ((bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
+            await using NpgsqlCommand missing = write.Command(MissingSql, name, month);
+            if (!(bool)(await missing.ExecuteScalarAsync(cancellationToken))!)
             {
                 continue;
             }

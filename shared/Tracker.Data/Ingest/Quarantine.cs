@@ -78,8 +78,8 @@ public sealed class Quarantine(Database database, TimeProvider time)
                     group.Key.Source, group.Key.Register, [.. group.Select(row => row.Report)], cancellationToken);
                 stored += result.Stored;
                 duplicates += result.Duplicates;
-                HashSet<string> unknown = [.. result.Unknown.Select(report => report.TrackerKey)];
-                released += await ReleaseAsync([.. group.Where(row => !unknown.Contains(row.Report.TrackerKey)).Select(row => row.Id)], cancellationToken);
+                HashSet<NewReport> refused = [.. result.Unknown, .. result.TooOld];
+                released += await ReleaseAsync([.. group.Where(row => !refused.Contains(row.Report)).Select(row => row.Id)], cancellationToken);
             }
         }
 

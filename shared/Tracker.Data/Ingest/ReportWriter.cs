@@ -10,7 +10,7 @@ namespace Tracker.Data.Ingest;
 /// </summary>
 internal static class ReportWriter
 {
-    private const string LockSql = "SELECT shard FROM report_shards WHERE shard = ANY($1) ORDER BY shard FOR UPDATE";
+    private const string LockSql = "SELECT horizon FROM report_shards WHERE shard = ANY($1) ORDER BY shard FOR UPDATE";
 
     // OFFSET 0 keeps the search for duplicates one look into the index a row, in the month that the row is in. Without it the
     // planner may join by a hash, for which it reads every month whole: it does not count on months being pruned row by row.
@@ -37,16 +37,27 @@ internal static class ReportWriter
         SELECT coalesce(sum(number), 0)::bigint FROM moved
         """;
 
-    /// <summary>Stores what is new of <paramref name="reports"/> and returns how many that were.</summary>
+    /// <summary>Takes the shards, until the commit.</summary>
+    /// <returns>The horizon, UTC: reports before it must not be stored.</returns>
+    public static async Task<DateTime> LockAsync(WriteScope write, ReportColumns reports, CancellationToken cancellationToken)
+    {
+        short[] shards = [.. reports.Shards.Distinct().Order()];
+        DateTime horizon = DateTime.MinValue;
+        await using NpgsqlCommand hold = write.Command(LockSql, shards);
+        await using NpgsqlDataReader reader = await hold.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            DateTime ofShard = reader.GetDateTime(0);
+            horizon = ofShard > horizon ? ofShard : horizon;
+        }
+
+        return horizon;
+    }
+
+    /// <summary>Stores what is new of <paramref name="reports"/>, whose shards are held, and returns how many that were.</summary>
     public static async Task<int> StoreAsync(
         WriteScope write, ReportColumns reports, int sourceId, DateTime receivedAt, CancellationToken cancellationToken)
     {
-        short[] shards = [.. reports.Shards.Distinct().Order()];
-        await using (NpgsqlCommand hold = write.Command(LockSql, shards))
-        {
-            await hold.ExecuteNonQueryAsync(cancellationToken);
-        }
-
         await using NpgsqlCommand insert = write.Command(
             InsertSql,
             reports.TrackerIds, reports.Shards, reports.RecordedAt, reports.Fingerprints, reports.Latitudes, reports.Longitudes,

@@ -9,6 +9,9 @@ public sealed class ReportShard
     /// <summary>0 to <see cref="Count"/> - 1.</summary>
     public short Shard { get; init; }
 
-    /// <summary>The last position given; equals the shard's number of reports.</summary>
+    /// <summary>The last position given; equals the number of reports that were ever stored in the shard.</summary>
     public long Head { get; init; }
+
+    /// <summary>UTC; reports of an earlier event time are refused. The start of time where retention never ran.</summary>
+    public DateTime Horizon { get; init; }
 }

@@ -10,7 +10,8 @@ internal static class BatchReader
 {
     private const string CursorsSql = """
         SELECT c.shard, c.position, c.stamp, c.output_sequence, c.fence_revision, c.judged_until,
-               c.rejudge_revision, c.rejudge_until, c.rejudged_tracker_id, s.head, clock_timestamp(), c.latest_recorded_at
+               c.rejudge_revision, c.rejudge_until, c.rejudged_tracker_id, s.head, clock_timestamp(), c.latest_recorded_at,
+               EXISTS (SELECT FROM settlements t WHERE t.consumer = c.consumer AND t.shard = c.shard)
         FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard
         WHERE c.consumer = $1
         ORDER BY c.shard
@@ -24,15 +25,15 @@ internal static class BatchReader
         LIMIT $3
         """;
 
-    public static async Task<List<(ConsumerCursor Cursor, long Head, DateTime At)>> CursorsAsync(
+    public static async Task<List<CursorReading>> CursorsAsync(
         ReadScope read, string consumer, CancellationToken cancellationToken)
     {
-        var cursors = new List<(ConsumerCursor, long, DateTime)>(ReportShard.Count);
+        var cursors = new List<CursorReading>(ReportShard.Count);
         await using ReadCommand command = read.Command(CursorsSql, consumer);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            cursors.Add((
+            cursors.Add(new CursorReading(
                 new ConsumerCursor
                 {
                     Consumer = consumer,
@@ -48,7 +49,8 @@ internal static class BatchReader
                     LatestRecordedAt = Utc(reader.GetDateTime(11)),
                 },
                 reader.GetInt64(9),
-                reader.GetDateTime(10)));
+                reader.GetDateTime(10),
+                reader.GetBoolean(12)));
         }
 
         return cursors;

@@ -1,4 +1,5 @@
 using Tracker.Data.Model;
+using Tracker.Data.Retention;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Pipeline;
@@ -17,4 +18,10 @@ public interface IShardConsumer
 
     /// <summary>Reads what the batch needs beside its reports (in the same snapshot, up to <see cref="ShardBatch.UpTo"/>) and computes its effects.</summary>
     Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says what is to be kept of reports that are to go (in the batch's snapshot, in which all of them are processed), so that
+    /// reports and changes that come later give what they would give if nothing were gone.
+    /// </summary>
+    Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken);
 }

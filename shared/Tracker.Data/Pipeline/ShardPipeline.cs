@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Consistency;
 using Tracker.Data.Model;
+using Tracker.Data.Retention;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Pipeline;
@@ -53,10 +54,10 @@ public sealed partial class ShardPipeline(Database database, IShardConsumer cons
             return null;
         }
 
-        List<(ConsumerCursor Cursor, long Head, DateTime At)> cursors = await BatchReader.CursorsAsync(read, consumer.Name, cancellationToken);
+        List<CursorReading> cursors = await BatchReader.CursorsAsync(read, consumer.Name, cancellationToken);
         Func<ConsumerCursor, bool> due = await consumer.DueAsync(read, cancellationToken);
         ConsumerCursor? chosen = _chooser.Choose(
-            cursors.Where(row => row.Cursor.Position < row.Head || due(row.Cursor)).Select(row => row.Cursor),
+            cursors.Where(row => row.IsBehind || row.IsSettling || due(row.Cursor)).Select(row => row.Cursor),
             timeline,
             Random.Shared.Next(ReportShard.Count));
         if (chosen is null)
@@ -64,11 +65,24 @@ public sealed partial class ShardPipeline(Database database, IShardConsumer cons
             return null;
         }
 
+        CursorReading reading = cursors.Find(row => row.Cursor == chosen);
         List<StoredReport> reports = due(chosen)
             ? []
             : await BatchReader.ReportsAsync(read, chosen.Shard, chosen.Position, batchSize, cancellationToken);
-        var batch = new ShardBatch(chosen, reports, cursors[0].At);
-        return new Computed(batch, timeline, await consumer.ProcessAsync(read, batch, cancellationToken));
+        var batch = new ShardBatch(chosen, reports, reading.At);
+        return new Computed(
+            batch,
+            timeline,
+            due(chosen) || reading.IsBehind
+                ? await consumer.ProcessAsync(read, batch, cancellationToken)
+                : await SettleAsync(read, batch, cancellationToken));
+    }
+
+    // Only where no report waits: what is to go is processed then.
+    private async Task<ShardEffects> SettleAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
+    {
+        SettlementRequest request = (await Settlements.NextAsync(read, consumer.Name, batch.Shard, cancellationToken))!;
+        return Settlements.Effects(consumer.Name, batch.Shard, request, await consumer.SettleAsync(read, batch, request, cancellationToken));
     }
 
     private sealed record Computed(ShardBatch Batch, int Timeline, ShardEffects Effects);

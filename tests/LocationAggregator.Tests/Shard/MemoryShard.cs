@@ -1,4 +1,6 @@
+using System.Text.Json;
 using LocationAggregator.Aggregation;
+using LocationAggregator.Horizon;
 using LocationAggregator.Tracks;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
@@ -37,7 +39,7 @@ internal sealed class MemoryShard(Rules rules)
         }
 
         long upTo = seen.Position + added.Length;
-        ILookup<long, Fix> processed = seen.Reports.Take((int)seen.Position).ToLookup(row => row.TrackerId, row => row.Fix);
+        ILookup<long, Fix> processed = seen.There((int)seen.Position).ToLookup(row => row.TrackerId, row => row.Fix);
         var trackers = added.GroupBy(row => row.TrackerId, row => row.Fix).ToDictionary(
             group => group.Key,
             group => new TrackerBatch(
@@ -54,7 +56,7 @@ internal sealed class MemoryShard(Rules rules)
         ShardState seen = State;
         MemoryStore store = new(seen, seen.Position);
         List<(long, DayTrack)> made = [];
-        foreach ((long trackerId, DateOnly day) in seen.TrackDays)
+        foreach ((long trackerId, DateOnly day) in Making(seen))
         {
             if (Done(_tracks.MakeAsync(store, trackerId, day, CancellationToken.None)) is { } track)
             {
@@ -66,14 +68,14 @@ internal sealed class MemoryShard(Rules rules)
         {
             TrackDays = after.TrackDays.Except(seen.TrackDays),
             Tracks = after.Tracks.Write(
-                after.Tracks.Effective.Where(pair => seen.TrackDays.Contains((pair.Value.TrackerId, pair.Value.Entry.Day))).Select(pair => pair.Key), made),
+                after.Tracks.Effective.Where(pair => Making(seen).Contains((pair.Value.TrackerId, pair.Value.Entry.Day))).Select(pair => pair.Key), made),
         });
     }
 
     /// <summary>A tracker made again from a moment on; says whether anything is another.</summary>
     public bool Recompute(long trackerId, ReportKey from)
     {
-        Fix[] processed = [.. State.Reports.Take((int)State.Position).Where(row => row.TrackerId == trackerId).Select(row => row.Fix)];
+        Fix[] processed = [.. State.There((int)State.Position).Where(row => row.TrackerId == trackerId).Select(row => row.Fix)];
         if (processed.Length == 0)
         {
             return false;
@@ -84,6 +86,25 @@ internal sealed class MemoryShard(Rules rules)
         ShardState seen = State;
         Assert.True(Commit(seen, after => Write(after, [change])));
         return !(change.Stays.IsEmpty && change.Trips.IsEmpty && change.Outliers.IsEmpty && change.Window is null);
+    }
+
+    /// <summary>Keeps what is needed of the reports before a moment, of which none waits, and drops them.</summary>
+    public void Drop(DateTime before)
+    {
+        MemoryStore store = new(State, State.Position);
+        ShardState after = State with { DroppedBefore = before, Kept = [] };
+        foreach (IGrouping<long, Fix> tracker in State.There((int)State.Position).Where(row => row.Fix.RecordedAt < before).GroupBy(row => row.TrackerId, row => row.Fix))
+        {
+            Fix[] last = [.. tracker.OrderByDescending(fix => fix.Key).Take(2)];
+            HorizonState state = Done(rules.Settler.SettleAsync(
+                store, tracker.Key, before, last[0], State.Windows[tracker.Key], State.Horizons.GetValueOrDefault(tracker.Key), CancellationToken.None));
+            // As the database keeps it.
+            HorizonState kept = JsonSerializer.Deserialize<HorizonState>(JsonSerializer.Serialize(state))!;
+            Assert.Equal(state, kept);
+            after = after with { Horizons = after.Horizons.SetItem(tracker.Key, kept), Kept = after.Kept.Union(last.Select(fix => (tracker.Key, fix.Key))) };
+        }
+
+        State = after;
     }
 
     /// <summary>Works off all that waits, as one worker.</summary>
@@ -110,6 +131,9 @@ internal sealed class MemoryShard(Rules rules)
         State = change(State) with { Stamp = seen.Stamp + 1 };
         return true;
     }
+
+    private IEnumerable<(long TrackerId, DateOnly Day)> Making(ShardState seen) => seen.TrackDays.Where(
+        row => !(seen.Horizons.GetValueOrDefault(row.TrackerId) is { } horizon && rules.Calendar.StartOf(row.Day) < horizon.SettledBefore));
 
     private static ShardState Write(ShardState state, IReadOnlyList<TrackerChange> changes)
     {

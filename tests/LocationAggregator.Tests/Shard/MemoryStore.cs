@@ -1,4 +1,5 @@
 using LocationAggregator.Aggregation;
+using LocationAggregator.Horizon;
 using Tracker.Data.Reports;
 
 namespace LocationAggregator.Tests.Shard;
@@ -6,7 +7,7 @@ namespace LocationAggregator.Tests.Shard;
 /// <summary>What a batch's snapshot shows, up to the batch's last position. Pages are small, so that histories have many.</summary>
 internal sealed class MemoryStore(ShardState state, long upTo) : IAggregateStore
 {
-    private readonly ILookup<long, Fix> _reports = state.Reports.Take((int)upTo).OrderBy(row => row.Fix.Key).ToLookup(row => row.TrackerId, row => row.Fix);
+    private readonly ILookup<long, Fix> _reports = state.There((int)upTo).OrderBy(row => row.Fix.Key).ToLookup(row => row.TrackerId, row => row.Fix);
 
     /// <summary>Reports read, to see that a late one does not cost the whole history.</summary>
     public int Reads { get; private set; }
@@ -63,6 +64,9 @@ internal sealed class MemoryStore(ShardState state, long upTo) : IAggregateStore
     public Task<IReadOnlyList<StoredOutlier>> OutliersAsync(long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredOutlier>>([
             .. state.Outliers.Of(trackerId).Where(row => row.Entry.Key >= from && !(row.Entry.Key >= until)).Select(row => new StoredOutlier(row.Sequence, row.Entry))]);
+
+    public Task<IReadOnlyDictionary<long, HorizonState>> HorizonsAsync(IReadOnlyCollection<long> trackers, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<long, HorizonState>>(state.Horizons.Where(pair => trackers.Contains(pair.Key)).ToDictionary());
 
     private IEnumerable<StoredStay> Stays(long trackerId) =>
         state.Stays.Of(trackerId).Select(row => new StoredStay(row.Sequence, row.Entry)).OrderBy(stay => stay.Stay.From);

@@ -1,4 +1,5 @@
 using LocationAggregator.Aggregation;
+using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
@@ -14,8 +15,12 @@ internal sealed record Rules(StayOptions Stay, OutlierOptions Outlier, TrackOpti
 
     public DayCalendar Calendar => new(Track);
 
-    // Pages so small that histories have many, and a start behind a silence is common.
-    public ReportAggregation Aggregation => new(Stay, Outliers, Calendar) { Pages = new ReplayPages(Reports: 3, Stays: 2, FarBack: TimeSpan.FromMinutes(30)) };
+    // So small that histories have many, and a start behind a silence is common.
+    private static readonly ReplayPages Pages = new(Reports: 3, Stays: 2, FarBack: TimeSpan.FromMinutes(30));
+
+    public ReportAggregation Aggregation => new(Stay, Outliers, Calendar) { Pages = Pages };
+
+    public HorizonSettler Settler => new(Stay, Outliers) { Pages = Pages };
 
     public TrackMaker Tracks => new(Track, Calendar, Outliers);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LocationAggregator.Aggregation;
+using LocationAggregator.Horizon;
 using LocationAggregator.Tracks;
 using LocationAggregator.Trips;
 using Tracker.Data.Reports;
@@ -27,6 +28,17 @@ internal sealed record ShardState
     public LogState<DayTrack> Tracks { get; init; } = new();
 
     public ImmutableHashSet<(long TrackerId, DateOnly Day)> TrackDays { get; init; } = [];
+
+    public ImmutableDictionary<long, HorizonState> Horizons { get; init; } = ImmutableDictionary<long, HorizonState>.Empty;
+
+    /// <summary>Reports before it are gone but for those that are kept.</summary>
+    public DateTime DroppedBefore { get; init; }
+
+    public ImmutableHashSet<(long TrackerId, ReportKey Key)> Kept { get; init; } = [];
+
+    /// <summary>The reports up to a position that are there.</summary>
+    public IEnumerable<(long TrackerId, Fix Fix)> There(int upTo) =>
+        Reports.Take(upTo).Where(row => row.Fix.RecordedAt >= DroppedBefore || Kept.Contains((row.TrackerId, row.Fix.Key)));
 }
 
 /// <summary>An output log: what holds of it. What is superseded must have held.</summary>

@@ -61,7 +61,7 @@ public sealed class Centres
     public void Both_kinds_of_mean_agree_where_one_gives_way_to_the_other()
     {
         StayCentre below = Of((84.9999, 10, null), (84.9995, 10.005, null));
-        (double latitude, double longitude) = Directions.Mean([(84.9999, 10, 1), (84.9995, 10.005, 1)]);
+        (double latitude, double longitude) = default(DirectionSum).With(84.9999, 10, 1).With(84.9995, 10.005, 1).Mean();
         Assert.InRange(Earth.DistanceMetres(below.Latitude, below.Longitude, latitude, longitude), 0, 0.05);
     }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
+using Tracker.Data.Retention;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Tests.Pipeline;
@@ -30,6 +31,9 @@ internal sealed class Tally(Func<ShardBatch, Task>? whileComputing = null) : ISh
 
         return new Effects(batch);
     }
+
+    public Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(Settlement.Nothing);
 
     private sealed class Effects(ShardBatch batch) : ShardEffects
     {

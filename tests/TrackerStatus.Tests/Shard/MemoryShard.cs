@@ -19,6 +19,8 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
     private readonly List<Report> _reports = [];
     private readonly Dictionary<long, TrackerRecord> _rows = [];
     private readonly SortedDictionary<long, StoredEvent> _effective = [];
+    private readonly HashSet<(long TrackerId, ReportKey Key)> _kept = [];
+    private DateTime _droppedBefore;
     private long _position;
     private long _sequence;
     private int _stamp;
@@ -40,6 +42,24 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
         _reports.AddRange(reports.Where(report => known.Add((report.TrackerId, report.Fix.Key))));
     }
 
+    /// <summary>Keeps what is needed of the reports before a moment, of which none waits, and drops them.</summary>
+    public void Drop(DateTime before)
+    {
+        StatusJudge judge = new(Store(_position), Map, options);
+        (long, ReportKey)[] kept =
+        [
+            .. There(_position).GroupBy(report => report.TrackerId).SelectMany(tracker => Done(judge.NeededBeforeAsync(
+                Known(tracker.Key), new ReportKey(before, long.MinValue), Battery(tracker.Where(report => report.Fix.RecordedAt < before)), CancellationToken.None))
+                .Select(key => (tracker.Key, key))),
+        ];
+        _kept.Clear();
+        _kept.UnionWith(kept);
+        _droppedBefore = before;
+    }
+
+    /// <summary>How many reports are there.</summary>
+    public int Count => There(_reports.Count).Count();
+
     public Func<bool>? Batch(int size)
     {
         Report[] added = [.. _reports.Skip((int)_position).Take(size)];
@@ -51,11 +71,11 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
         int stamp = _stamp;
         long position = _position;
         long upTo = position + added.Length;
-        StatusJudge judge = new(new MemoryStore(_reports, upTo), Map, options);
+        StatusJudge judge = new(Store(upTo), Map, options);
         List<StatusChange> changes = [];
         foreach (IGrouping<long, Report> tracker in added.GroupBy(report => report.TrackerId))
         {
-            Fix? last = _reports.Take((int)position).Where(report => report.TrackerId == tracker.Key).Select(report => (Fix?)report.Fix).MaxBy(fix => fix!.Value.Key);
+            Fix? last = There(position).Where(report => report.TrackerId == tracker.Key).Select(report => (Fix?)report.Fix).MaxBy(fix => fix!.Value.Key);
             TrackerBatch batch = new(last, [.. tracker.Select(report => report.Fix).OrderBy(fix => fix.Key)]);
             changes.Add(Done(judge.ProcessAsync(Known(tracker.Key), batch, Battery(tracker), CancellationToken.None)));
         }
@@ -65,12 +85,12 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
 
     public void Recompute(long trackerId, DateTime now)
     {
-        Report[] processed = [.. _reports.Take((int)_position).Where(report => report.TrackerId == trackerId)];
+        Report[] processed = [.. There(_position).Where(report => report.TrackerId == trackerId)];
         if (processed.Length > 0)
         {
-            StatusJudge judge = new(new MemoryStore(_reports, _position), Map, options);
+            StatusJudge judge = new(Store(_position), Map, options);
             Fix last = processed.MaxBy(report => report.Fix.Key).Fix;
-            Assert.True(Commit(_stamp, _position, [Done(judge.RecomputeAsync(Known(trackerId), last, Battery(processed), now, CancellationToken.None))]));
+            Assert.True(Commit(_stamp, _position, [Done(judge.RecomputeAsync(Known(trackerId), last, Battery(processed), new ReportKey(_droppedBefore, long.MinValue), now, CancellationToken.None))]));
         }
     }
 
@@ -104,6 +124,11 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
 
         Tick(now);
     }
+
+    private IEnumerable<Report> There(long upTo) => _reports.Take((int)upTo)
+        .Where(report => report.Fix.RecordedAt >= _droppedBefore || _kept.Contains((report.TrackerId, report.Fix.Key)));
+
+    private MemoryStore Store(long upTo) => new(There(upTo));
 
     private KnownTracker Known(long trackerId) => new(
         trackerId,
@@ -153,9 +178,9 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
         return task.GetAwaiter().GetResult();
     }
 
-    private sealed class MemoryStore(List<Report> reports, long upTo) : IStatusStore
+    private sealed class MemoryStore(IEnumerable<Report> reports) : IStatusStore
     {
-        private readonly ILookup<long, Fix> _reports = reports.Take((int)upTo).OrderBy(report => report.Fix.Key).ToLookup(report => report.TrackerId, report => report.Fix);
+        private readonly ILookup<long, Fix> _reports = reports.OrderBy(report => report.Fix.Key).ToLookup(report => report.TrackerId, report => report.Fix);
 
         public Task<IReadOnlyList<Fix>> PageAsync(long trackerId, ReportKey from, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Fix>>([.. _reports[trackerId].Where(fix => fix.Key >= from).Take(limit)]);

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Npgsql;
+using Tracker.Data.Ingest;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Retention;
+
+/// <summary>
+/// The partition of all time before the oldest month that stays. It holds the few reports there that consumers keep, so they go on
+/// reading one table.
+/// </summary>
+internal static class KeptReports
+{
+    private const string Table = "location_reports_kept";
+    private const string Next = "location_reports_kept_next";
+
+    private const string PartitionsSql = "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'location_reports'::regclass";
+
+    // The month beside the key is what partitions are pruned by.
+    private const string CopySql = $"""
+        INSERT INTO {Next}
+        SELECT r.* FROM (SELECT DISTINCT tracker_id, recorded_at, fingerprint FROM kept_reports WHERE recorded_at < $1) k
+        JOIN location_reports r ON r.tracker_id = k.tracker_id AND r.recorded_at = k.recorded_at AND r.fingerprint = k.fingerprint AND r.recorded_at < $1
+        """;
+
+    private const string KeptSql = "SELECT count(*) FROM (SELECT DISTINCT tracker_id, recorded_at, fingerprint FROM kept_reports WHERE recorded_at < $1) k";
+
+    /// <summary>
+    /// Puts what is kept in the place of all months before a moment. Nobody writes there any more, so the copy is made before the
+    /// short lock that keeps readers out. New stamps: a batch that was computed on the months is discarded.
+    /// </summary>
+    /// <returns>The months that are gone, ascending.</returns>
+    /// <exception cref="InvalidOperationException">A report that a consumer keeps is not there: nothing is dropped.</exception>
+    public static async Task<IReadOnlyList<DateTime>> ReplaceMonthsAsync(WriteScope write, DateTime before, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(write, MonthPartitions.LockSql, cancellationToken);
+        string[] partitions = await PartitionsAsync(write, cancellationToken);
+        DateTime[] months = [.. partitions.Select(MonthPartitions.MonthOf).OfType<DateTime>().Where(month => month < before).Order()];
+        await CopyAsync(write, before, cancellationToken);
+        foreach (string gone in months.Select(MonthPartitions.NameOf).Concat(partitions.Where(name => name == Table)))
+        {
+            await ExecuteAsync(write, $"ALTER TABLE location_reports DETACH PARTITION {gone}", cancellationToken);
+            await ExecuteAsync(write, $"DROP TABLE {gone}", cancellationToken);
+        }
+
+        await ExecuteAsync(write, $"ALTER TABLE {Next} RENAME TO {Table}", cancellationToken);
+        await ExecuteAsync(
+            write,
+            string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE location_reports ATTACH PARTITION {Table} FOR VALUES FROM (MINVALUE) TO ('{before:yyyy-MM-dd} 00:00:00+00')"),
+            cancellationToken);
+        await using NpgsqlCommand state = write.Command("UPDATE retention SET dropped_before = $1", before);
+        await state.ExecuteNonQueryAsync(cancellationToken);
+        await ExecuteAsync(write, "UPDATE consumer_cursors SET stamp = gen_random_uuid()", cancellationToken);
+        return months;
+    }
+
+    private static async Task CopyAsync(WriteScope write, DateTime before, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(write, $"CREATE TABLE {Next} (LIKE location_reports INCLUDING ALL)", cancellationToken);
+        await using NpgsqlCommand copy = write.Command(CopySql, before);
+        // It may take long, and holds up nobody.
+        copy.CommandTimeout = 0;
+        long copied = await copy.ExecuteNonQueryAsync(cancellationToken);
+        await using NpgsqlCommand count = write.Command(KeptSql, before);
+        long kept = (long)(await count.ExecuteScalarAsync(cancellationToken))!;
+        if (copied != kept)
+        {
+            throw new InvalidOperationException(
+                $"Of {kept} reports before {before:yyyy-MM-dd} that consumers keep only {copied} are there: reports were deleted by other means. Nothing was dropped.");
+        }
+    }
+
+    private static async Task<string[]> PartitionsAsync(WriteScope write, CancellationToken cancellationToken)
+    {
+        List<string> names = [];
+        await using NpgsqlCommand command = write.Command(PartitionsSql);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return [.. names];
+    }
+
+    private static async Task ExecuteAsync(WriteScope write, string sql, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = write.Command(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
