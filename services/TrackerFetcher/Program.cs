@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tracker.Data.Ingest;
+using Tracker.Data.Retention;
 using Tracker.Data.Scopes;
 using Tracker.Hosting;
 using Tracker.Hosting.Data;
 using TrackerFetcher;
 using TrackerFetcher.Configured;
 using TrackerFetcher.Pressure;
+using TrackerFetcher.Retention;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Trial;
 
@@ -19,14 +21,17 @@ return await TrackerHost.RunAsync("tracker-fetcher", port: 9101, args, host => h
     .AddDatabase()
     .AddSettings<FetchSettings>(FetchSettings.Area)
     .AddSettings<PressureSettings>(PressureSettings.Area)
+    .AddSettings<RetentionSettings>(RetentionSettings.Area)
     .Add(services => services
         .AddSourceReaders()
         .AddSingleton<Ingestor>()
         .AddSingleton(provider => new SourceLedger(provider.GetRequiredService<Database>(), provider.GetRequiredService<FetchSettings>().Lease))
         .AddSingleton<SourceCatalog>()
+        .AddSingleton<ReportRetention>()
         .AddSingleton<SourceFetch>()
         .AddSingleton<Backpressure>()
         .AddHostedService<ConfiguredSourcesStart>())
     .AddServiceJob<PressureJob, PressureSettings>(settings => settings.Interval)
     .AddServiceJob<FetchJob, FetchSettings>(settings => settings.Poll)
+    .AddServiceJob<RetentionJob, RetentionSettings>(settings => settings.Interval)
     .AddServiceJob<OutcomeSweepJob>(OutcomeSweepJob.Every));

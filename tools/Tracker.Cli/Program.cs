@@ -21,6 +21,7 @@ return await CommandLine.RunAsync(
         QuarantineVerb.Create(here, terminal),
         ExportVerb.Create(here, terminal),
         RecomputeVerb.Create(here, terminal),
+        RetentionVerb.Create(here, terminal),
         ModelVerb.Create(here, terminal),
         DeliveryVerb.Create(here, terminal),
         FenceVerb.Create(here, terminal),

@@ -14,12 +14,15 @@ public static class RetentionPlan
     /// <summary>The shortest time that reports can be kept: the month that is under way, and the margin.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromDays(31);
 
+    /// <summary>The longest time that can be asked for: a hundred years.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
     /// <summary>The first moment, UTC, of the oldest month that stays: whole months go, so reports are kept for <paramref name="keep"/> and up to a month longer.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than <see cref="Shortest"/>, or reaches back before all time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than <see cref="Shortest"/> or more than <see cref="Longest"/>.</exception>
     public static DateTime DropBefore(DateTime now, TimeSpan keep)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, Shortest);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(keep, now - DateTime.MinValue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(keep, Longest);
         return MonthPartitions.MonthOf(now - keep);
     }
 

@@ -35,7 +35,9 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
         WHERE s.state = 'active' AND s.last_seen_at < now() - coalesce(m.inactive_after, $1::interval)
         """;
 
-    private const string UnmadeSql = "SELECT (SELECT count(*) FROM recomputations) + (SELECT count(*) FROM track_days WHERE ends_at <= now())";
+    private const string UnmadeSql = """
+        SELECT (SELECT count(*) FROM recomputations) + (SELECT count(*) FROM track_days WHERE ends_at <= now()) + (SELECT count(*) FROM settlements)
+        """;
 
     /// <summary>What the tracker-status service was told; its default is the guide's rule.</summary>
     private static readonly TimeSpan InactiveAfter =
@@ -43,7 +45,7 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
             ? after
             : TimeSpan.FromDays(7);
 
-    /// <summary>Tracks of days that are over, and results to be made again, that are still to be made.</summary>
+    /// <summary>Tracks of days that are over, results to be made again and trackers to be settled, that are still to be made.</summary>
     public long Unmade { get; init; }
 
     /// <summary>Reports that wait, by consumer.</summary>

@@ -1,0 +1,36 @@
+using Tracker.Cli.Output;
+using Tracker.Data.Retention;
+
+namespace Tracker.Cli.Retention;
+
+/// <summary>Has old months dropped and shows what is waited for; broken off, the fetcher or the next run goes on.</summary>
+internal sealed class RetentionRun(ReportRetention retention, Terminal terminal, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    public async Task<IReadOnlyList<DateTime>> RunAsync(DateTime dropBefore, CancellationToken ct)
+    {
+        List<DateTime> dropped = [.. await retention.AdvanceAsync(dropBefore, ct)];
+        await GaugeBoard.RunAsync(terminal, time, async show =>
+        {
+            Dictionary<string, long> totals = [];
+            RetentionState state;
+            while ((state = await retention.StateAsync(ct)).DroppedBefore < dropBefore)
+            {
+                foreach ((string consumer, long left) in state.Unsettled)
+                {
+                    totals[consumer] = Math.Max(totals.GetValueOrDefault(consumer), left);
+                }
+
+                show([.. totals.Select(total => new Gauge(total.Key, total.Value - state.Unsettled.GetValueOrDefault(total.Key), total.Value, "trackers"))]);
+                IReadOnlyList<DateTime> months = await retention.AdvanceAsync(dropBefore, ct);
+                dropped.AddRange(months);
+                if (months.Count == 0)
+                {
+                    await Task.Delay(Interval, time, ct);
+                }
+            }
+        });
+        return dropped;
+    }
+}
