@@ -20,6 +20,7 @@ internal sealed class ResultStore(LocalCluster cluster)
              FROM consumer_cursors WHERE consumer = 'geofence-processor'
                 AND (fence_revision < (SELECT revision FROM geofence_revision) OR rejudged_tracker_id > 0)),
             (SELECT 'to make again: ' || nullif(count(*), 0) || ' trackers' FROM recomputations),
+            (SELECT 'to settle: ' || nullif(count(*), 0) || ' trackers' FROM settlements),
             (SELECT 'tracks to make: ' || nullif(count(*), 0) FROM track_days WHERE ends_at <= now()),
             (SELECT 'active: ' || nullif(count(*), 0) || ' trackers' FROM tracker_status WHERE state = 'active')), '')
         """;
