@@ -28,6 +28,7 @@ public sealed class Usage : IDisposable
     [InlineData("recompute")]
     [InlineData("recompute", "--consumer", "nobody")]
     [InlineData("recompute", "--consumer", "location-aggregator", "--from", "yesterday")]
+    [InlineData("retention", "run")]
     [InlineData("model", "set", "Apple")]
     [InlineData("delivery", "set", "Depot", "48", "east", "100")]
     [InlineData("cluster")]
