@@ -12,6 +12,8 @@ namespace TrackerStatus;
 /// <summary>Keeps each tracker's status. New reports come first; where a shard has none left, trackers that are to be recomputed.</summary>
 internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
 {
+    private readonly DeliveryPlaces _places = new();
+
     public string Name => Consumers.TrackerStatus;
 
     public async Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken)
@@ -22,14 +24,14 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
 
     public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
-        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await DeliveryPlaces.ReadAsync(read, cancellationToken), options);
+        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await _places.ReadAsync(read, cancellationToken), options);
         if (batch.Reports.Count == 0)
         {
             return await RecomputeAsync(read, batch, judge, cancellationToken);
         }
 
         SortedDictionary<long, TrackerBatch> trackers = await BatchHistory.ReadAsync(read, batch, cancellationToken);
-        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, trackers.Keys, options.InactiveAfter, cancellationToken);
+        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, trackers.Keys, options, cancellationToken);
         Dictionary<long, BatteryLevel> batteries = await Batteries.OfBatchAsync(read, batch, cancellationToken);
         var changes = new List<StatusChange>(trackers.Count);
         foreach ((long trackerId, TrackerBatch tracker) in trackers)
@@ -43,8 +45,8 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
 
     public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
     {
-        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await DeliveryPlaces.ReadAsync(read, cancellationToken), options);
-        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, request.TrackerIds, options.InactiveAfter, cancellationToken);
+        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await _places.ReadAsync(read, cancellationToken), options);
+        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, request.TrackerIds, options, cancellationToken);
         List<(long, ReportKey)> kept = [];
         foreach ((long trackerId, ReportKey moment) in request.Keys())
         {
@@ -71,7 +73,7 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
             return new StatusEffects(batch, [], request);
         }
 
-        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, [trackerId], options.InactiveAfter, cancellationToken);
+        Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, [trackerId], options, cancellationToken);
         BatteryLevel? battery = await Batteries.LastAsync(read, trackerId, batch.UpTo, latest.RecordedAt.AddMicroseconds(1), cancellationToken);
         ReportKey from = new(await RetentionState.DroppedBeforeAsync(read, cancellationToken), long.MinValue);
         StatusChange change = await judge.RecomputeAsync(known[trackerId], latest, battery, from, batch.SnapshotAt, cancellationToken);

@@ -11,7 +11,8 @@ namespace TrackerStatus;
 /// <param name="Row">Its row; null for one that was never seen.</param>
 /// <param name="Log">Its effective entries.</param>
 /// <param name="Threshold">How long it may be silent.</param>
-internal sealed record KnownTracker(long TrackerId, TrackerRecord? Row, IReadOnlyList<StoredEvent> Log, TimeSpan Threshold);
+/// <param name="BatteryLowPercent">At and below which its battery is low.</param>
+internal sealed record KnownTracker(long TrackerId, TrackerRecord? Row, IReadOnlyList<StoredEvent> Log, TimeSpan Threshold, double BatteryLowPercent);
 
 /// <summary>
 /// Keeps each tracker's status and the log of its changes true, by event time. A late report takes back a silence that was
@@ -19,6 +20,9 @@ internal sealed record KnownTracker(long TrackerId, TrackerRecord? Row, IReadOnl
 /// </summary>
 internal sealed class StatusJudge(IStatusStore store, DeliveryMap map, StatusOptions options)
 {
+    // More finders than ever report in one moment.
+    private const int ReportsOfOneMoment = 1_000;
+
     private readonly DeliveryRule _deliveries = new(store, map, options);
 
     /// <summary>What new reports change.</summary>
@@ -43,7 +47,8 @@ internal sealed class StatusJudge(IStatusStore store, DeliveryMap map, StatusOpt
         }
 
         DeliveryState delivery = await _deliveries.AfterAsync(tracker.TrackerId, tracker.Row?.Delivery ?? default, batch, cancellationToken);
-        return Change(tracker, stored, computed, delivery, BatteryLevel.Later(tracker.Row?.Battery, battery), batch.Fresh.Count > 0 ? batch.Fresh[^1] : null);
+        Fix latest = LastReport.Of(tracker.Row is { } row ? batch.New.Prepend(row.Last) : batch.New);
+        return Change(tracker, stored, computed, delivery, BatteryLevel.Later(tracker.Row?.Battery, battery), latest);
     }
 
     /// <summary>What differs where all is made again.</summary>
@@ -65,6 +70,7 @@ internal sealed class StatusJudge(IStatusStore store, DeliveryMap map, StatusOpt
             computed.Add(silent);
         }
 
+        IReadOnlyList<Fix> atLast = await store.PageAsync(tracker.TrackerId, new ReportKey(last.RecordedAt, long.MinValue), ReportsOfOneMoment, cancellationToken);
         DeliveryState delivery = await _deliveries.FromAsync(tracker.TrackerId, tracker.Row?.Delivery ?? default, from, cancellationToken);
         return Change(
             tracker,
@@ -72,7 +78,7 @@ internal sealed class StatusJudge(IStatusStore store, DeliveryMap map, StatusOpt
             [.. computed.Select(StatusEvent.Of)],
             delivery,
             battery,
-            last);
+            LastReport.Of([.. atLast, last, .. tracker.Row is { } row && row.Last.Key < from ? new[] { row.Last } : []]));
     }
 
     /// <summary>The reports before a moment that what comes after it is judged by.</summary>
@@ -98,7 +104,7 @@ internal sealed class StatusJudge(IStatusStore store, DeliveryMap map, StatusOpt
     }
 
     private StatusChange Change(
-        KnownTracker tracker, List<StoredEvent> stored, List<StatusEvent> computed, DeliveryState delivery, BatteryLevel? battery, Fix? latest)
+        KnownTracker tracker, List<StoredEvent> stored, List<StatusEvent> computed, DeliveryState delivery, BatteryLevel? battery, Fix last)
     {
         stored.AddRange(tracker.Log.Where(entry => entry.Event.DeliveryLocationId is not null));
         if (delivery.Delivered is { } delivered)
@@ -117,10 +123,11 @@ internal sealed class StatusJudge(IStatusStore store, DeliveryMap map, StatusOpt
             State = current.State,
             Since = current.OccurredAt,
             Battery = battery,
-            BatteryLow = battery?.IsLow(options.BatteryLowPercent) ?? false,
+            BatteryLow = battery?.IsLow(tracker.BatteryLowPercent) ?? false,
             Delivery = delivery,
+            Last = last,
         };
-        return new StatusChange(tracker.TrackerId, change.Superseded, change.Added, tracker.Row, after.Seen(latest));
+        return new StatusChange(tracker.TrackerId, change.Superseded, change.Added, tracker.Row, after);
     }
 
     private static IEnumerable<StoredEvent> Activity(KnownTracker tracker) => tracker.Log.Where(entry => entry.Event.DeliveryLocationId is null);

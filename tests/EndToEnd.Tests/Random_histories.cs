@@ -103,12 +103,12 @@ public sealed class Random_histories(ClusterFixture fixture)
     }
 
     private static Task AddDepotAsync(Database database) =>
-        database.WriteAsync((write, ct) => DeliveryCatalog.SetAsync(write, "depot", 48, 16, 150, ct), CancellationToken.None);
+        DeliveryCatalog.SetAsync(database, "depot", 48, 16, 150, CancellationToken.None);
 
     private static Task SetModelAsync(Database database) => database.WriteAsync(
         async (write, ct) =>
         {
-            await ModelCatalog.SetAsync(write, "Acme", "Tag", TimeSpan.FromHours(2), ct);
+            await ModelCatalog.SetAsync(write, "Acme", "Tag", TimeSpan.FromHours(2), batteryLowPercent: 60, ct);
             await ModelCatalog.AssignAsync(write, "t1", "Acme", "Tag", ct);
         },
         CancellationToken.None);

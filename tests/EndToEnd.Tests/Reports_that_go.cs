@@ -111,7 +111,7 @@ public sealed class Reports_that_go(ClusterFixture fixture)
 
     private static async Task AddPlacesAsync(Pipeline pipeline, Database database)
     {
-        await database.WriteAsync((write, ct) => DeliveryCatalog.SetAsync(write, "depot", 48, 16, 150, ct), CancellationToken.None);
+        await DeliveryCatalog.SetAsync(database, "drop", 48, 16, 150, CancellationToken.None);
         await pipeline.Fences.SetAsync(
             new FenceDefinition("depot", "Depot", new CircleShape(48, 16, 200)) { Terms = new FenceTerms { Dwell = TimeSpan.FromDays(9) } },
             new FenceDefinition("north", "North", new CircleShape(48.02, 16, 700)),
@@ -123,7 +123,7 @@ public sealed class Reports_that_go(ClusterFixture fixture)
     {
         await pipeline.Fences.EndAsync("north", Horizon.AddDays(2));
         await pipeline.Fences.SetAsync(new FenceDefinition("late", "Late", new CircleShape(48, 16, 900), 0, Horizon.AddDays(1)));
-        await database.WriteAsync((write, ct) => ModelCatalog.SetAsync(write, "Acme", "Tag", TimeSpan.FromDays(10), ct), CancellationToken.None);
+        await database.WriteAsync((write, ct) => ModelCatalog.SetAsync(write, "Acme", "Tag", TimeSpan.FromDays(10), batteryLowPercent: null, ct), CancellationToken.None);
     }
 
     private static Task RecomputeAsync(Database database) => database.WriteAsync(

@@ -84,5 +84,42 @@ public sealed class Statuses
         Assert.False(shard.Row(1).BatteryLow);
     }
 
+    [Fact]
+    public void A_batterys_threshold_is_that_of_the_trackers_model_where_it_has_one()
+    {
+        MemoryShard shard = Shard();
+        shard.BatteryLowPercents[2] = 35;
+        shard.Ingest(Worlds.At(1, 0, 5_000, battery: 30), Worlds.At(2, 0, 5_000, battery: 30));
+        shard.Finish(Start);
+        Assert.False(shard.Row(1).BatteryLow);
+        Assert.True(shard.Row(2).BatteryLow);
+    }
+
+    [Theory]
+    [InlineData(3_000.0, 5.0)]
+    [InlineData(null, 50.0)]
+    public void A_coarse_fix_does_not_displace_a_better_one_of_the_same_moment_in_whichever_order_they_come(double? coarse, double fine)
+    {
+        // Several finders of one second: the fingerprint of the coarse one is the greater.
+        Report better = Worlds.At(1, 10, 100, fine);
+        Report worse = Worlds.At(1, 10, 4_000, coarse);
+        foreach (Report[] order in new[] { new[] { better, worse }, [worse, better] })
+        {
+            MemoryShard shard = Shard();
+            shard.Ingest(order);
+            shard.Finish(Start, batch: 1);
+            Assert.Equal(better.Fix, shard.Row(1).Last);
+        }
+    }
+
+    [Fact]
+    public void The_last_report_is_that_of_the_greatest_event_time_and_not_the_last_to_come()
+    {
+        MemoryShard shard = Shard();
+        shard.Ingest(Worlds.At(1, 10, 100), Worlds.At(1, 5, 900));
+        shard.Finish(Start, batch: 1);
+        Assert.Equal(Worlds.At(1, 10, 100).Fix, shard.Row(1).Last);
+    }
+
     private static MemoryShard Shard() => new(Worlds.Options, new DeliveryMap(Worlds.Places));
 }

@@ -1,43 +1,59 @@
-using Tracker.Data.Geodesy;
+using Tracker.Data.Fences;
+using Tracker.Data.Fences.Areas;
 using Tracker.Data.Reports;
 
 namespace TrackerStatus.Delivery;
 
-/// <summary>A place where trackers are delivered to: a circle, its border inside.</summary>
-internal readonly record struct DeliveryPlace(long Id, double Latitude, double Longitude, double RadiusMetres);
+/// <summary>A place where trackers are delivered to during a stretch of event time: a version of a fence. Its border is inside.</summary>
+/// <param name="Id">The fence.</param>
+/// <param name="Area">Where.</param>
+/// <param name="ValidFrom">Event time, UTC, inclusive.</param>
+/// <param name="ValidTo">Event time, UTC, exclusive.</param>
+/// <param name="TrackerIds">The trackers that are delivered there; null for all.</param>
+internal sealed record DeliveryPlace(long Id, FenceArea Area, DateTime ValidFrom, DateTime ValidTo, IReadOnlySet<long>? TrackerIds = null)
+{
+    /// <summary>A circle that is valid always.</summary>
+    public static DeliveryPlace Circle(long id, double latitude, double longitude, double radiusMetres) =>
+        new(id, FenceArea.Of(new CircleShape(latitude, longitude, radiusMetres)), FenceVersion.Always.From, FenceVersion.Always.To);
 
-/// <summary>All delivery locations, to find the one that a report is in.</summary>
+    public bool IsFor(long trackerId, DateTime recordedAt) => ValidFrom <= recordedAt && recordedAt < ValidTo && TrackerIds?.Contains(trackerId) != false;
+}
+
+/// <summary>All places where trackers are delivered to, to find the one that a report is in. Immutable.</summary>
 internal sealed class DeliveryMap
 {
-    private readonly DeliveryPlace[] _byLatitude;
-    private readonly double[] _latitudes;
-    private readonly double _reachDegrees;
+    private readonly (Box Box, DeliveryPlace Place)[] _boxes;
+    private readonly double[] _souths;
+    private readonly double _tallest;
 
     public DeliveryMap(IEnumerable<DeliveryPlace> places)
     {
-        _byLatitude = [.. places.OrderBy(place => place.Latitude)];
-        _latitudes = [.. _byLatitude.Select(place => place.Latitude)];
-        _reachDegrees = _byLatitude.Select(place => place.RadiusMetres / Earth.MetresPerDegree).DefaultIfEmpty(0).Max();
+        _boxes = [.. places.SelectMany(place => place.Area.Boxes.Select(box => (box, place))).OrderBy(row => row.box.South)];
+        _souths = [.. _boxes.Select(row => row.Box.South)];
+        _tallest = _boxes.Select(row => row.Box.North - row.Box.South).DefaultIfEmpty(0).Max();
     }
 
-    public bool IsEmpty => _byLatitude.Length == 0;
-
-    /// <summary>The location that a report is in, of several the first that was made; null: none.</summary>
-    public long? At(Fix report)
+    /// <summary>The place that a report is in, of several the first that was made; null: none.</summary>
+    public long? At(long trackerId, Fix report)
     {
-        int found = Array.BinarySearch(_latitudes, report.Latitude - _reachDegrees);
-        long? place = null;
-        // The search may hit any of several equal latitudes.
-        for (int i = found < 0 ? ~found : Array.IndexOf(_latitudes, _latitudes[found]); i < _latitudes.Length && _latitudes[i] <= report.Latitude + _reachDegrees; i++)
+        Place place = new(report.Latitude, report.Longitude);
+        long? found = null;
+        for (int i = FirstFrom(report.Latitude - _tallest); i < _boxes.Length && _souths[i] <= report.Latitude; i++)
         {
-            DeliveryPlace candidate = _byLatitude[i];
-            if (!(candidate.Id >= place)
-                && Earth.DistanceMetres(candidate.Latitude, candidate.Longitude, report.Latitude, report.Longitude) <= candidate.RadiusMetres)
+            (Box box, DeliveryPlace candidate) = _boxes[i];
+            if (box.North >= report.Latitude && !(candidate.Id >= found) && candidate.IsFor(trackerId, report.RecordedAt) && candidate.Area.Holds(place))
             {
-                place = candidate.Id;
+                found = candidate.Id;
             }
         }
 
-        return place;
+        return found;
+    }
+
+    // The search may hit any of several equal ones.
+    private int FirstFrom(double south)
+    {
+        int found = Array.BinarySearch(_souths, south);
+        return found < 0 ? ~found : Array.IndexOf(_souths, _souths[found]);
     }
 }

@@ -21,15 +21,15 @@ internal sealed class DeliveryRule(IStatusStore store, DeliveryMap map, StatusOp
         Fix[] late = [.. batch.Late.Where(fix => before.Delivered is not { } delivered || fix.Key < delivered.ShownBy)];
         if (late.Length > 0)
         {
-            DeliveryWalk walk = Walk();
+            DeliveryWalk walk = Walk(trackerId);
             VisitBefore visit = await VisitBeforeAsync(walk, trackerId, late[0].Key, cancellationToken);
             // Where a delivery stood, it may fall: then the walk goes on to the end.
             (ReportKey, ReportKey)? meets = before.Delivered is null ? (late[^1].Key, batch.Last!.Value.Key) : null;
             bool met = await WalkAsync(walk, trackerId, visit.First ?? late[0].Key, meets, cancellationToken);
-            return met ? Ahead(before, batch) : new DeliveryState(walk.Visit, walk.Delivered);
+            return met ? Ahead(trackerId, before, batch) : new DeliveryState(walk.Visit, walk.Delivered);
         }
 
-        return before.Delivered is null ? Ahead(before, batch) : before;
+        return before.Delivered is null ? Ahead(trackerId, before, batch) : before;
     }
 
     /// <summary>Made again from a moment on; what was shown before it stands.</summary>
@@ -40,7 +40,7 @@ internal sealed class DeliveryRule(IStatusStore store, DeliveryMap map, StatusOp
             return before;
         }
 
-        DeliveryWalk walk = Walk();
+        DeliveryWalk walk = Walk(trackerId);
         VisitBefore visit = await VisitBeforeAsync(walk, trackerId, from, cancellationToken);
         await WalkAsync(walk, trackerId, visit.First ?? from, meets: null, cancellationToken);
         return new DeliveryState(walk.Visit, walk.Delivered);
@@ -54,13 +54,13 @@ internal sealed class DeliveryRule(IStatusStore store, DeliveryMap map, StatusOp
             return [];
         }
 
-        VisitBefore visit = await VisitBeforeAsync(Walk(), trackerId, moment, cancellationToken);
+        VisitBefore visit = await VisitBeforeAsync(Walk(trackerId), trackerId, moment, cancellationToken);
         return new[] { visit.First, visit.Elsewhere }.OfType<ReportKey>();
     }
 
-    private DeliveryState Ahead(DeliveryState before, TrackerBatch batch)
+    private DeliveryState Ahead(long trackerId, DeliveryState before, TrackerBatch batch)
     {
-        DeliveryWalk walk = Walk().From(before.Visit);
+        DeliveryWalk walk = Walk(trackerId).From(before.Visit);
         foreach (Fix report in batch.Fresh)
         {
             walk.Step(report);
@@ -136,7 +136,7 @@ internal sealed class DeliveryRule(IStatusStore store, DeliveryMap map, StatusOp
         }
     }
 
-    private DeliveryWalk Walk() => new(map, options.DeliveredAfter, options.DeliveryAccuracyCapMetres);
+    private DeliveryWalk Walk(long trackerId) => new(map, trackerId, options.DeliveredAfter, options.DeliveryAccuracyCapMetres);
 
     /// <summary>The visit under way before a moment.</summary>
     /// <param name="First">Its first report; null where there is no visit.</param>

@@ -18,7 +18,7 @@ internal readonly record struct Delivered(long LocationId, DateTime At, ReportKe
 /// from one report to another at least the minimum time later, and in no report between elsewhere. A report too coarse to
 /// decide (its accuracy beyond the cap) is passed over.
 /// </summary>
-internal sealed class DeliveryWalk(DeliveryMap map, TimeSpan minimum, double accuracyCapMetres)
+internal sealed class DeliveryWalk(DeliveryMap map, long trackerId, TimeSpan minimum, double accuracyCapMetres)
 {
     public Visit? Visit { get; private set; }
 
@@ -35,7 +35,7 @@ internal sealed class DeliveryWalk(DeliveryMap map, TimeSpan minimum, double acc
     public bool Decides(Fix report) => !(report.AccuracyMetres > accuracyCapMetres);
 
     /// <summary>The location that a report is in.</summary>
-    public long? At(Fix report) => map.At(report);
+    public long? At(Fix report) => map.At(trackerId, report);
 
     /// <summary>Takes the next report.</summary>
     public void Step(Fix report)
@@ -45,7 +45,7 @@ internal sealed class DeliveryWalk(DeliveryMap map, TimeSpan minimum, double acc
             return;
         }
 
-        if (map.At(report) is not { } place)
+        if (At(report) is not { } place)
         {
             Visit = null;
         }

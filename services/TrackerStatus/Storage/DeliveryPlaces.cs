@@ -1,22 +1,44 @@
 using Npgsql;
+using Tracker.Data.Fences;
+using Tracker.Data.Fences.Areas;
 using Tracker.Data.Scopes;
 using TrackerStatus.Delivery;
 
 namespace TrackerStatus.Storage;
 
-/// <summary>Delivery locations in the database.</summary>
-internal static class DeliveryPlaces
+/// <summary>The fences that trackers are delivered to, as a snapshot shows them; read anew only where a fence has changed.</summary>
+internal sealed class DeliveryPlaces
 {
-    public static async Task<DeliveryMap> ReadAsync(ReadScope read, CancellationToken cancellationToken)
+    private const string PlacesSql = """
+        SELECT fence_id, shape, valid_from, valid_to, trackers FROM geofence_versions WHERE delivery AND valid_from < valid_to
+        """;
+
+    private (int? Timeline, long Revision, DeliveryMap Map)? _known;
+
+    public async Task<DeliveryMap> ReadAsync(ReadScope read, CancellationToken cancellationToken)
     {
+        await using ReadCommand ask = read.Command("SELECT revision FROM geofence_revision");
+        long revision = (long)(await ask.ExecuteScalarAsync(cancellationToken))!;
+        if (_known is { } known && known.Timeline == read.Route.Timeline && known.Revision == revision)
+        {
+            return known.Map;
+        }
+
         var places = new List<DeliveryPlace>();
-        await using ReadCommand command = read.Command("SELECT id, latitude, longitude, radius_m FROM delivery_locations");
+        await using ReadCommand command = read.Command(PlacesSql);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            places.Add(new DeliveryPlace(reader.GetInt64(0), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3)));
+            places.Add(new DeliveryPlace(
+                reader.GetInt64(0),
+                FenceArea.Of(FenceShapeJson.Read(reader.GetString(1))),
+                reader.GetDateTime(2),
+                reader.GetDateTime(3),
+                await reader.IsDBNullAsync(4, cancellationToken) ? null : (await reader.GetFieldValueAsync<long[]>(4, cancellationToken)).ToHashSet()));
         }
 
-        return new DeliveryMap(places);
+        DeliveryMap map = new(places);
+        _known = (read.Route.Timeline, revision, map);
+        return map;
     }
 }

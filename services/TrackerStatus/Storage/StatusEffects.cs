@@ -17,16 +17,18 @@ internal sealed class StatusEffects(ShardBatch batch, IReadOnlyList<StatusChange
     private const string RowSql = """
         INSERT INTO tracker_status (
             shard, tracker_id, state, since, last_seen_at, latitude, longitude, battery_at, battery_fingerprint, battery_pct, battery_low,
-            visit_since, visit_fingerprint, visit_location_id, delivery_recorded_at, delivery_fingerprint, delivery_location_id, delivered_at)
+            visit_since, visit_fingerprint, visit_location_id, delivery_recorded_at, delivery_fingerprint, delivery_location_id, delivered_at,
+            last_fingerprint, accuracy_m)
         SELECT $1, * FROM unnest(
             $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::float8[], $7::float8[], $8::timestamptz[], $9::bigint[], $10::real[], $11::boolean[],
-            $12::timestamptz[], $13::bigint[], $14::bigint[], $15::timestamptz[], $16::bigint[], $17::bigint[], $18::timestamptz[])
+            $12::timestamptz[], $13::bigint[], $14::bigint[], $15::timestamptz[], $16::bigint[], $17::bigint[], $18::timestamptz[], $19::bigint[], $20::real[])
         ON CONFLICT (tracker_id) DO UPDATE
         SET state = excluded.state, since = excluded.since, last_seen_at = excluded.last_seen_at, latitude = excluded.latitude, longitude = excluded.longitude,
             battery_at = excluded.battery_at, battery_fingerprint = excluded.battery_fingerprint, battery_pct = excluded.battery_pct, battery_low = excluded.battery_low,
             visit_since = excluded.visit_since, visit_fingerprint = excluded.visit_fingerprint, visit_location_id = excluded.visit_location_id,
             delivery_recorded_at = excluded.delivery_recorded_at, delivery_fingerprint = excluded.delivery_fingerprint,
-            delivery_location_id = excluded.delivery_location_id, delivered_at = excluded.delivered_at
+            delivery_location_id = excluded.delivery_location_id, delivered_at = excluded.delivered_at,
+            last_fingerprint = excluded.last_fingerprint, accuracy_m = excluded.accuracy_m
         """;
 
     private readonly long[] _superseded = [.. changes.SelectMany(change => change.Superseded).Select(entry => entry.Sequence)];
@@ -77,8 +79,8 @@ internal sealed class StatusEffects(ShardBatch batch, IReadOnlyList<StatusChange
             rows.Select(row => StatusLog.Word(row.State)).ToArray(),
             rows.Select(row => row.Since).ToArray(),
             rows.Select(row => row.LastSeenAt).ToArray(),
-            rows.Select(row => row.Latitude).ToArray(),
-            rows.Select(row => row.Longitude).ToArray(),
+            rows.Select(row => row.Last.Latitude).ToArray(),
+            rows.Select(row => row.Last.Longitude).ToArray(),
             batteries.Select(key => key?.RecordedAt).ToArray(),
             batteries.Select(key => key?.Fingerprint).ToArray(),
             rows.Select(row => row.Battery?.Percent).ToArray(),
@@ -89,7 +91,9 @@ internal sealed class StatusEffects(ShardBatch batch, IReadOnlyList<StatusChange
             deliveries.Select(delivery => delivery?.ShownBy.RecordedAt).ToArray(),
             deliveries.Select(delivery => delivery?.ShownBy.Fingerprint).ToArray(),
             deliveries.Select(delivery => delivery?.LocationId).ToArray(),
-            deliveries.Select(delivery => delivery?.At).ToArray());
+            deliveries.Select(delivery => delivery?.At).ToArray(),
+            rows.Select(row => row.Last.Key.Fingerprint).ToArray(),
+            rows.Select(row => (float?)row.Last.AccuracyMetres).ToArray());
         await upsert.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -5,6 +5,7 @@ using Tracker.Data.Reports;
 using Tracker.Data.Scopes;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
+using TrackerStatus.Timeline;
 
 namespace TrackerStatus.Storage;
 
@@ -23,7 +24,8 @@ internal static class StatusLog
         SELECT t.id, m.inactive_after, s.state, s.since, s.last_seen_at, s.latitude, s.longitude,
                s.battery_at, s.battery_fingerprint, s.battery_pct, s.battery_low,
                s.visit_since, s.visit_fingerprint, s.visit_location_id,
-               s.delivery_recorded_at, s.delivery_fingerprint, s.delivery_location_id, s.delivered_at
+               s.delivery_recorded_at, s.delivery_fingerprint, s.delivery_location_id, s.delivered_at,
+               s.last_fingerprint, s.accuracy_m, m.battery_low_pct
         FROM trackers t
         LEFT JOIN tracker_models m ON m.id = t.model_id
         LEFT JOIN tracker_status s ON s.tracker_id = t.id
@@ -40,7 +42,7 @@ internal static class StatusLog
 
     /// <summary>What is known of trackers before a batch.</summary>
     public static async Task<Dictionary<long, KnownTracker>> KnownAsync(
-        ReadScope read, IReadOnlyCollection<long> trackers, TimeSpan inactiveAfter, CancellationToken cancellationToken)
+        ReadScope read, IReadOnlyCollection<long> trackers, StatusOptions options, CancellationToken cancellationToken)
     {
         ILookup<long, StoredEvent> log = await EffectiveAsync(read, trackers, cancellationToken);
         var known = new Dictionary<long, KnownTracker>(trackers.Count);
@@ -49,9 +51,10 @@ internal static class StatusLog
         while (await reader.ReadAsync(cancellationToken))
         {
             long id = reader.GetInt64(0);
-            TimeSpan threshold = await reader.IsDBNullAsync(1, cancellationToken) ? inactiveAfter : reader.GetTimeSpan(1);
+            TimeSpan threshold = await reader.IsDBNullAsync(1, cancellationToken) ? options.InactiveAfter : reader.GetTimeSpan(1);
+            double batteryLow = await reader.IsDBNullAsync(20, cancellationToken) ? options.BatteryLowPercent : reader.GetFloat(20);
             TrackerRecord? row = await reader.IsDBNullAsync(2, cancellationToken) ? null : Row(reader);
-            known.Add(id, new KnownTracker(id, row, [.. log[id]], threshold));
+            known.Add(id, new KnownTracker(id, row, [.. log[id]], threshold, batteryLow));
         }
 
         return known;
@@ -76,9 +79,7 @@ internal static class StatusLog
     private static TrackerRecord Row(NpgsqlDataReader reader) => new(
         State(reader.GetString(2)),
         reader.GetDateTime(3),
-        reader.GetDateTime(4),
-        reader.GetDouble(5),
-        reader.GetDouble(6),
+        new Fix(new ReportKey(reader.GetDateTime(4), reader.GetInt64(18)), reader.GetDouble(5), reader.GetDouble(6), reader.GetFieldValue<float?>(19)),
         Key(reader, 7) is { } said ? new BatteryLevel(said, reader.GetFloat(9)) : null,
         reader.GetBoolean(10),
         new DeliveryState(

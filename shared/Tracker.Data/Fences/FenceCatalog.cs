@@ -39,14 +39,24 @@ public static class FenceCatalog
     private const string AddSql = """
         INSERT INTO geofence_versions (
             fence_id, version, valid_from, valid_to, shape, radius_m, margin_m, revision, affects_from,
-            dwell, crossings, accuracy_cap_m, active_hours, time_zone, trackers)
+            dwell, crossings, accuracy_cap_m, active_hours, time_zone, trackers, delivery)
         SELECT f.id, 1 + coalesce((SELECT max(version) FROM geofence_versions v WHERE v.fence_id = f.id), 0),
                n.at, 'infinity', n.shape::jsonb, n.radius_m, n.margin_m, $6, n.at,
                n.dwell, n.crossings, n.accuracy_cap_m, n.active_hours, n.time_zone,
-               CASE WHEN n.trackers IS NOT NULL THEN array(SELECT t.id FROM trackers t WHERE t.key IN (SELECT jsonb_array_elements_text(n.trackers::jsonb)) ORDER BY t.id) END
-        FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $7::interval[], $8::boolean[], $9::float8[], $10::text[], $11::text[], $12::text[])
-            AS n(key, at, shape, radius_m, margin_m, dwell, crossings, accuracy_cap_m, active_hours, time_zone, trackers)
+               CASE WHEN n.trackers IS NOT NULL THEN array(SELECT t.id FROM trackers t WHERE t.key IN (SELECT jsonb_array_elements_text(n.trackers::jsonb)) ORDER BY t.id) END,
+               n.delivery
+        FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $7::interval[], $8::boolean[], $9::float8[], $10::text[], $11::text[], $12::text[], $13::boolean[])
+            AS n(key, at, shape, radius_m, margin_m, dwell, crossings, accuracy_cap_m, active_hours, time_zone, trackers, delivery)
         JOIN geofences f ON f.key = n.key
+        """;
+
+    // Statuses rest on the fences that trackers are delivered to; what is asked for already is not asked for twice.
+    private const string DeliveriesSql = """
+        INSERT INTO recomputations (request, consumer, tracker_id, shard, recompute_from)
+        SELECT gen_random_uuid(), $2, t.id, t.shard, '-infinity'
+        FROM trackers t
+        WHERE EXISTS (SELECT FROM geofence_versions WHERE revision = $1 AND delivery)
+          AND NOT EXISTS (SELECT FROM recomputations r WHERE r.consumer = $2 AND r.shard = t.shard AND r.tracker_id = t.id)
         """;
 
     private const string StrangersSql = "SELECT key FROM unnest($1::text[]) AS n(key) WHERE NOT EXISTS (SELECT FROM trackers t WHERE t.key = n.key) LIMIT 1";
@@ -99,7 +109,9 @@ public static class FenceCatalog
             async (write, token) =>
             {
                 await ExecuteAsync(write.Command(LockSql), token);
-                ended = await CloseAsync(write, [key], [at], await NextRevisionAsync(write, token), token) > 0;
+                long revision = await NextRevisionAsync(write, token);
+                ended = await CloseAsync(write, [key], [at], revision, token) > 0;
+                await AskStatusesAsync(write, revision, token);
                 if (!ended)
                 {
                     // Nothing changed: no shard has to be judged again for it.
@@ -163,9 +175,14 @@ public static class FenceCatalog
                 versions.Select(version => version.Fence.Terms.AccuracyCapMetres).ToArray(),
                 versions.Select(version => version.Fence.Terms.Hours?.Text).ToArray(),
                 versions.Select(version => version.Fence.Terms.Hours?.TimeZone).ToArray(),
-                versions.Select(version => version.Fence.Trackers is { } trackers ? JsonSerializer.Serialize(trackers) : null).ToArray()),
+                versions.Select(version => version.Fence.Trackers is { } trackers ? JsonSerializer.Serialize(trackers) : null).ToArray(),
+                versions.Select(version => version.Fence.Terms.Delivery).ToArray()),
             cancellationToken);
+        await AskStatusesAsync(write, revision, cancellationToken);
     }
+
+    private static Task<int> AskStatusesAsync(WriteScope write, long revision, CancellationToken cancellationToken) =>
+        ExecuteAsync(write.Command(DeliveriesSql, revision, Consumers.TrackerStatus), cancellationToken);
 
     private static Task<int> CloseAsync(WriteScope write, string[] keys, DateTime[] at, long revision, CancellationToken cancellationToken) =>
         ExecuteAsync(write.Command(CloseSql, keys, at, revision, Consumers.GeofenceProcessor), cancellationToken);

@@ -16,6 +16,7 @@ internal static class FenceProperties
     private const string Hours = "active_hours";
     private const string TimeZone = "time_zone";
     private const string Trackers = "trackers";
+    private const string Delivery = "delivery";
 
     /// <exception cref="InvalidFenceException">The key or a member can't be used.</exception>
     public static string CheckedKey(string? key)
@@ -69,6 +70,11 @@ internal static class FenceProperties
             json.WriteString(TimeZone, hours.TimeZone);
         }
 
+        if (fence.Terms.Delivery)
+        {
+            json.WriteBoolean(Delivery, true);
+        }
+
         if (fence.Trackers is { } trackers)
         {
             json.WriteStartArray(Trackers);
@@ -98,15 +104,18 @@ internal static class FenceProperties
     private static FenceTerms TermsOf(JsonElement properties) => new FenceTerms
     {
         Dwell = DwellOf(properties),
-        Crossings = Member(properties, Crossings).ValueKind switch
-        {
-            JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => false,
-            JsonValueKind.True => true,
-            _ => throw new InvalidFenceException($"{Crossings} should be true or false and is {Shown(properties, Crossings)}"),
-        },
+        Crossings = Flag(properties, Crossings),
+        Delivery = Flag(properties, Delivery),
         AccuracyCapMetres = Number(properties, AccuracyCap),
         Hours = HoursOf(properties),
     }.Checked();
+
+    private static bool Flag(JsonElement properties, string name) => Member(properties, name).ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => false,
+        JsonValueKind.True => true,
+        _ => throw new InvalidFenceException($"{name} should be true or false and is {Shown(properties, name)}"),
+    };
 
     private static TimeSpan? DwellOf(JsonElement properties) =>
         IsMissing(properties, Dwell) ? null

@@ -21,6 +21,9 @@ public sealed record FenceTerms
     /// <summary>When the fence counts; null for always.</summary>
     public ActiveHours? Hours { get; init; }
 
+    /// <summary>Whether a tracker that stays within is delivered (TrackerStatus).</summary>
+    public bool Delivery { get; init; }
+
     /// <summary>The terms where they make sense.</summary>
     /// <exception cref="InvalidFenceException">They do not; the message says which and why.</exception>
     public FenceTerms Checked() =>

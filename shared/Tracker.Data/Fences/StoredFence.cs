@@ -13,7 +13,8 @@ public sealed record StoredFence(FenceDefinition Definition, int Version, DateTi
     internal const string Columns = """
         f.key, f.name, v.version, v.valid_from, v.valid_to, v.shape, v.margin_m, v.dwell, v.crossings, v.accuracy_cap_m,
         v.active_hours, v.time_zone,
-        CASE WHEN v.trackers IS NOT NULL THEN array(SELECT t.key FROM trackers t WHERE t.id = ANY(v.trackers) ORDER BY t.key COLLATE "C") END
+        CASE WHEN v.trackers IS NOT NULL THEN array(SELECT t.key FROM trackers t WHERE t.id = ANY(v.trackers) ORDER BY t.key COLLATE "C") END,
+        v.delivery
         """;
 
     /// <summary>Whether a definition says the same of area, margin, terms and trackers.</summary>
@@ -33,6 +34,7 @@ public sealed record StoredFence(FenceDefinition Definition, int Version, DateTi
                 Crossings = reader.GetBoolean(8),
                 AccuracyCapMetres = reader.IsDBNull(9) ? null : reader.GetDouble(9),
                 Hours = reader.IsDBNull(10) ? null : ActiveHours.Parse(reader.GetString(10), reader.GetString(11)),
+                Delivery = reader.GetBoolean(13),
             },
             Trackers = reader.IsDBNull(12) ? null : reader.GetFieldValue<string[]>(12),
         },

@@ -24,6 +24,12 @@ public sealed class CurrentStatus
     /// <summary>Where it was then, degrees.</summary>
     public double Longitude { get; init; }
 
+    /// <summary>Of the report that says where: of several at that moment the finest.</summary>
+    public long LastFingerprint { get; init; }
+
+    /// <summary>Its accuracy in metres; null where unknown.</summary>
+    public float? AccuracyM { get; init; }
+
     /// <summary>Percent; the last that was reported, null where none was.</summary>
     public float? BatteryPct { get; init; }
 

@@ -45,6 +45,9 @@ public sealed class GeofenceVersion
     /// <summary>The time zone of the hours, by its IANA name.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>Whether trackers are delivered to it.</summary>
+    public bool Delivery { get; init; }
+
     /// <summary>The trackers that it is for, by id; null: all.</summary>
     public long[]? Trackers { get; init; }
 }

@@ -14,4 +14,7 @@ public sealed class TrackerModel
 
     /// <summary>How long one of this model may be silent before it counts as inactive; null: as the service is configured.</summary>
     public TimeSpan? InactiveAfter { get; set; }
+
+    /// <summary>Percent at and below which the battery of one is low; null: as the service is configured.</summary>
+    public float? BatteryLowPct { get; set; }
 }

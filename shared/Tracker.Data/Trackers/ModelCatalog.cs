@@ -13,8 +13,8 @@ public static class ModelCatalog
     private const string SetSql = """
         WITH brand AS (
             INSERT INTO brands (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id)
-        INSERT INTO tracker_models (brand_id, name, inactive_after) SELECT id, $2, $3::interval FROM brand
-        ON CONFLICT (brand_id, name) DO UPDATE SET inactive_after = excluded.inactive_after
+        INSERT INTO tracker_models (brand_id, name, inactive_after, battery_low_pct) SELECT id, $2, $3::interval, $4::real FROM brand
+        ON CONFLICT (brand_id, name) DO UPDATE SET inactive_after = excluded.inactive_after, battery_low_pct = excluded.battery_low_pct
         RETURNING id
         """;
 
@@ -30,15 +30,17 @@ public static class ModelCatalog
         SELECT gen_random_uuid(), $1, id, shard, '-infinity' FROM trackers WHERE model_id = $2
         """;
 
-    /// <summary>Adds a model, or changes its threshold.</summary>
+    /// <summary>Adds a model, or changes its thresholds.</summary>
     /// <param name="write">The transaction.</param>
     /// <param name="brand">Its maker.</param>
     /// <param name="name">Its name, unique within the brand.</param>
     /// <param name="inactiveAfter">How long one may be silent before it is inactive; null: as the service is configured.</param>
+    /// <param name="batteryLowPercent">Percent at and below which the battery of one is low; null: as the service is configured.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task SetAsync(WriteScope write, string brand, string name, TimeSpan? inactiveAfter, CancellationToken cancellationToken)
+    public static async Task SetAsync(
+        WriteScope write, string brand, string name, TimeSpan? inactiveAfter, float? batteryLowPercent, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand set = write.Command(SetSql, brand, name, (object?)inactiveAfter ?? DBNull.Value);
+        await using NpgsqlCommand set = write.Command(SetSql, brand, name, (object?)inactiveAfter ?? DBNull.Value, (object?)batteryLowPercent ?? DBNull.Value);
         int model = (int)(await set.ExecuteScalarAsync(cancellationToken))!;
         await using NpgsqlCommand request = write.Command(RequestSql, Consumers.TrackerStatus, model);
         await request.ExecuteNonQueryAsync(cancellationToken);

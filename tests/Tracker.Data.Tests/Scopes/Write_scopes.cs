@@ -87,7 +87,7 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
         await database.WriteAsync(
             async (write, token) =>
             {
-                write.Context.Add(new DeliveryLocation { Name = $"{name} {++attempts}", Latitude = 1, Longitude = 1, RadiusMetres = 1 });
+                write.Context.Add(new Geofence { Key = $"{name} {++attempts}", Name = name });
                 await write.Context.SaveChangesAsync(token);
                 if (attempts == 1)
                 {
@@ -102,7 +102,7 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
 
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
         Assert.Equal(1, attempts);
-        Assert.Equal(1, await read.Query<DeliveryLocation>().CountAsync(location => location.Name.StartsWith(name)));
+        Assert.Equal(1, await read.Query<Geofence>().CountAsync(fence => fence.Name == name));
     }
 
     [Fact]

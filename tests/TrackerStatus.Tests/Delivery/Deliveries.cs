@@ -1,3 +1,5 @@
+using Tracker.Data.Fences;
+using Tracker.Data.Fences.Areas;
 using Tracker.Data.Model;
 using TrackerStatus.Delivery;
 using TrackerStatus.Tests.Shard;
@@ -65,13 +67,26 @@ public sealed class Deliveries
     [Fact]
     public void The_border_counts_as_inside_and_of_several_locations_the_first_that_was_made_is_taken()
     {
-        DeliveryMap map = new([new DeliveryPlace(7, 45, 7, 1_000), new DeliveryPlace(3, 45.0001, 7, 1_000), new DeliveryPlace(9, 45, 180, 500)]);
-        Assert.Equal(3, map.At(Worlds.At(1, 0, 10).Fix));
-        Assert.Equal(9, map.At(Worlds.At(1, 0, 0).Fix with { Longitude = -179.999 }));
-        Assert.Null(map.At(Worlds.At(1, 0, 5_000).Fix));
+        DeliveryMap map = new([DeliveryPlace.Circle(7, 45, 7, 1_000), DeliveryPlace.Circle(3, 45.0001, 7, 1_000), DeliveryPlace.Circle(9, 45, 180, 500)]);
+        Assert.Equal(3, map.At(1, Worlds.At(1, 0, 10).Fix));
+        Assert.Equal(9, map.At(1, Worlds.At(1, 0, 0).Fix with { Longitude = -179.999 }));
+        Assert.Null(map.At(1, Worlds.At(1, 0, 5_000).Fix));
         double metres = Tracker.Data.Geodesy.Earth.DistanceMetres(45, 7, 45.01, 7);
-        DeliveryMap exact = new([new DeliveryPlace(1, 45, 7, metres)]);
-        Assert.Equal(1, exact.At(Worlds.At(1, 0, 0).Fix with { Latitude = 45.01 }));
+        DeliveryMap exact = new([DeliveryPlace.Circle(1, 45, 7, metres)]);
+        Assert.Equal(1, exact.At(1, Worlds.At(1, 0, 0).Fix with { Latitude = 45.01 }));
+    }
+
+    [Fact]
+    public void A_delivery_location_is_any_fence_at_the_time_in_which_it_is_valid_and_for_the_trackers_that_it_is_for()
+    {
+        FenceArea yard = FenceArea.Of(new PolygonShape([new FencePolygon([new(6.99, 44.99), new(7.01, 44.99), new(7.01, 45.01), new(6.99, 45.01), new(6.99, 44.99)], [])]));
+        DeliveryPlace place = new(4, yard, Start, Start.AddHours(1), new HashSet<long> { 1, 2 });
+        DeliveryMap map = new([place]);
+        Assert.Equal(4, map.At(1, Worlds.At(1, 0, 900).Fix));
+        Assert.Null(map.At(1, Worlds.At(1, 0, 1_200).Fix));
+        Assert.Null(map.At(3, Worlds.At(3, 0, 900).Fix));
+        Assert.Null(map.At(1, Worlds.At(1, -1, 900).Fix));
+        Assert.Null(map.At(1, Worlds.At(1, 60, 900).Fix));
     }
 
     private static DateTime? Delivered(params (int Minutes, int Metres)[] reports) => Processed(reports).Row(1).Delivery.Delivered?.At;

@@ -28,6 +28,9 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
     /// <summary>Thresholds of trackers whose model has one.</summary>
     public Dictionary<long, TimeSpan> Thresholds { get; } = [];
 
+    /// <summary>The same of batteries.</summary>
+    public Dictionary<long, double> BatteryLowPercents { get; } = [];
+
     /// <summary>Delivery locations may change.</summary>
     public DeliveryMap Map { get; set; } = map;
 
@@ -134,7 +137,8 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
         trackerId,
         _rows.TryGetValue(trackerId, out TrackerRecord row) ? row : null,
         [.. _effective.Values.Where(entry => entry.TrackerId == trackerId)],
-        Thresholds.GetValueOrDefault(trackerId, options.InactiveAfter));
+        Thresholds.GetValueOrDefault(trackerId, options.InactiveAfter),
+        BatteryLowPercents.GetValueOrDefault(trackerId, options.BatteryLowPercent));
 
     private bool Commit(int stamp, long position, List<StatusChange> changes)
     {

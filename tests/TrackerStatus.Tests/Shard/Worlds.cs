@@ -12,13 +12,13 @@ internal static class Worlds
 {
     public static readonly StatusOptions Options = new();
 
-    public static readonly DeliveryPlace[] Places = [new(1, 45, 7, 100), new(2, 45.001, 7, 100)];
+    public static readonly DeliveryPlace[] Places = [DeliveryPlace.Circle(1, 45, 7, 100), DeliveryPlace.Circle(2, 45.001, 7, 100)];
 
     private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     // Minutes after the one before, around every threshold; metres north of the first location; accuracy; battery.
     private static readonly Gen<(int Minutes, int Metres, int Accuracy, int Battery)> Steps =
-        from minutes in Gen.Frequency((8, Gen.Elements(0, 1, 5, 14, 15, 16)), (1, Gen.Elements(60, 2_879, 2_880, 2_881, 10_079, 10_080, 10_081, 30_000)))
+        from minutes in Gen.Frequency((8, Gen.Elements(0, 0, 1, 5, 14, 15, 16)), (1, Gen.Elements(60, 2_879, 2_880, 2_881, 10_079, 10_080, 10_081, 30_000)))
         from metres in Gen.Elements(0, 0, 0, 50, 80, 99, 150, 190, 250, 5_000)
         from accuracy in Gen.Elements(-1, -1, 20, 100, 101)
         from battery in Gen.Elements(-1, -1, -1, 5, 20, 21, 100)
@@ -57,7 +57,7 @@ internal static class Worlds
     {
         DeliveryMap map = new(places);
         Fix[] deciding = [.. sorted.Select(report => report.Fix).Where(fix => fix.AccuracyMetres is null or <= 100)];
-        long?[] at = [.. deciding.Select(map.At)];
+        long?[] at = [.. deciding.Select(fix => map.At(1, fix))];
         for (int first = 0; first < deciding.Length; first++)
         {
             bool arrives = at[first] is not null && (first == 0 || at[first - 1] != at[first]);

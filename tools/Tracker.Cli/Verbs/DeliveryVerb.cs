@@ -1,51 +1,99 @@
 using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
+using Tracker.Data.Consistency;
+using Tracker.Data.Fences;
 using Tracker.Data.Scopes;
 using Tracker.Data.Trackers;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Places where trackers are delivered to.</summary>
+/// <summary>Places where trackers are delivered to: fences.</summary>
 internal static class DeliveryVerb
 {
-    public static Command Create(Installation here, Terminal terminal)
+    public static Command Create(Installation here, Terminal terminal) =>
+        new("delivery", "Places where trackers are delivered to: any fence whose property delivery is true; statuses follow at once.")
+        {
+            Set(here, terminal),
+            List(here, terminal),
+            Remove(here, terminal),
+        };
+
+    private static Command Set(Installation here, Terminal terminal)
     {
-        Argument<string> name = new("NAME") { Description = "The location's name." };
+        Argument<string> name = new("NAME") { Description = "The fence's id." };
         Argument<double> latitude = new("LATITUDE") { Description = "Degrees." };
         Argument<double> longitude = new("LONGITUDE") { Description = "Degrees; of a negative one, write -- before the figures." };
         Argument<double> radius = new("RADIUS") { Description = "Metres; nearer is there." };
-        Command set = new("set", "Add a location, or move it.") { name, latitude, longitude, radius };
-        set.SetAction((parsed, ct) => SetAsync(
-            here, terminal, parsed.GetRequiredValue(name), parsed.GetRequiredValue(latitude), parsed.GetRequiredValue(longitude), parsed.GetRequiredValue(radius), ct));
-        Command remove = new("remove", "Remove a location; what was delivered there was not.") { name };
-        remove.SetAction((parsed, ct) => RemoveAsync(here, terminal, parsed.GetRequiredValue(name), ct));
-        return new Command("delivery", "Places where trackers are delivered to; statuses follow at once.") { set, remove };
-    }
-
-    private static async Task<int> SetAsync(
-        Installation here, Terminal terminal, string name, double latitude, double longitude, double radius, CancellationToken ct)
-    {
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
-        try
+        Command set = new("set", "Add a circle, or move it from now on. Other shapes: ./tracker fence import, with the property delivery.") { name, latitude, longitude, radius };
+        set.SetAction(async (parsed, ct) =>
         {
-            await database.WriteAsync((write, token) => DeliveryCatalog.SetAsync(write, name, latitude, longitude, radius, token), ct);
-        }
-        catch (ArgumentOutOfRangeException wrong)
-        {
-            throw new CliException($"The location can't be at {latitude}, {longitude} with {radius} m: {wrong.Message.Split(" (Parameter", 2)[0]} ({wrong.ParamName})", wrong);
-        }
+            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            try
+            {
+                await DeliveryCatalog.SetAsync(
+                    database, parsed.GetRequiredValue(name), parsed.GetRequiredValue(latitude), parsed.GetRequiredValue(longitude), parsed.GetRequiredValue(radius), ct);
+            }
+            catch (InvalidFenceException wrong)
+            {
+                throw new CliException($"The location can't be so: {wrong.Message}.", wrong);
+            }
 
-        terminal.Say($"{name} is set");
-        return CommandLine.Done;
+            terminal.Say($"{parsed.GetRequiredValue(name)} is set");
+            return CommandLine.Done;
+        });
+        return set;
     }
 
-    private static async Task<int> RemoveAsync(Installation here, Terminal terminal, string name, CancellationToken ct)
+    private static Command List(Installation here, Terminal terminal)
     {
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
-        bool existed = false;
-        await database.WriteAsync(async (write, token) => existed = await DeliveryCatalog.RemoveAsync(write, name, token), ct);
-        terminal.Say(existed ? $"{name} is removed" : throw new CliException($"There is no delivery location '{name}'."));
-        return CommandLine.Done;
+        Command list = new("list", "The fences that trackers are delivered to.");
+        list.SetAction(async (parsed, ct) =>
+        {
+            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            Table table = new Table { Border = TableBorder.Simple }.AddColumns("id", "name", "shape", "valid from");
+            foreach (StoredFence fence in await database.ReadAsync(ReadConsistency.Primary, DeliveryCatalog.ListAsync, ct))
+            {
+                FenceDefinition definition = fence.Definition;
+                table.AddRow(
+                    Markup.Escape(definition.Key),
+                    Markup.Escape(definition.Name),
+                    Shape(definition.Shape),
+                    fence.ValidFrom == FenceVersion.Always.From ? "always" : fence.ValidFrom.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            }
+
+            terminal.Write(table);
+            return CommandLine.Done;
+        });
+        return list;
     }
+
+    private static Command Remove(Installation here, Terminal terminal)
+    {
+        Argument<string> name = new("NAME") { Description = "The fence's id." };
+        Command remove = new("remove", "End a location now; what was delivered there stands.") { name };
+        remove.SetAction(async (parsed, ct) =>
+        {
+            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            string key = parsed.GetRequiredValue(name);
+            IReadOnlyList<StoredFence> known = await database.ReadAsync(ReadConsistency.Primary, DeliveryCatalog.ListAsync, ct);
+            if (!known.Any(fence => fence.Definition.Key == key) || !await FenceCatalog.EndAsync(database, key, TimeProvider.System.GetUtcNow().UtcDateTime, ct))
+            {
+                throw new CliException($"There is no delivery location '{key}'. ./tracker delivery list shows them.");
+            }
+
+            terminal.Say($"{key} is removed");
+            return CommandLine.Done;
+        });
+        return remove;
+    }
+
+    private static string Shape(FenceShape shape) => shape switch
+    {
+        CircleShape circle => string.Create(CultureInfo.InvariantCulture, $"circle of {circle.RadiusMetres:0.#} m at {circle.Latitude}, {circle.Longitude}"),
+        CorridorShape => "corridor",
+        _ => "polygon",
+    };
 }

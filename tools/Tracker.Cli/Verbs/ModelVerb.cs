@@ -7,7 +7,7 @@ using Tracker.Data.Trackers;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Models of trackers: how long one of each may be silent.</summary>
+/// <summary>Models of trackers and their thresholds.</summary>
 internal static class ModelVerb
 {
     public static Command Create(Installation here, Terminal terminal)
@@ -16,12 +16,21 @@ internal static class ModelVerb
         Argument<string> brand = new("BRAND") { Description = "The maker." };
         Argument<string> name = new("MODEL") { Description = "The model." };
         Option<string?> silence = new("--inactive-after") { Description = "Silence after which one is inactive, such as 36h; without it as the service is configured.", HelpName = "TIME" };
-        Command set = new("set", "Add a model, or change its threshold.") { brand, name, silence };
+        Option<float?> battery = new("--battery-low") { Description = "Percent at and below which the battery of one is low; without it as the service is configured.", HelpName = "PERCENT" };
+        battery.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<float?>() is < 0 or > 100)
+            {
+                result.AddError($"--battery-low is '{result.Tokens[0].Value}'. Use 0 to 100 percent.");
+            }
+        });
+        Command set = new("set", "Add a model, or change its thresholds.") { brand, name, silence, battery };
         set.SetAction((parsed, ct) => WriteAsync(
             here,
             terminal,
             $"{parsed.GetRequiredValue(brand)} {parsed.GetRequiredValue(name)} is set",
-            (write, token) => ModelCatalog.SetAsync(write, parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), Silence(parsed.GetValue(silence)), token),
+            (write, token) => ModelCatalog.SetAsync(
+                write, parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), Silence(parsed.GetValue(silence)), parsed.GetValue(battery), token),
             ct));
         Command assign = new("assign", "Say of what model a tracker is.") { tracker, brand, name };
         assign.SetAction((parsed, ct) => WriteAsync(
@@ -30,7 +39,7 @@ internal static class ModelVerb
             $"{parsed.GetRequiredValue(tracker)} is of that model",
             (write, token) => ModelCatalog.AssignAsync(write, parsed.GetRequiredValue(tracker), parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), token),
             ct));
-        return new Command("model", "Models of trackers, and how long one of each may be silent; statuses follow at once.") { set, assign };
+        return new Command("model", "Models of trackers: how long one of each may be silent, and when its battery is low; statuses follow at once.") { set, assign };
     }
 
     private static TimeSpan? Silence(string? text) =>
