@@ -39,7 +39,7 @@ public sealed class Reports_that_are_gone
         MemoryShard shard = new(Rules.Default);
         shard.Ingest(parked[..4_000].Select(fix => (1L, fix)));
         shard.Finish();
-        shard.Drop(parked[4_000].RecordedAt);
+        shard.Drop(parked[4_000].RecordedAt, others: _ => false);
         Assert.Equal(2, shard.State.Kept.Count);
 
         Fix away = new(new ReportKey(parked[^1].RecordedAt.AddMinutes(1), 0), 46, 7);
@@ -65,7 +65,7 @@ public sealed class Reports_that_are_gone
         foreach (DateTime go in goes)
         {
             Arrive(shard, [.. all.Where(row => row.Item2.RecordedAt >= since && row.Item2.RecordedAt < go)], random);
-            shard.Drop(go);
+            shard.Drop(go, others: _ => random.Next(5) == 0);
             since = go;
         }
 

@@ -89,7 +89,9 @@ internal sealed class MemoryShard(Rules rules)
     }
 
     /// <summary>Keeps what is needed of the reports before a moment, of which none waits, and drops them.</summary>
-    public void Drop(DateTime before)
+    /// <param name="before">The moment.</param>
+    /// <param name="others">Chooses reports that other consumers keep: the aggregator meets them too.</param>
+    public void Drop(DateTime before, Func<Fix, bool> others)
     {
         MemoryStore store = new(State, State.Position);
         ShardState after = State with { DroppedBefore = before, Kept = [] };
@@ -101,7 +103,7 @@ internal sealed class MemoryShard(Rules rules)
             // As the database keeps it.
             HorizonState kept = JsonSerializer.Deserialize<HorizonState>(JsonSerializer.Serialize(state))!;
             Assert.Equal(state, kept);
-            after = after with { Horizons = after.Horizons.SetItem(tracker.Key, kept), Kept = after.Kept.Union(last.Select(fix => (tracker.Key, fix.Key))) };
+            after = after with { Horizons = after.Horizons.SetItem(tracker.Key, kept), Kept = after.Kept.Union(last.Concat(tracker.Where(others)).Select(fix => (tracker.Key, fix.Key))) };
         }
 
         State = after;
