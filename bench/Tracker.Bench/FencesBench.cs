@@ -33,6 +33,7 @@ internal sealed class FencesBench(BenchCluster cluster, FencesScale scale, Figur
         await bench.MatchAsync("polygons", MatchField.Polygons(Polygons, Corners), ct);
         await bench.CompareAsync(ct);
         await bench.ThroughThePipelineAsync(ct);
+        await new FenceChangeStage(cluster, board).RunAsync(ct);
         await bench.RememberAsync(ct);
     }
 

@@ -1,6 +1,6 @@
 using GeofenceProcessor.Fences;
 using GeofenceProcessor.Judging;
-using Npgsql;
+using GeofenceProcessor.Rejudging;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
@@ -10,8 +10,8 @@ using Tracker.Data.Scopes;
 namespace GeofenceProcessor;
 
 /// <summary>
-/// Judges reports by the fences valid at their event times. A late report, and a change of a fence, are one case: all from
-/// that moment on is judged again, and only what differs is written.
+/// Judges reports by the fences valid at their event times. A late report, and a change of a fence, are one case: all that it
+/// can touch is judged again from that moment on, and only what differs is written.
 /// </summary>
 internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions options) : IShardConsumer
 {
@@ -69,34 +69,60 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         return new GeofenceEffects(batch, await JudgeAsync(read, tracks, fences, batch.SnapshotAt, cancellationToken), static cursor => cursor);
     }
 
+    // Fences changed, began or ended: those whom that can touch are judged anew, some a batch.
     private async Task<ShardEffects> RejudgeAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
     {
         ConsumerCursor cursor = batch.Cursor;
         bool underWay = cursor.RejudgedTrackerId > 0 && cursor.RejudgeRevision == fences.Revision;
         long after = underWay ? cursor.RejudgedTrackerId : 0;
         DateTime until = underWay ? cursor.RejudgeUntil : batch.SnapshotAt;
-        long[] trackers = await TrackersAsync(read, batch.Shard, after, cancellationToken);
-
         // What happened before reports were dropped stands.
-        DateTime dropped = await RetentionState.DroppedBeforeAsync(read, cancellationToken);
-        DateTime affected = fences.AffectedFrom(cursor, until);
-        var from = trackers.ToDictionary(id => id, _ => new ReportKey(affected > dropped ? affected : dropped, long.MinValue));
-        Dictionary<long, Fix> before = await BeforeAsync(read, from, cursor.Position, cancellationToken);
-        Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, from, cursor.Position, cancellationToken);
-        var tracks = trackers
-            .Select(id => new Track(id, before.TryGetValue(id, out Fix previous) ? previous : null, history.GetValueOrDefault(id, [])))
-            .Where(track => track.Previous is not null || track.Reports.Count > 0)
-            .ToList();
+        ReportKey dropped = new(await RetentionState.DroppedBeforeAsync(read, cancellationToken), long.MinValue);
+        FenceReach? reach = cursor.FenceRevision == ConsumerCursor.JudgeAll
+            ? null
+            : new FenceReach(fences.Index, judge, fences.AffectedSince(cursor, until).ToDictionary(change => change.Key, change => Later(change.Value, dropped.RecordedAt)));
+        List<TouchedTracker> touched = reach is null
+            ? await TouchedTrackers.AllAsync(read, cursor.Shard, after, dropped, TrackersPerRejudging, cancellationToken)
+            : await TouchedTrackers.ReadAsync(read, cursor, reach, options.AccuracyCapMetres, after, TrackersPerRejudging, cancellationToken);
+        (List<Track> tracks, int reports) = await TracksAsync(read, cursor, touched, reach, cancellationToken);
         List<TrackerJudgement> judgements = await JudgeAsync(read, tracks, fences, until, cancellationToken);
-        bool done = trackers.Length < TrackersPerRejudging;
+        bool done = touched.Count < TrackersPerRejudging;
         return new GeofenceEffects(batch, judgements, read => done
             ? read with { FenceRevision = fences.Revision, JudgedUntil = until, RejudgedTrackerId = 0 }
-            : read with { RejudgeRevision = fences.Revision, RejudgeUntil = until, RejudgedTrackerId = trackers[^1] });
+            : read with { RejudgeRevision = fences.Revision, RejudgeUntil = until, RejudgedTrackerId = touched[^1].TrackerId })
+        {
+            ReportsReadAnew = reports,
+        };
+    }
+
+    private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
+
+    private async Task<(List<Track> Tracks, int Reports)> TracksAsync(
+        ReadScope read, ConsumerCursor cursor, List<TouchedTracker> touched, FenceReach? reach, CancellationToken cancellationToken)
+    {
+        var from = touched.ToDictionary(tracker => tracker.TrackerId, tracker => tracker.From);
+        Dictionary<long, Fix> before = await BeforeAsync(read, from, cursor.Position, cancellationToken);
+        Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, from, cursor.Position, cancellationToken);
+        List<Track> tracks =
+        [
+            .. touched
+                .Select(tracker => (tracker.IsTold, Track: new Track(
+                    tracker.TrackerId, before.TryGetValue(tracker.TrackerId, out Fix previous) ? previous : null, history.GetValueOrDefault(tracker.TrackerId, []))))
+                .Where(found => found.Track.Previous is not null || found.Track.Reports.Count > 0)
+                .Select(found => found.IsTold ? found.Track : reach?.Narrow(found.Track))
+                .OfType<Track>(),
+        ];
+        return (tracks, before.Count + history.Values.Sum(reports => reports.Count));
     }
 
     private async Task<List<TrackerJudgement>> JudgeAsync(
         ReadScope read, List<Track> tracks, FenceSnapshot fences, DateTime horizon, CancellationToken cancellationToken)
     {
+        if (tracks.Count == 0)
+        {
+            return [];
+        }
+
         ILookup<long, StoredEvent> existing = await GeofenceLog.AfterAsync(read, tracks, cancellationToken);
         ILookup<long, Presence> presences = await GeofenceLog.PresencesAsync(read, tracks, cancellationToken);
         return [.. tracks.Select(track => TrackerJudgement.Of(judge, fences.Index, track, [.. existing[track.TrackerId]], [.. presences[track.TrackerId]], horizon))];
@@ -105,18 +131,4 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     private Task<Dictionary<long, Fix>> BeforeAsync(
         ReadScope read, Dictionary<long, ReportKey> keys, long upTo, CancellationToken cancellationToken) =>
         ReportHistory.BeforeAsync(read, keys, upTo, cancellationToken, options.AccuracyCapMetres);
-
-    private static async Task<long[]> TrackersAsync(ReadScope read, short shard, long after, CancellationToken cancellationToken)
-    {
-        var ids = new List<long>(TrackersPerRejudging);
-        await using ReadCommand command = read.Command(
-            "SELECT id FROM trackers WHERE shard = $1 AND id > $2 ORDER BY id LIMIT $3", shard, after, TrackersPerRejudging);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ids.Add(reader.GetInt64(0));
-        }
-
-        return [.. ids];
-    }
 }

@@ -30,6 +30,9 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
     private readonly (long TrackerId, FenceEvent Event)[] _added =
         [.. judgements.SelectMany(judgement => judgement.Added.Select(added => (judgement.TrackerId, added)))];
 
+    /// <summary>Where fences changed: how many reports were read to judge the trackers anew.</summary>
+    public int? ReportsReadAnew { get; init; }
+
     public override int Entries => _superseded.Length + _added.Length;
 
     public override ConsumerCursor Advance(ConsumerCursor cursor) => advance(cursor);
@@ -74,6 +77,13 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
                 present.Select(row => row.Presence.EnteredAt).ToArray(),
                 present.Select(row => row.Presence.DwellAt).ToArray());
             await enter.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        // Here, where the batch is no one's but this worker's: what several computed is counted once.
+        if (ReportsReadAnew is { } reports)
+        {
+            FenceMetrics.RejudgedTrackers.Add(judgements.Count);
+            FenceMetrics.RejudgedReports.Add(reports);
         }
     }
 }

@@ -7,6 +7,8 @@ namespace EndToEnd.Tests;
 [Collection(OnCluster.Name)]
 public sealed class Day_of_buses(ClusterFixture fixture)
 {
+    private const int Repeated = 1_000;
+
     private const string CountsSql = "SELECT concat_ws(' ', sum(received), sum(duplicates)) FROM sources";
 
     private const string OutputsSql = """
@@ -42,7 +44,7 @@ public sealed class Day_of_buses(ClusterFixture fixture)
     }
 
     [SkippableFact]
-    public async Task Shuffled_rows_in_three_sources_small_batches_and_two_instances_of_which_one_is_stopped_give_the_same()
+    public async Task Shuffled_rows_in_three_sources_that_repeat_some_small_batches_and_several_instances_of_which_one_of_each_is_stopped_give_the_same()
     {
         string[] lines = await File.ReadAllLinesAsync(CapMetroDay.File);
         string[] rows = lines[1..];
@@ -53,12 +55,13 @@ public sealed class Day_of_buses(ClusterFixture fixture)
         using TemporaryFiles files = new();
         foreach ((int number, string[] part) in rows.Chunk((rows.Length / 3) + 1).Index())
         {
-            string file = files.Write($"part{number}.csv", string.Join('\n', [lines[0], .. part, ""]));
+            string file = files.Write($"part{number}.csv", string.Join('\n', [lines[0], .. part, .. rows.Take(Repeated), ""]));
             await pipeline.Sources.AddAsync($"part{number}", file, options: Pipeline.SmallSourceBatches);
         }
 
         pipeline.Fleet.Start(WorkerBinary.All, 1);
         pipeline.Fleet.Start(WorkerBinary.All, 2);
+        pipeline.Fleet.Start(WorkerBinary.Consumers, 3);
         foreach (string service in WorkerBinary.All)
         {
             await pipeline.ProgressAsync(service, 10_000);
@@ -67,7 +70,7 @@ public sealed class Day_of_buses(ClusterFixture fixture)
         }
 
         await pipeline.CompleteAsync();
-        Assert.Equal("44564 139", await results.ScalarAsync<string>(CountsSql));
+        Assert.Equal($"{CapMetroDay.Rows + (3 * Repeated)} {139 + (3 * Repeated)}", await results.ScalarAsync<string>(CountsSql));
         await CapMetroDay.AssertStoredAsync(results);
         Assert.Empty(pipeline.Fleet.Errors());
     }

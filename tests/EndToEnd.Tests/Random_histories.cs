@@ -1,13 +1,14 @@
 using System.Globalization;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
+using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Scopes;
 using Tracker.Data.Trackers;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What the property tests show of the rules in memory, once on the real cluster: any order, any batches, two workers of each kind, and again.</summary>
+/// <summary>What the property tests show of the rules in memory, once on the real cluster: any order, any batches, several workers of each kind, fences that change between, and again.</summary>
 [Collection(OnCluster.Name)]
 public sealed class Random_histories(ClusterFixture fixture)
 {
@@ -20,6 +21,10 @@ public sealed class Random_histories(ClusterFixture fixture)
         UNION ALL SELECT concat_ws(' ', 'outlier', tracker, recorded_at, fingerprint) FROM effective_outliers
         UNION ALL SELECT concat_ws(' ', 'track', tracker, day, reports, distance_m, md5(times::text || latitudes::text || longitudes::text)) FROM effective_tracks
         UNION ALL SELECT concat_ws(' ', 'status', tracker, state, occurred_at) FROM effective_status_transitions
+        UNION ALL SELECT concat_ws(' ', 'event', tracker, fence, fence_version, type, occurred_at, report_fingerprint, initial, coalesce(reason, 'report'), entered_at)
+            FROM effective_geofence_events
+        UNION ALL SELECT concat_ws(' ', 'inside', t.key, f.key, p.entered_at, p.dwell_at)
+            FROM fence_presences p JOIN trackers t ON t.id = p.tracker_id JOIN geofences f ON f.id = p.fence_id
         UNION ALL SELECT concat_ws(' ', 'now', s.*) FROM (
             SELECT tracker, state, since, last_seen_at, latitude, longitude, battery_pct, battery_low, delivered_at, delivery_location FROM tracker_states) s
         """;
@@ -32,8 +37,19 @@ public sealed class Random_histories(ClusterFixture fixture)
         UPDATE tracks SET reports = reports + 1 WHERE supersedes IS NULL AND superseded_by IS NULL;
         UPDATE outliers SET recorded_at = recorded_at + interval '1 second' WHERE supersedes IS NULL AND superseded_by IS NULL;
         UPDATE status_transitions SET occurred_at = occurred_at + interval '1 second' WHERE supersedes IS NULL AND superseded_by IS NULL;
+        UPDATE geofence_events SET occurred_at = occurred_at + interval '1 second' WHERE supersedes IS NULL AND superseded_by IS NULL;
         UPDATE tracker_status SET battery_low = NOT battery_low, delivered_at = NULL, delivery_recorded_at = NULL, delivery_location_id = NULL;
         """;
+
+    // All of them before the fences: one is for some only.
+    private const string RegisterSql = "INSERT INTO trackers (key) SELECT 't' || i FROM generate_series(0, 4) i";
+
+    // What of events and presences must occur, so that their equality says something.
+    private static readonly string[] Kinds =
+    [
+        "stay ", "trip ", "outlier ", "track ", "status ", "now ", "inside ", " delivered ", " enter ", " exit ", " dwell ", " cross ",
+        " report ", " fence_began ", " fence_changed ", " fence_ended ", " fence_opened ", " fence_closed ",
+    ];
 
     private static readonly Dictionary<string, string> Settings = new()
     {
@@ -45,17 +61,17 @@ public sealed class Random_histories(ClusterFixture fixture)
     };
 
     [SkippableFact]
-    public async Task Any_order_two_workers_and_recomputing_beside_them_give_the_results_of_one_sorted_run()
+    public async Task Any_order_several_workers_changes_of_fences_and_recomputing_beside_them_give_the_results_of_one_sorted_run()
     {
         string[] rows = Rows(new Random(20260329));
         List<string> expected = await SortedRunAsync(rows);
-        Assert.All(["stay", "trip", "outlier", "track", "status", "now"], kind => Assert.Contains(expected, row => row.StartsWith(kind + " ", StringComparison.Ordinal)));
-        Assert.Contains(expected, row => row.Contains(" delivered ", StringComparison.Ordinal));
+        Assert.All(Kinds, kind => Assert.Contains(expected, row => row.Contains(kind, StringComparison.Ordinal)));
 
         using TemporaryFiles files = new();
         await using Pipeline pipeline = await Pipeline.EmptyAsync(fixture, Settings);
         await using Database database = fixture.Open("tests-domain");
         await AddDepotAsync(database);
+        await pipeline.Results.ExecuteAsync(RegisterSql);
         new Random(7).Shuffle(rows);
         foreach ((int number, string[] part) in rows.Chunk((rows.Length / 3) + 1).Index())
         {
@@ -63,7 +79,14 @@ public sealed class Random_histories(ClusterFixture fixture)
         }
 
         pipeline.Fleet.Start(WorkerBinary.All, 1);
-        pipeline.Fleet.Start([WorkerBinary.Aggregator, WorkerBinary.Status], 2);
+        pipeline.Fleet.Start(WorkerBinary.Consumers, 2);
+        pipeline.Fleet.Start([WorkerBinary.Geofences], 3);
+        foreach ((int number, Func<FenceTable, Task> change) in ChangingFences.Changes.Index())
+        {
+            await pipeline.ProgressAsync(WorkerBinary.Geofences, number * Trackers * ReportsEach / ChangingFences.Changes.Count);
+            await change(pipeline.Fences);
+        }
+
         await pipeline.CompleteAsync();
         await SetModelAsync(database);
         await AssertResultsAsync(pipeline, expected);
@@ -86,6 +109,12 @@ public sealed class Random_histories(ClusterFixture fixture)
         using TemporaryFiles files = new();
         await using Pipeline pipeline = await Pipeline.EmptyAsync(fixture, new Dictionary<string, string>(Settings) { ["TRACKER_PIPELINE_BATCH_SIZE"] = "1000" });
         await using Database database = fixture.Open("tests-domain");
+        await pipeline.Results.ExecuteAsync(RegisterSql);
+        foreach (Func<FenceTable, Task> change in ChangingFences.Changes)
+        {
+            await change(pipeline.Fences);
+        }
+
         await pipeline.Sources.AddAsync("sorted", files.Write("sorted.csv", Csv(rows)));
         pipeline.Fleet.Start(WorkerBinary.All);
         await pipeline.CompleteAsync();
@@ -120,6 +149,10 @@ public sealed class Random_histories(ClusterFixture fixture)
             {
                 await Recomputations.RequestAsync(write, Guid.NewGuid(), consumer, tracker: null, from: null, ct);
             }
+
+            await write.Command(
+                "UPDATE consumer_cursors SET fence_revision = $1, rejudged_tracker_id = 0, stamp = gen_random_uuid() WHERE consumer = $2",
+                ConsumerCursor.JudgeAll, Consumers.GeofenceProcessor).ExecuteNonQueryAsync(ct);
         },
         CancellationToken.None);
 

@@ -135,7 +135,7 @@ public sealed class Reports_that_go(ClusterFixture fixture)
             }
 
             await using Npgsql.NpgsqlCommand rejudge = write.Command(
-                "UPDATE consumer_cursors SET fence_revision = 0, stamp = gen_random_uuid() WHERE consumer = 'geofence-processor'");
+                "UPDATE consumer_cursors SET fence_revision = -1, stamp = gen_random_uuid() WHERE consumer = 'geofence-processor'");
             await rejudge.ExecuteNonQueryAsync(ct);
         },
         CancellationToken.None);

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Tracker.Cluster;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Bench.Cluster;
 
 /// <summary>A service as a process of its own, as it was built beside this program.</summary>
-internal sealed class Worker : IAsyncDisposable
+internal sealed partial class Worker : IAsyncDisposable
 {
     public const string Fetcher = "TrackerFetcher";
     public const string Aggregator = "LocationAggregator";
@@ -16,15 +17,23 @@ internal sealed class Worker : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly string Runtime = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    private readonly LocalCluster _cluster;
-    private readonly string _log;
-    private ProcessIdentity? _process;
+    private static readonly HttpClient Http = new();
 
-    private Worker(LocalCluster cluster, string service)
+    private readonly LocalCluster _cluster;
+    private readonly string _name;
+    private readonly string _log;
+    private readonly long _logStart;
+    private ProcessIdentity? _process;
+    private Uri? _metrics;
+
+    private Worker(LocalCluster cluster, string service, int number)
     {
         _cluster = cluster;
         Service = service;
-        _log = Path.Combine(cluster.Options.StateDirectory, service + ".log");
+        _name = number == 1 ? service : $"{service}-{number}";
+        _log = Path.Combine(cluster.Options.StateDirectory, _name + ".log");
+        // An earlier instance wrote to it, too.
+        _logStart = File.Exists(_log) ? new FileInfo(_log).Length : 0;
     }
 
     public string Service { get; }
@@ -32,13 +41,17 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Processor time of the process so far.</summary>
     public TimeSpan ProcessorTime => Process.GetProcessById(_process!.Pid).TotalProcessorTime;
 
-    public static async Task<Worker> StartAsync(LocalCluster cluster, string service, CancellationToken ct)
+    /// <param name="cluster">Where it works.</param>
+    /// <param name="service">What it is.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="number">Which of several instances.</param>
+    public static async Task<Worker> StartAsync(LocalCluster cluster, string service, CancellationToken ct, int number = 1)
     {
-        Worker worker = new(cluster, service);
+        Worker worker = new(cluster, service, number);
         string assembly = Path.Combine(Checkout(), "services", service, "bin", "Release", "net10.0", service + ".dll");
         cluster.Processes.Add(new ProcessSpec
         {
-            Name = service,
+            Name = worker._name,
             Executable = Runtime,
             Arguments = [assembly],
             Environment = new Dictionary<string, string>(cluster.Environment)
@@ -50,7 +63,7 @@ internal sealed class Worker : IAsyncDisposable
             LogFile = worker._log,
         });
         await BenchCluster.UntilAsync(
-            () => Task.FromResult((worker._process = cluster.Processes.Running(service)) is not null), $"{service} does not run", Patience, ct);
+            () => Task.FromResult((worker._process = cluster.Processes.Running(worker._name)) is not null), $"{worker._name} does not run", Patience, ct);
         return worker;
     }
 
@@ -68,14 +81,36 @@ internal sealed class Worker : IAsyncDisposable
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1_000;
     }
 
+    /// <summary>The sum of a metric's series; 0 where it has none (or the service has not started yet).</summary>
+    public async Task<double> MetricAsync(string name, CancellationToken ct)
+    {
+        _metrics ??= File.Exists(_log) && Listening().Match(ReadLog()) is { Success: true } told ? new Uri(new Uri(told.Groups[1].Value), "/metrics") : null;
+        return _metrics is null
+            ? 0
+            : (await Http.GetStringAsync(_metrics, ct)).Split('\n')
+                .Where(line => line.StartsWith(name + " ", StringComparison.Ordinal) || line.StartsWith(name + "{", StringComparison.Ordinal))
+                .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _cluster.Processes.Remove(Service);
+        _cluster.Processes.Remove(_name);
         await BenchCluster.UntilAsync(
-            () => Task.FromResult(_cluster.Processes.Running(Service) is null && _cluster.Processes.Status().All(status => status.Name != Service)),
-            $"{Service} does not end",
+            () => Task.FromResult(_cluster.Processes.Running(_name) is null && _cluster.Processes.Status().All(status => status.Name != _name)),
+            $"{_name} does not end",
             Patience,
             CancellationToken.None);
+    }
+
+    [GeneratedRegex("metrics on \"?(http://[0-9.:]+)")]
+    private static partial Regex Listening();
+
+    private string ReadLog()
+    {
+        using FileStream file = new(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Seek(_logStart, SeekOrigin.Begin);
+        using StreamReader reader = new(file);
+        return reader.ReadToEnd();
     }
 
     private static string Checkout()

@@ -29,7 +29,7 @@ internal readonly record struct FenceRow(FenceVersion Version, FenceChange Chang
                 Terms = terms == FenceTerms.None ? FenceTerms.None : terms,
                 TrackerIds = reader.IsDBNull(14) ? null : reader.GetFieldValue<long[]>(14).ToHashSet(),
             },
-            new FenceChange(reader.GetInt64(7), Utc(reader.GetDateTime(8))));
+            new FenceChange(reader.GetInt64(0), reader.GetInt64(7), Utc(reader.GetDateTime(8))));
     }
 
     // Npgsql gives -infinity and infinity without a kind.

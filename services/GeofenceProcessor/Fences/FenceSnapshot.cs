@@ -1,4 +1,5 @@
 using GeofenceProcessor.Indexing;
+using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 using Tracker.Data.Model;
 
@@ -10,20 +11,58 @@ namespace GeofenceProcessor.Fences;
 /// <param name="Changes">All changes of versions, and perhaps some that later ones replaced, by revision.</param>
 internal sealed record FenceSnapshot(long Revision, FenceIndex Index, FenceChange[] Changes)
 {
+    // Hours repeat for ever: there is no first one of them.
+    private static readonly DateTime FirstMoment = FenceVersion.Always.From.AddTicks(1);
+
     /// <summary>Whether a shard has to be judged anew: a fence has changed, or begun or ended, since it was, or it is half done.</summary>
     public bool IsDue(ConsumerCursor cursor, DateTime now) =>
         cursor.FenceRevision < Revision || cursor.RejudgedTrackerId > 0 || Index.NextBoundary(cursor.JudgedUntil) <= now;
 
-    /// <summary>The earliest event time whose judgement can differ from what the shard's cursor stands for.</summary>
-    public DateTime AffectedFrom(ConsumerCursor cursor, DateTime until)
+    /// <summary>The fences that a shard's events may not be those of, and for each the earliest event time that can differ: those that changed, began or ended, and whose hours did.</summary>
+    public Dictionary<long, DateTime> AffectedSince(ConsumerCursor cursor, DateTime until)
     {
-        DateTime affected = FenceVersion.Always.To;
+        Dictionary<long, DateTime> affected = [];
         for (int i = Changes.Length - 1; i >= 0 && Changes[i].Revision > cursor.FenceRevision; i--)
         {
-            affected = Changes[i].AffectsFrom < affected ? Changes[i].AffectsFrom : affected;
+            Affect(affected, Changes[i].FenceId, Changes[i].AffectsFrom);
         }
 
-        DateTime boundary = Index.NextBoundary(cursor.JudgedUntil);
-        return boundary <= until && boundary < affected ? boundary : affected;
+        DateTime judged = cursor.JudgedUntil > FirstMoment ? cursor.JudgedUntil : FirstMoment;
+        if (Index.NextBoundary(judged) <= until)
+        {
+            AddBoundaries(affected, judged, until);
+        }
+
+        return affected;
+    }
+
+    // Many fences keep the same hours: each hours' next change is asked for once.
+    private void AddBoundaries(Dictionary<long, DateTime> affected, DateTime judged, DateTime until)
+    {
+        Dictionary<ActiveHours, DateTime> changes = [];
+        foreach (IndexedFence fence in Index.Fences)
+        {
+            foreach (FenceVersion version in fence.Versions.Select(indexed => indexed.Version))
+            {
+                DateTime? hours = version.Terms.Hours is { } kept
+                    ? changes.TryGetValue(kept, out DateTime change) ? change : changes[kept] = kept.NextChange(judged)
+                    : null;
+                foreach (DateTime boundary in (ReadOnlySpan<DateTime>)[version.ValidFrom, version.ValidTo, hours ?? FenceVersion.Always.To])
+                {
+                    if (boundary > judged && boundary <= until)
+                    {
+                        Affect(affected, fence.Id, boundary);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Affect(Dictionary<long, DateTime> affected, long fenceId, DateTime since)
+    {
+        if (!affected.TryGetValue(fenceId, out DateTime known) || since < known)
+        {
+            affected[fenceId] = since;
+        }
     }
 }

@@ -33,18 +33,18 @@ internal sealed class FenceStore
             }
         }
 
-        if (latest?.Revision == revision)
+        if (latest?.Revision != revision)
         {
-            return latest;
+            latest = latest is null
+                ? All(revision, await RowsAsync(read.Command(AllSql), cancellationToken))
+                : After(latest, revision, await RowsAsync(read.Command(ChangedSql, latest.Revision), cancellationToken));
+            _known.RemoveAll(known => known.Timeline != read.Route.Timeline);
+            _known.Add((read.Route.Timeline, latest));
+            _known.RemoveRange(0, Math.Max(0, _known.Count - Kept));
         }
 
-        FenceSnapshot fences = latest is null
-            ? All(revision, await RowsAsync(read.Command(AllSql), cancellationToken))
-            : After(latest, revision, await RowsAsync(read.Command(ChangedSql, latest.Revision), cancellationToken));
-        _known.RemoveAll(known => known.Timeline != read.Route.Timeline);
-        _known.Add((read.Route.Timeline, fences));
-        _known.RemoveRange(0, Math.Max(0, _known.Count - Kept));
-        return fences;
+        FenceMetrics.Revision.Record(revision);
+        return latest;
     }
 
     // Versions that are valid at no time belong to it too: what was judged by them is judged again.
@@ -70,6 +70,7 @@ internal sealed class FenceStore
             }
         }
 
+        FenceMetrics.Read.Add(rows.DistinctBy(row => row.Version.FenceId).Count());
         return rows;
     }
 }

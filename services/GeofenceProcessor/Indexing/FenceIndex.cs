@@ -32,6 +32,10 @@ internal sealed class FenceIndex
 
     public int FenceCount { get; }
 
+    /// <summary>All fences, each once.</summary>
+    public IEnumerable<IndexedFence> Fences =>
+        _changed.Fences.Values.Concat(_all.Fences.Values.Where(fence => !_changed.Fences.ContainsKey(fence.Id)));
+
     /// <summary>The fence of an id.</summary>
     /// <exception cref="ArgumentException">There is no such fence.</exception>
     public IndexedFence this[long fenceId] => _changed.Fences.TryGetValue(fenceId, out IndexedFence? fence) || _all.Fences.TryGetValue(fenceId, out fence)

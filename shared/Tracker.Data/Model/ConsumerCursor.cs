@@ -21,6 +21,9 @@ public sealed record ConsumerCursor
     /// <summary>Sequence of the shard's last entry in the consumer's output log.</summary>
     public long OutputSequence { get; init; }
 
+    /// <summary>A <see cref="FenceRevision"/> that asks for the whole shard to be judged anew, whatever has changed.</summary>
+    public const long JudgeAll = -1;
+
     /// <summary>The fence revision that every tracker of the shard has been judged by.</summary>
     public long FenceRevision { get; init; }
 

@@ -25,6 +25,7 @@ internal static class CapMetroDay
         await OutputLogs.AssertGaplessAsync(results);
         await AssertStaysAsync(results);
         await AssertEventsAsync(results);
+        await AssertPresencesAsync(results);
         await AssertStatusesAsync(results);
         await AssertTripsAndTracksAsync(results);
     }
@@ -69,6 +70,23 @@ internal static class CapMetroDay
         Assert.Equal(8_353, expected.Length);
         Rowset.AssertEqual(expected, await results.TextsAsync(
             $"SELECT concat_ws(',', tracker, {Utc("occurred_at")}, type, fence, initial::text) FROM effective_geofence_events"));
+    }
+
+    /// <summary>Who entered a fence last and did not leave it is inside.</summary>
+    public static async Task AssertPresencesAsync(ResultStore results)
+    {
+        string[][] events = [.. System.IO.File.ReadLines(RealData.Path("expected", "events_austin_capmetro_2015-03-07.csv")).Skip(1).Select(line => line.Split(','))];
+        string[] inside =
+        [
+            .. events.GroupBy(row => (Tracker: row[0], Fence: row[3]))
+                .Where(visits => visits.Count(row => row[2] == "enter") > visits.Count(row => row[2] == "exit"))
+                .Select(visits => $"{visits.Key.Tracker},{visits.Key.Fence},{visits.Where(row => row[2] == "enter").Max(row => row[1])}"),
+        ];
+        Assert.True(inside.Length > Trackers / 2, $"{inside.Length} visits last");
+        Rowset.AssertEqual(inside, await results.TextsAsync($"""
+            SELECT concat_ws(',', t.key, f.key, {Utc("p.entered_at")}, p.dwell_at)
+            FROM fence_presences p JOIN trackers t ON t.id = p.tracker_id JOIN geofences f ON f.id = p.fence_id
+            """));
     }
 
     public static async Task AssertStatusesAsync(ResultStore results)

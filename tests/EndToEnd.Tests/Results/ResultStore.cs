@@ -19,6 +19,8 @@ internal sealed class ResultStore(LocalCluster cluster)
             (SELECT 'to judge again: ' || nullif(count(*), 0) || ' shards'
              FROM consumer_cursors WHERE consumer = 'geofence-processor'
                 AND (fence_revision < (SELECT revision FROM geofence_revision) OR rejudged_tracker_id > 0)),
+            (SELECT 'dwells to tell: ' || nullif(count(*), 0)
+             FROM fence_presences WHERE dwell_at <= now()),
             (SELECT 'to make again: ' || nullif(count(*), 0) || ' trackers' FROM recomputations),
             (SELECT 'to settle: ' || nullif(count(*), 0) || ' trackers' FROM settlements),
             (SELECT 'tracks to make: ' || nullif(count(*), 0) FROM track_days WHERE ends_at <= now()),

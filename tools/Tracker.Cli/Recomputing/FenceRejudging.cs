@@ -1,15 +1,16 @@
 using Npgsql;
+using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Recomputing;
 
-/// <summary>Shards that the geofence processor judges anew, as it does where all fences have changed.</summary>
+/// <summary>Shards whose trackers the geofence processor judges anew, all of them, from their first reports on.</summary>
 internal sealed class FenceRejudging : IRecomputing
 {
     // A new stamp: a batch that was computed on the cursor before is discarded.
     private const string RequestSql = """
-        UPDATE consumer_cursors SET fence_revision = 0, rejudge_revision = 0, rejudged_tracker_id = 0, stamp = gen_random_uuid()
+        UPDATE consumer_cursors SET fence_revision = $2, rejudge_revision = 0, rejudged_tracker_id = 0, stamp = gen_random_uuid()
         WHERE consumer = $1 AND EXISTS (SELECT FROM geofence_versions)
         """;
 
@@ -22,7 +23,7 @@ internal sealed class FenceRejudging : IRecomputing
 
     public async Task<long> RequestAsync(WriteScope write, CancellationToken ct)
     {
-        await using NpgsqlCommand request = write.Command(RequestSql, Consumers.GeofenceProcessor);
+        await using NpgsqlCommand request = write.Command(RequestSql, Consumers.GeofenceProcessor, ConsumerCursor.JudgeAll);
         return await request.ExecuteNonQueryAsync(ct);
     }
 

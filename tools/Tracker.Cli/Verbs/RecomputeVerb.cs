@@ -28,7 +28,7 @@ internal static class RecomputeVerb
     {
         if (consumer == Consumers.GeofenceProcessor && (tracker is not null || from is not null))
         {
-            throw new CliException("The geofence processor judges whole shards from the first moment that a fence was valid: leave out --tracker and --from.");
+            throw new CliException("The geofence processor judges whole shards from the first report on: leave out --tracker and --from.");
         }
 
         await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));

@@ -1,0 +1,67 @@
+using FsCheck;
+using FsCheck.Fluent;
+using GeofenceProcessor.Tests.Judging;
+using Tracker.Data.Fences;
+using Tracker.Data.Reports;
+
+namespace GeofenceProcessor.Tests.Rejudging;
+
+/// <summary>The random worlds over twelve kilometres: a tracker is in one of them for some reports, a fence mostly stays in its own. Half of them lie across the antimeridian; every fourth fence keeps hours.</summary>
+internal sealed record Wide_worlds(Fix[] History, FenceVersion[] Fences)
+{
+    private const int Parts = 12;
+    private const double PartDegrees = 1_000 / Random_worlds.MetresPerDegree;
+    private static readonly ActiveHours Hours = ActiveHours.Parse("00:20-01:10; 02:00-05:00; 06:00-06:30", "Etc/UTC");
+
+    public static readonly Gen<(Wide_worlds World, int Seed)> All = Gen.Zip(
+            Gen.Zip(Random_worlds.Histories, Random_worlds.Fences), Gen.Choose(0, int.MaxValue - 1))
+        .Select(given => (Of(given.Item1.Item1, given.Item1.Item2, new Random(given.Item2)), given.Item2));
+
+    private static Wide_worlds Of(Fix[] history, FenceVersion[] fences, Random random)
+    {
+        bool across = random.Next(2) == 0;
+        int[] parts = [.. Enumerable.Range(0, (history.Length / 8) + 1).Select(_ => random.Next(Parts))];
+        Dictionary<long, int> homes = fences.Select(version => version.FenceId).Distinct().ToDictionary(id => id, _ => random.Next(Parts));
+        HashSet<long> timed = [.. homes.Keys.Where(_ => random.Next(4) == 0)];
+        return new Wide_worlds(
+            [.. history.Select((fix, i) => Moved(fix, parts[i / 8], across))],
+            [.. fences.Select(version => version with
+            {
+                Shape = Moved(version.Shape, random.Next(4) == 0 ? random.Next(Parts) : homes[version.FenceId], across),
+                Terms = version.Terms with { Hours = timed.Contains(version.FenceId) ? Hours : null },
+            })]);
+    }
+
+    private static Fix Moved(Fix fix, int part, bool across)
+    {
+        (double latitude, double longitude) = Moved(fix.Latitude, fix.Longitude, part, across);
+        return fix with { Latitude = latitude, Longitude = longitude };
+    }
+
+    private static FenceShape Moved(FenceShape shape, int part, bool across)
+    {
+        switch (shape)
+        {
+            case CircleShape circle:
+                (double latitude, double longitude) = Moved(circle.Latitude, circle.Longitude, part, across);
+                return circle with { Latitude = latitude, Longitude = longitude };
+            case PolygonShape polygons:
+                return new PolygonShape([.. polygons.Polygons.Select(polygon => new FencePolygon([.. polygon.Outer.Select(Point)], []))]);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(shape));
+        }
+
+        FencePoint Point(FencePoint point)
+        {
+            (double latitude, double longitude) = Moved(point.Latitude, point.Longitude, part, across);
+            return new FencePoint(longitude, latitude);
+        }
+    }
+
+    // North of 45°; or eastwards along the equator, with the antimeridian in the middle.
+    private static (double Latitude, double Longitude) Moved(double latitude, double longitude, int part, bool across)
+    {
+        double along = latitude - 45 + (part * PartDegrees);
+        return across ? (longitude - 7, Math.IEEERemainder(180 + along - (Parts / 2 * PartDegrees), 360)) : (45 + along, longitude);
+    }
+}
