@@ -58,7 +58,7 @@ internal sealed partial class SourceFetch(
     {
         SourceTimes.Check(claim.Schedule, time.GetUtcNow());
         ISourceReader reader = SourceReaders.Check(readers, claim.Kind);
-        var request = new SourceRequest(claim.Location, claim.Position, SourceReaders.Options(claim.Options));
+        var request = new SourceRequest(claim.Location, claim.Position, SourceReaders.Options(claim.Options), IsReadAgain: claim.Schedule is not { Every: null, Cron: null });
         // A batch's position is written while the next batch is stored: if that is lost, the next one is read again and counts once.
         Task<SourceClaim?> advance = Task.FromResult<SourceClaim?>(claim);
         SourceClaim marked = claim;

@@ -18,7 +18,8 @@ internal interface ISourceReader
 /// <param name="Location">A path or a URL; the simulator needs none.</param>
 /// <param name="Position">What the reader wrote into an earlier batch; null, or unknown to the reader, is the start.</param>
 /// <param name="Options">A JSON object of the kind's settings; null = defaults.</param>
-internal sealed record SourceRequest(string Location, string? Position = null, JsonElement? Options = null);
+/// <param name="IsReadAgain">The source has a schedule: what it has not said whole now is there at its next turn.</param>
+internal sealed record SourceRequest(string Location, string? Position = null, JsonElement? Options = null, bool IsReadAgain = false);
 
 /// <summary>Some of a source's reports, judged.</summary>
 /// <param name="Reports">Valid and normalized; exact duplicates may be among them.</param>

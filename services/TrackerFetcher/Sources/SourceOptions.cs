@@ -23,6 +23,13 @@ internal abstract record SourceOptions
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a file of lines that is read again must have been left alone before its last line is taken without a line end. The
+    /// default is 1 minute.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan LastLineAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Reads and checks a kind's settings.</summary>
     /// <exception cref="SourceException">A setting is unknown or out of range; the message names it.</exception>
     public static T Read<T>(JsonElement? json)

@@ -21,7 +21,7 @@ internal sealed class CsvSourceReader(TimeProvider time) : ISourceReader
             yield break;
         }
 
-        FileLines lines = new(file, Math.Max(firstRow, position?.Offset ?? 0), columns.Delimiter, options.LongestLine);
+        FileLines lines = new(file, Math.Max(firstRow, position?.Offset ?? 0), columns.Delimiter, options.LongestLine, new LastLine(request, options, time));
         CsvRows rows = new(columns, options, zone);
         BatchBuilder batch = new(options, time);
         do

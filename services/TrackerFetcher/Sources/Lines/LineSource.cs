@@ -28,7 +28,7 @@ internal sealed class LineSource(DocumentSource documents, SourceClient client, 
         }
 
         await ThrowUnlessSuchAsync(file, format, path, longest, ct);
-        FileLines lines = new(file, position?.Offset ?? 0, delimiter: null, longest);
+        FileLines lines = new(file, position?.Offset ?? 0, delimiter: null, longest, new LastLine(request, options, time));
         BatchBuilder batch = new(options, time);
         do
         {
