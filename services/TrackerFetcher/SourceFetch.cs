@@ -11,15 +11,20 @@ namespace TrackerFetcher;
 
 /// <summary>Reads one claimed source to its present end: store a batch, then write how far the source was read.</summary>
 internal sealed partial class SourceFetch(
-    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, Backpressure pressure, BatchLoop loop, TimeProvider time, ILogger<SourceFetch> logger)
+    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, Backpressure pressure, BatchLoop loop, TimeProvider time, FetchSettings settings, ILogger<SourceFetch> logger) : IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
+    private readonly ClaimRenewal _renewal = new(ledger.Lease / 3, time, logger);
+    private readonly SemaphoreSlim _storing = new(settings.Concurrency);
+
+    public void Dispose() => _storing.Dispose();
+
     public async Task RunAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task renewing = RenewAsync(claim, ended.Token);
+        Task renewing = _renewal.KeepAsync(claim.Name, token => ledger.RenewAsync(claim, token), ended.Token);
         try
         {
             await ReadAsync(claim, cancellationToken);
@@ -44,16 +49,6 @@ internal sealed partial class SourceFetch(
         }
     }
 
-    // A server may take longer to answer than a lease lasts; a frozen fetcher renews nothing.
-    private async Task RenewAsync(SourceClaim claim, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(ledger.Lease / 3, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            await ledger.RenewAsync(claim, cancellationToken);
-        }
-    }
-
     private async Task ReadAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
         SourceTimes.Check(claim.Schedule, time.GetUtcNow());
@@ -67,15 +62,13 @@ internal sealed partial class SourceFetch(
         {
             await foreach (SourceBatch batch in ReadAhead.ByOneBatch(token => reader.ReadAsync(request, token), cancellationToken))
             {
-                marked = await HoldBackAsync(marked, cancellationToken);
-                IngestResult result = await ingestor.StoreAsync(claim.Id, claim.RegisterTrackers, batch.Reports, cancellationToken);
+                (marked, IngestResult result) = await StoreAsync(marked, batch, cancellationToken);
                 if (await advance is not { } current)
                 {
                     break;
                 }
 
                 advance = AdvanceAsync(current, batch, result, cancellationToken);
-                loop.SignOfLife<FetchJob>();
                 stopped = loop.StopRequested && !batch.IsLast;
                 if (stopped)
                 {
@@ -99,6 +92,23 @@ internal sealed partial class SourceFetch(
         else
         {
             await ledger.FinishAsync(last, SourceTimes.NextIn(last.Schedule, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
+        }
+    }
+
+    // Its turn is a batch long, and what waits for a server has none: neither long files nor hanging servers hold up the others.
+    private async Task<(SourceClaim Marked, IngestResult Result)> StoreAsync(SourceClaim claim, SourceBatch batch, CancellationToken cancellationToken)
+    {
+        await _storing.WaitAsync(cancellationToken);
+        try
+        {
+            SourceClaim marked = await HoldBackAsync(claim, cancellationToken);
+            IngestResult result = await ingestor.StoreAsync(claim.Id, claim.RegisterTrackers, batch.Reports, cancellationToken);
+            FetchMetrics.RecordStored(claim.Name, result);
+            return (marked, result);
+        }
+        finally
+        {
+            _storing.Release();
         }
     }
 
@@ -140,8 +150,13 @@ internal sealed partial class SourceFetch(
             .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload, input.Report)),
             .. result.Unknown.Select(Unknown),
         ];
-        FetchMetrics.Record(claim.Name, result, rejected);
-        return await ledger.AdvanceAsync(claim, batch.Position, batch.Received, result.Duplicates, rejected, cancellationToken);
+        SourceClaim? advanced = await ledger.AdvanceAsync(claim, batch.Position, batch.Received, result.Duplicates, rejected, cancellationToken);
+        if (advanced is not null)
+        {
+            FetchMetrics.RecordAdvance(claim.Name, result, rejected);
+        }
+
+        return advanced;
     }
 
     private static RejectedInput Unknown(NewReport report) => new(
