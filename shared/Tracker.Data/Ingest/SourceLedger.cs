@@ -131,7 +131,8 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// <param name="cancellationToken">Gives up.</param>
     public Task FinishAsync(SourceClaim claim, TimeSpan? dueIn, CancellationToken cancellationToken) => EndAsync(
         """
-        UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + coalesce($3::interval, every)
+        UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + coalesce($3::interval, every),
+            slowed = slowed AND coalesce($3::interval, every) IS NOT NULL
         WHERE id = $1 AND claim = $2
         """,
         [claim.Id, claim.Stamp, dueIn],

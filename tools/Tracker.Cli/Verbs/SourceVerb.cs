@@ -28,13 +28,13 @@ internal static class SourceVerb
         add.SetAction(async (parsed, ct) =>
         {
             SourceDefinition source = arguments.Read(parsed) ?? throw new CliException("--kind and --location are missing. Say what the source is and where.");
-            if ((await TrialRun.RunAsync(here, Absolute(source), most: 0, ct)).Error is { } error)
+            if ((await TrialRun.RunAsync(here, FullPaths.Of(source), most: 0, ct)).Error is { } error)
             {
                 throw new CliException(error);
             }
 
             await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
-            bool changed = await new SourceCatalog(database).PutAsync(Absolute(source), ct);
+            bool changed = await new SourceCatalog(database).PutAsync(FullPaths.Of(source), ct);
             terminal.Say(changed ? $"{source.Name} is read {SourceText.Schedule(source.Schedule)}. See: ./tracker source list" : $"{source.Name} is there just so already.");
             return CommandLine.Done;
         });
@@ -92,7 +92,7 @@ internal static class SourceVerb
         test.SetAction(async (parsed, ct) =>
         {
             SourceDefinition source = arguments.Read(parsed) is { } given
-                ? Absolute(given)
+                ? FullPaths.Of(given)
                 : await RegisteredAsync(here, parsed.GetRequiredValue(arguments.Name), ct);
             TrialAnswer answer = await TrialRun.RunAsync(here, source, Math.Max(1, parsed.GetValue(most)), ct);
             if (answer.Error is { } error)
@@ -112,9 +112,6 @@ internal static class SourceVerb
         return (await SourceRow.ReadAsync(database, name, ct)).FirstOrDefault()?.Definition ?? throw Unknown(name);
     }
 
-    // The fetchers have another working directory.
-    private static SourceDefinition Absolute(SourceDefinition source) =>
-        source.Kind == "simulator" || source.Location.Contains("://", StringComparison.Ordinal) ? source : source with { Location = Path.GetFullPath(source.Location) };
 
     private static CliException Unknown(string name) => new($"There is no source '{name}'. See: ./tracker source list");
 }
