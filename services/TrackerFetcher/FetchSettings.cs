@@ -30,6 +30,14 @@ internal sealed class FetchSettings
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "must be between 5 seconds and 1 hour")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many reports of a source are kept in quarantine: the latest. 1 to 100,000,000. The default is 100,000.</summary>
+    [Range(1, 100_000_000, ErrorMessage = "must be between 1 and 100000000 reports")]
+    public int QuarantineLimit { get; set; } = 100_000;
+
+    /// <summary>How long they are kept. 1 h to 3,650 d. The default is 90 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00", ErrorMessage = "must be between 1 hour and 3650 days")]
+    public TimeSpan QuarantineAge { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>Failures of a server within <see cref="BreakerWindow"/>, half of all answers or more, after which it is not asked. 2 to 1,000. The default is 5.</summary>
     [Range(2, 1_000, ErrorMessage = "must be between 2 and 1000 failures")]
     public int BreakerFailures { get; set; } = 5;

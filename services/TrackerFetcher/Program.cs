@@ -22,11 +22,15 @@ return await TrackerHost.RunAsync("tracker-fetcher", port: 9101, args, host => h
     .Add(services => services
         .AddSourceReaders()
         .AddSingleton<Ingestor>()
-        .AddSingleton(provider => new SourceLedger(provider.GetRequiredService<Database>(), provider.GetRequiredService<FetchSettings>().Lease))
+        .AddSingleton(provider => LedgerOf(provider.GetRequiredService<Database>(), provider.GetRequiredService<FetchSettings>()))
+        .AddSingleton<QuarantineUpkeep>()
         .AddSingleton<SourceCatalog>()
         .AddSingleton<SourceFetch>()
         .AddSingleton<Backpressure>()
         .AddHostedService<ConfiguredSourcesStart>())
     .AddServiceJob<PressureJob, PressureSettings>(settings => settings.Interval)
     .AddServiceJob<FetchJob, FetchSettings>(settings => settings.Poll)
+    .AddServiceJob<QuarantineSweepJob>(QuarantineSweepJob.Every)
     .AddServiceJob<OutcomeSweepJob>(OutcomeSweepJob.Every));
+
+static SourceLedger LedgerOf(Database database, FetchSettings settings) => new(database, settings.Lease) { QuarantineLimit = settings.QuarantineLimit };

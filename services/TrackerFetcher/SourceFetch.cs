@@ -11,11 +11,8 @@ namespace TrackerFetcher;
 
 /// <summary>Reads one claimed source to its present end: store a batch, then write how far the source was read.</summary>
 internal sealed partial class SourceFetch(
-    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, Backpressure pressure, BatchLoop loop, TimeProvider time, FetchSettings settings, ILogger<SourceFetch> logger) : IDisposable
+    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, QuarantineUpkeep quarantine, Backpressure pressure, BatchLoop loop, TimeProvider time, FetchSettings settings, ILogger<SourceFetch> logger) : IDisposable
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
-
     private readonly ClaimRenewal _renewal = new(ledger.Lease / 3, time, logger);
     private readonly SemaphoreSlim _storing = new(settings.Concurrency);
 
@@ -31,14 +28,14 @@ internal sealed partial class SourceFetch(
         }
         catch (SourceException error)
         {
-            TimeSpan? retry = error.IsTransient ? RetryAfter(claim.Failures, error.RetryAfter) : null;
+            TimeSpan? retry = error.IsTransient ? RetryTimes.After(claim.Failures, error.RetryAfter, Random.Shared.NextDouble()) : null;
             LogFailed(claim.Name, error.Message, retry);
             await ledger.FailAsync(claim, error.Message, retry ?? NextTurn(claim), cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // A fault of ours or of the cluster: it stands on the source, and the other sources go on.
-            TimeSpan retry = RetryAfter(claim.Failures, asked: null);
+            TimeSpan retry = RetryTimes.After(claim.Failures, asked: null, Random.Shared.NextDouble());
             LogBroken(error, claim.Name, retry);
             await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
         }
@@ -53,7 +50,7 @@ internal sealed partial class SourceFetch(
     {
         SourceTimes.Check(claim.Schedule, time.GetUtcNow());
         ISourceReader reader = SourceReaders.Check(readers, claim.Kind);
-        var request = new SourceRequest(claim.Location, claim.Position, SourceReaders.Options(claim.Options), IsReadAgain: claim.Schedule is not { Every: null, Cron: null });
+        var request = new SourceRequest(claim.Location, claim.Position, SourceReaders.Options(claim.Options), IsReadAgain: claim.Schedule is not { Every: null, Cron: null }, claim.Rereads);
         // A batch's position is written while the next batch is stored: if that is lost, the next one is read again and counts once.
         Task<SourceClaim?> advance = Task.FromResult<SourceClaim?>(claim);
         SourceClaim marked = claim;
@@ -150,6 +147,13 @@ internal sealed partial class SourceFetch(
             .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload, input.Report)),
             .. result.Unknown.Select(Unknown),
         ];
+        if (claim.Rereads)
+        {
+            // What was quarantined for its tracker stands there as the report that it was.
+            IEnumerable<string> known = batch.Reports.Except(result.Unknown).Select(report => Unknown(report).Payload);
+            await quarantine.ReleaseReadAsync(claim.Id, [.. batch.Read ?? [], .. known], cancellationToken);
+        }
+
         SourceClaim? advanced = await ledger.AdvanceAsync(claim, batch.Position, batch.Received, result.Duplicates, rejected, cancellationToken);
         if (advanced is not null)
         {
@@ -164,14 +168,6 @@ internal sealed partial class SourceFetch(
         $"The tracker '{report.TrackerKey}' is not registered, and the source does not register trackers.",
         JsonSerializer.Serialize(report),
         report);
-
-    // As long as the server asks, where it asks for more.
-    private static TimeSpan RetryAfter(int failures, TimeSpan? asked)
-    {
-        TimeSpan wait = FirstRetry * Math.Pow(2, Math.Min(failures, 10)) * (0.8 + (0.4 * Random.Shared.NextDouble()));
-        TimeSpan own = wait < LongestRetry ? wait : LongestRetry;
-        return asked > own ? asked.Value : own;
-    }
 
     [LoggerMessage(2001, LogLevel.Warning, "Source {Source}: {Error} Tried again after: {Retry}")]
     private partial void LogFailed(string source, string error, TimeSpan? retry);

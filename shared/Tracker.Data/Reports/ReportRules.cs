@@ -6,6 +6,9 @@ public static class ReportRules
     /// <summary>Event times before this moment come from clocks that were never set.</summary>
     public static readonly DateTime Earliest = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>How far ahead of now an event time may lie where its source says nothing else: clocks differ.</summary>
+    public static readonly TimeSpan UsualFutureTolerance = TimeSpan.FromSeconds(60);
+
     /// <summary>The longest tracker key, in characters.</summary>
     public const int LongestTrackerKey = 200;
 

@@ -10,13 +10,14 @@ namespace Tracker.Cli.Verbs;
 /// <summary>The sources of a running cluster: what is read, from where, and when.</summary>
 internal static class SourceVerb
 {
-    public static Command Create(Installation here, Terminal terminal) => new("source", "Add, list, remove, pause, resume and test sources.")
+    public static Command Create(Installation here, Terminal terminal) => new("source", "Add, list, remove, pause, resume, reread and test sources.")
     {
         Add(here, terminal),
         List(here, terminal),
         OnName("remove", "Forget a source and its quarantine; its reports stay.", here, terminal, "removed", (catalog, name, ct) => catalog.RemoveAsync(name, ct)),
         OnName("pause", "Have no fetcher read a source until it is resumed.", here, terminal, "paused", (catalog, name, ct) => catalog.PauseAsync(name, ct)),
         OnName("resume", "Read a source again, from where it was left.", here, terminal, "resumed", (catalog, name, ct) => catalog.ResumeAsync(name, ct)),
+        OnName("reread", "Read a source again from its start: with other options, what was quarantined may be read.", here, terminal, "read again from its start", (catalog, name, ct) => catalog.RereadAsync(name, ct)),
         Test(here, terminal),
     };
 

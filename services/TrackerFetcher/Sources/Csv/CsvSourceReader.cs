@@ -23,7 +23,7 @@ internal sealed class CsvSourceReader(TimeProvider time) : ISourceReader
 
         FileLines lines = new(file, Math.Max(firstRow, position?.Offset ?? 0), columns.Delimiter, options.LongestLine, new LastLine(request, options, time));
         CsvRows rows = new(columns, options, zone);
-        BatchBuilder batch = new(options, time);
+        BatchBuilder batch = new(options, time, isReread: request.IsReread);
         do
         {
             while (lines.TryNext())
