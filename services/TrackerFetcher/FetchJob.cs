@@ -4,39 +4,68 @@ using Tracker.Hosting;
 
 namespace TrackerFetcher;
 
-// Claims the sources that are due and reads each to its present end, several side by side; then sleeps until the next tick.
+// Claims the sources that are due and reads them side by side, each to its present end; then sleeps until the next tick. Many may be in
+// hand, as most of them wait for their servers; how many are stored at once is the affair of SourceFetch.
 [DisallowConcurrentExecution]
-internal sealed class FetchJob(SourceLedger ledger, SourceFetch fetch, FetchSettings settings, BatchLoop loop, TimeProvider time) : IJob
+internal sealed partial class FetchJob(
+    SourceLedger ledger, SourceFetch fetch, FetchSettings settings, BatchLoop loop, TimeProvider time, ILogger<FetchJob> logger) : IJob
 {
-    private int _busy;
-
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await Task.WhenAll(Enumerable.Range(0, settings.Concurrency).Select(_ => WorkAsync(cancellationToken)));
-
-    // An idle worker looks on while others read: a long import must not keep the other sources waiting.
-    private async Task WorkAsync(CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        await Task.Yield();
-        do
+        List<Task> reading = [];
+        try
         {
-            Interlocked.Increment(ref _busy);
-            try
+            do
             {
-                while (!loop.StopRequested && await ledger.ClaimAsync(cancellationToken) is { } claim)
+                await ClaimAsync(reading, cancellationToken);
+                // A server that takes its time is no stall of this job.
+                loop.SignOfLife<FetchJob>();
+                if (reading.Count > 0)
                 {
-                    await fetch.RunAsync(claim, cancellationToken);
+                    await Task.WhenAny([Task.Delay(settings.Poll, time, cancellationToken), .. reading]);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    reading.RemoveAll(task => task.IsCompleted);
                 }
             }
-            finally
-            {
-                Interlocked.Decrement(ref _busy);
-            }
+            while (reading.Count > 0);
+        }
+        finally
+        {
+            await Task.WhenAll(reading);
+        }
+    }
 
-            if (Volatile.Read(ref _busy) > 0)
+    private async Task ClaimAsync(List<Task> reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!loop.StopRequested && reading.Count < settings.Sources && await ledger.ClaimAsync(cancellationToken) is { } claim)
             {
-                await Task.Delay(settings.Poll, time, cancellationToken);
+                reading.Add(ReadAsync(claim, cancellationToken));
             }
         }
-        while (!loop.StopRequested && Volatile.Read(ref _busy) > 0);
+        catch (Exception error) when (reading.Count > 0 && error is not OperationCanceledException)
+        {
+            // Those in hand go on, and the next tick is near.
+            LogNotClaimed(error.Message);
+        }
     }
+
+    private async Task ReadAsync(SourceClaim claim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await fetch.RunAsync(claim, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogLeft(error, claim.Name);
+        }
+    }
+
+    [LoggerMessage(2005, LogLevel.Warning, "No source can be claimed now: {Reason}")]
+    private partial void LogNotClaimed(string reason);
+
+    [LoggerMessage(2006, LogLevel.Error, "Source {Source} is left: what became of it can't be written; it is claimed again when its lease is over")]
+    private partial void LogLeft(Exception error, string source);
 }

@@ -25,7 +25,8 @@ return await TrackerHost.RunAsync("tracker-fetcher", port: 9101, args, host => h
     .Add(services => services
         .AddSourceReaders()
         .AddSingleton<Ingestor>()
-        .AddSingleton(provider => new SourceLedger(provider.GetRequiredService<Database>(), provider.GetRequiredService<FetchSettings>().Lease))
+        .AddSingleton(provider => LedgerOf(provider.GetRequiredService<Database>(), provider.GetRequiredService<FetchSettings>()))
+        .AddSingleton<QuarantineUpkeep>()
         .AddSingleton<SourceCatalog>()
         .AddSingleton<ReportRetention>()
         .AddSingleton<SourceFetch>()
@@ -34,4 +35,7 @@ return await TrackerHost.RunAsync("tracker-fetcher", port: 9101, args, host => h
     .AddServiceJob<PressureJob, PressureSettings>(settings => settings.Interval)
     .AddServiceJob<FetchJob, FetchSettings>(settings => settings.Poll)
     .AddServiceJob<RetentionJob, RetentionSettings>(settings => settings.Interval)
+    .AddServiceJob<QuarantineSweepJob>(QuarantineSweepJob.Every)
     .AddServiceJob<OutcomeSweepJob>(OutcomeSweepJob.Every));
+
+static SourceLedger LedgerOf(Database database, FetchSettings settings) => new(database, settings.Lease) { QuarantineLimit = settings.QuarantineLimit };

@@ -11,29 +11,31 @@ namespace TrackerFetcher;
 
 /// <summary>Reads one claimed source to its present end: store a batch, then write how far the source was read.</summary>
 internal sealed partial class SourceFetch(
-    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, Backpressure pressure, BatchLoop loop, TimeProvider time, ILogger<SourceFetch> logger)
+    IServiceProvider readers, Ingestor ingestor, SourceLedger ledger, QuarantineUpkeep quarantine, Backpressure pressure, BatchLoop loop, TimeProvider time, FetchSettings settings, ILogger<SourceFetch> logger) : IDisposable
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+    private readonly ClaimRenewal _renewal = new(ledger.Lease / 3, time, logger);
+    private readonly SemaphoreSlim _storing = new(settings.Concurrency);
+
+    public void Dispose() => _storing.Dispose();
 
     public async Task RunAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task renewing = RenewAsync(claim, ended.Token);
+        Task renewing = _renewal.KeepAsync(claim.Name, token => ledger.RenewAsync(claim, token), ended.Token);
         try
         {
             await ReadAsync(claim, cancellationToken);
         }
         catch (SourceException error)
         {
-            TimeSpan? retry = error.IsTransient ? RetryAfter(claim.Failures, error.RetryAfter) : null;
+            TimeSpan? retry = error.IsTransient ? RetryTimes.After(claim.Failures, error.RetryAfter, Random.Shared.NextDouble()) : null;
             LogFailed(claim.Name, error.Message, retry);
             await ledger.FailAsync(claim, error.Message, retry ?? NextTurn(claim), cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // A fault of ours or of the cluster: it stands on the source, and the other sources go on.
-            TimeSpan retry = RetryAfter(claim.Failures, asked: null);
+            TimeSpan retry = RetryTimes.After(claim.Failures, asked: null, Random.Shared.NextDouble());
             LogBroken(error, claim.Name, retry);
             await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
         }
@@ -44,21 +46,11 @@ internal sealed partial class SourceFetch(
         }
     }
 
-    // A server may take longer to answer than a lease lasts; a frozen fetcher renews nothing.
-    private async Task RenewAsync(SourceClaim claim, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(ledger.Lease / 3, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            await ledger.RenewAsync(claim, cancellationToken);
-        }
-    }
-
     private async Task ReadAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
         SourceTimes.Check(claim.Schedule, time.GetUtcNow());
         ISourceReader reader = SourceReaders.Check(readers, claim.Kind);
-        var request = new SourceRequest(claim.Location, claim.Position, SourceReaders.Options(claim.Options));
+        var request = new SourceRequest(claim.Location, claim.Position, SourceReaders.Options(claim.Options), IsReadAgain: claim.Schedule is not { Every: null, Cron: null }, claim.Rereads);
         // A batch's position is written while the next batch is stored: if that is lost, the next one is read again and counts once.
         Task<SourceClaim?> advance = Task.FromResult<SourceClaim?>(claim);
         SourceClaim marked = claim;
@@ -67,15 +59,13 @@ internal sealed partial class SourceFetch(
         {
             await foreach (SourceBatch batch in ReadAhead.ByOneBatch(token => reader.ReadAsync(request, token), cancellationToken))
             {
-                marked = await HoldBackAsync(marked, cancellationToken);
-                IngestResult result = await ingestor.StoreAsync(claim.Id, claim.RegisterTrackers, batch.Reports, cancellationToken);
+                (marked, IngestResult result) = await StoreAsync(marked, batch, cancellationToken);
                 if (await advance is not { } current)
                 {
                     break;
                 }
 
                 advance = AdvanceAsync(current, batch, result, cancellationToken);
-                loop.SignOfLife<FetchJob>();
                 stopped = loop.StopRequested && !batch.IsLast;
                 if (stopped)
                 {
@@ -99,6 +89,23 @@ internal sealed partial class SourceFetch(
         else
         {
             await ledger.FinishAsync(last, SourceTimes.NextIn(last.Schedule, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
+        }
+    }
+
+    // Its turn is a batch long, and what waits for a server has none: neither long files nor hanging servers hold up the others.
+    private async Task<(SourceClaim Marked, IngestResult Result)> StoreAsync(SourceClaim claim, SourceBatch batch, CancellationToken cancellationToken)
+    {
+        await _storing.WaitAsync(cancellationToken);
+        try
+        {
+            SourceClaim marked = await HoldBackAsync(claim, cancellationToken);
+            IngestResult result = await ingestor.StoreAsync(claim.Id, claim.RegisterTrackers, batch.Reports, cancellationToken);
+            FetchMetrics.RecordStored(claim.Name, result);
+            return (marked, result);
+        }
+        finally
+        {
+            _storing.Release();
         }
     }
 
@@ -141,8 +148,20 @@ internal sealed partial class SourceFetch(
             .. result.Unknown.Select(Unknown),
             .. result.TooOld.Select(TooOld),
         ];
-        FetchMetrics.Record(claim.Name, result, rejected);
-        return await ledger.AdvanceAsync(claim, batch.Position, batch.Received, result.Duplicates, rejected, cancellationToken);
+        if (claim.Rereads)
+        {
+            // What was quarantined for its tracker stands there as the report that it was.
+            IEnumerable<string> known = batch.Reports.Except(result.Unknown).Except(result.TooOld).Select(report => Unknown(report).Payload);
+            await quarantine.ReleaseReadAsync(claim.Id, [.. batch.Read ?? [], .. known], cancellationToken);
+        }
+
+        SourceClaim? advanced = await ledger.AdvanceAsync(claim, batch.Position, batch.Received, result.Duplicates, rejected, cancellationToken);
+        if (advanced is not null)
+        {
+            FetchMetrics.RecordAdvance(claim.Name, result, rejected);
+        }
+
+        return advanced;
     }
 
     private static RejectedInput Unknown(NewReport report) => new(
@@ -156,14 +175,6 @@ internal sealed partial class SourceFetch(
         "It lies before the retention horizon (`./tracker retention`): the reports of its time are gone, or about to go.",
         JsonSerializer.Serialize(report),
         report);
-
-    // As long as the server asks, where it asks for more.
-    private static TimeSpan RetryAfter(int failures, TimeSpan? asked)
-    {
-        TimeSpan wait = FirstRetry * Math.Pow(2, Math.Min(failures, 10)) * (0.8 + (0.4 * Random.Shared.NextDouble()));
-        TimeSpan own = wait < LongestRetry ? wait : LongestRetry;
-        return asked > own ? asked.Value : own;
-    }
 
     [LoggerMessage(2001, LogLevel.Warning, "Source {Source}: {Error} Tried again after: {Retry}")]
     private partial void LogFailed(string source, string error, TimeSpan? retry);

@@ -52,6 +52,49 @@ public sealed class Bad_sources(ClusterFixture fixture)
         Assert.Empty(pipeline.Fleet.Errors());
     }
 
+    [Fact]
+    public async Task More_that_hang_than_are_stored_side_by_side_hold_up_none_that_answers_and_the_fetcher_is_alive()
+    {
+        using TemporaryFiles files = new();
+        await using WebApplication server = await ServerAsync();
+        await using Pipeline pipeline = await Pipeline.EmptyAsync(
+            fixture, new Dictionary<string, string> { ["TRACKER_FETCH_CONCURRENCY"] = "2", ["TRACKER_FETCH_POLL"] = "100ms", ["TRACKER_JOB_STALL_LIMIT"] = "2s" });
+        for (int i = 0; i < 8; i++)
+        {
+            await pipeline.Sources.AddAsync($"silent {i}", $"{server.Urls.First()}/silent", "gtfs-rt", """{"timeout":"00:10:00"}""");
+        }
+
+        await pipeline.Sources.AddAsync("good", files.Write("good.csv", Good()), options: Pipeline.SmallSourceBatches);
+        pipeline.Fleet.Start([WorkerBinary.Fetcher]);
+        await pipeline.Results.UntilAsync("(SELECT finished_at IS NOT NULL FROM sources WHERE name = 'good')", "the good source is read");
+        Assert.Equal(GoodRows, await pipeline.Results.ScalarAsync<long>("SELECT count(*) FROM location_reports"));
+
+        // The others hang still, for longer than a job may be silent.
+        await pipeline.Results.UntilAsync("(SELECT finished_at < now() - interval '4 s' FROM sources WHERE name = 'good')", "the fetcher has waited for the others");
+        Assert.Equal(8, await pipeline.Results.ScalarAsync<long>("SELECT count(*) FROM sources WHERE claim IS NOT NULL AND last_error IS NULL AND next_due_at > now()"));
+        using HttpClient client = new();
+        using HttpResponseMessage alive = await client.GetAsync($"{AddressOf(pipeline.Fleet)}/health/live");
+        Assert.True(alive.IsSuccessStatusCode, await alive.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_long_file_lets_the_other_sources_in_between_its_batches()
+    {
+        using TemporaryFiles files = new();
+        await using Pipeline pipeline = await Pipeline.EmptyAsync(fixture, new Dictionary<string, string> { ["TRACKER_FETCH_CONCURRENCY"] = "1" });
+        await pipeline.Sources.AddAsync("long", files.Write("long.csv", Good()), options: """{"batchSize":20}""");
+        await pipeline.Sources.AddAsync("short", files.Write("short.csv", Good()[..10_000]));
+        pipeline.Fleet.Start([WorkerBinary.Fetcher]);
+        await pipeline.Results.UntilAsync("(SELECT count(*) = 2 FROM sources WHERE finished_at IS NOT NULL)", "both are read");
+
+        Assert.True(await pipeline.Results.ScalarAsync<bool>(
+            "SELECT (SELECT finished_at FROM sources WHERE name = 'short') < (SELECT finished_at FROM sources WHERE name = 'long')"));
+    }
+
+    private static string AddressOf(WorkerFleet fleet) => fleet.Log(WorkerFleet.NameOf(WorkerBinary.Fetcher))
+        .SelectMany(line => line.Split(' ', ',', ';'))
+        .First(word => word.StartsWith("http://127.", StringComparison.Ordinal));
+
     private const string Timeless =
         """<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg><trkpt lat="46" lon="14"/><trkpt lat="46.1" lon="14"/></trkseg></trk></gpx>""";
 

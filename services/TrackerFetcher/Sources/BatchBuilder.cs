@@ -6,10 +6,12 @@ namespace TrackerFetcher.Sources;
 /// <param name="options">The batch's size, and how far ahead of now a report may be.</param>
 /// <param name="time">The clock that reports are judged by.</param>
 /// <param name="newest">The greatest event time of earlier batches.</param>
-internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, DateTime? newest = null)
+/// <param name="isReread">What of the quarantine can be read now is to be told.</param>
+internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, DateTime? newest = null, bool isReread = false)
 {
     private List<NewReport> _reports = [];
     private List<RejectedReport> _rejected = [];
+    private List<string>? _read = isReread ? [] : null;
     private DateTime _now = time.GetUtcNow().UtcDateTime;
 
     public int Received => _reports.Count + _rejected.Count;
@@ -27,6 +29,10 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, Dat
         {
             Reject(reason, Explain(reason, normalized), RejectedReport.Excerpt(payload), report.TrackerKey, normalized);
         }
+        else
+        {
+            _read?.Add(RejectedReport.Excerpt(payload));
+        }
     }
 
     /// <summary>Takes a report, or quarantines it with <paramref name="payload"/> of its origin.</summary>
@@ -37,6 +43,10 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, Dat
         {
             Reject(reason, Explain(reason, normalized), payload(origin), report.TrackerKey, normalized);
         }
+        else
+        {
+            _read?.Add(RejectedReport.Excerpt(payload(origin)));
+        }
     }
 
     /// <summary>Quarantines what is no report, or (<paramref name="report"/>) one that breaks a rule now and may keep it later.</summary>
@@ -44,16 +54,17 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, Dat
         _rejected.Add(new RejectedReport(
             reason,
             RejectedReport.Excerpt(detail, RejectedReport.LongestPayload),
-            RejectedReport.Excerpt(payload, RejectedReport.LongestPayload),
+            RejectedReport.Excerpt(payload),
             string.IsNullOrWhiteSpace(trackerKey) ? null : RejectedReport.Excerpt(trackerKey.Trim(), ReportRules.LongestTrackerKey),
             report));
 
     /// <summary>The batch so far; the builder starts the next one.</summary>
     public SourceBatch Build(string position, bool isLast)
     {
-        SourceBatch batch = new(_reports, _rejected, Received, position, isLast);
+        SourceBatch batch = new(_reports, _rejected, Received, position, isLast, _read);
         _reports = new List<NewReport>(isLast ? 0 : options.BatchSize);
         _rejected = [];
+        _read = isReread ? [] : null;
         _now = time.GetUtcNow().UtcDateTime;
         return batch;
     }

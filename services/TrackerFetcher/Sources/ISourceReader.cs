@@ -18,7 +18,9 @@ internal interface ISourceReader
 /// <param name="Location">A path or a URL; the simulator needs none.</param>
 /// <param name="Position">What the reader wrote into an earlier batch; null, or unknown to the reader, is the start.</param>
 /// <param name="Options">A JSON object of the kind's settings; null = defaults.</param>
-internal sealed record SourceRequest(string Location, string? Position = null, JsonElement? Options = null);
+/// <param name="IsReadAgain">The source has a schedule: what it has not said whole now is there at its next turn.</param>
+/// <param name="IsReread">It was read before, and is read again from its start: what could be read is told (<see cref="SourceBatch.Read"/>).</param>
+internal sealed record SourceRequest(string Location, string? Position = null, JsonElement? Options = null, bool IsReadAgain = false, bool IsReread = false);
 
 /// <summary>Some of a source's reports, judged.</summary>
 /// <param name="Reports">Valid and normalized; exact duplicates may be among them.</param>
@@ -26,5 +28,6 @@ internal sealed record SourceRequest(string Location, string? Position = null, J
 /// <param name="Received">Everything seen: <paramref name="Reports"/> and <paramref name="Rejected"/>.</param>
 /// <param name="Position">Where to go on once this batch is stored.</param>
 /// <param name="IsLast">The source has no more for now.</param>
+/// <param name="Read">Of a source that is read again: what <paramref name="Reports"/> would have as payloads in the quarantine.</param>
 internal sealed record SourceBatch(
-    IReadOnlyList<NewReport> Reports, IReadOnlyList<RejectedReport> Rejected, long Received, string Position, bool IsLast);
+    IReadOnlyList<NewReport> Reports, IReadOnlyList<RejectedReport> Rejected, long Received, string Position, bool IsLast, IReadOnlyList<string>? Read = null);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tracker.Data.Reports;
 
 namespace TrackerFetcher.Sources;
 
@@ -21,7 +22,14 @@ internal abstract record SourceOptions
 
     /// <summary>How far ahead of now an event time may lie. The default is 60 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
-    public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan FutureTolerance { get; init; } = ReportRules.UsualFutureTolerance;
+
+    /// <summary>
+    /// How long a file of lines that is read again must have been left alone before its last line is taken without a line end. The
+    /// default is 1 minute.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan LastLineAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Reads and checks a kind's settings.</summary>
     /// <exception cref="SourceException">A setting is unknown or out of range; the message names it.</exception>

@@ -57,7 +57,7 @@ internal static class SourceReaders
             });
         services.TryAddSingleton<FetchSettings>();
         return services
-            .AddSingleton(provider => new SourceSecrets(provider.GetService<IConfiguration>()))
+            .AddSingleton(provider => new SourceSecrets(provider.GetService<IConfiguration>(), provider.GetRequiredService<FetchSettings>()))
             .AddSingleton<ServerPatience>()
             .AddSingleton<SourceClient>()
             .AddSingleton<DocumentSource>()

@@ -13,6 +13,7 @@ namespace TrackerFetcher.Trial;
 internal static class TrialProgram
 {
     public const string Argument = "try-source";
+    private const string KeysDirectory = "TRACKER_FETCH_KEYS_DIRECTORY";
 
     public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, CancellationToken ct)
     {
@@ -20,8 +21,12 @@ internal static class TrialProgram
         SourceDefinition source = JsonSerializer.Deserialize<SourceDefinition>(await input.ReadToEndAsync(ct))!;
         ConfigurationBuilder settings = new();
         settings.AddInMemoryCollection(EnvironmentSettings.Load().Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        IConfigurationRoot configuration = settings.Build();
+        FetchSettings fetch = new();
+        fetch.KeysDirectory = configuration[KeysDirectory] is { Length: > 0 } folder ? folder : fetch.KeysDirectory;
         await using ServiceProvider services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(settings.Build())
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(fetch)
             .AddSingleton(TimeProvider.System)
             .AddSourceReaders()
             .BuildServiceProvider();

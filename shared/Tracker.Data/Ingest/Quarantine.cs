@@ -59,10 +59,8 @@ public sealed class Quarantine(Database database, TimeProvider time)
     /// </summary>
     /// <param name="filter">Which.</param>
     /// <param name="registerTrackers">Registers unknown trackers, whatever their source says.</param>
-    /// <param name="futureTolerance">How far ahead of now an event time may lie.</param>
     /// <param name="cancellationToken">Gives up; what was stored is stored.</param>
-    public async Task<QuarantineRetry> RetryAsync(
-        QuarantineFilter filter, bool registerTrackers, TimeSpan futureTolerance, CancellationToken cancellationToken)
+    public async Task<QuarantineRetry> RetryAsync(QuarantineFilter filter, bool registerTrackers, CancellationToken cancellationToken)
     {
         (long stored, long duplicates, long seen, long after) = (0, 0, 0, 0);
         long released = 0;
@@ -71,7 +69,7 @@ public sealed class Quarantine(Database database, TimeProvider time)
             after = page[^1].Id;
             seen += page.Count;
             DateTime now = time.GetUtcNow().UtcDateTime;
-            Candidate[] good = [.. page.Where(row => ReportRules.Reject(row.Report, now, futureTolerance) is null)];
+            Candidate[] good = [.. page.Where(row => ReportRules.Reject(row.Report, now, row.FutureTolerance) is null)];
             foreach (IGrouping<(int Source, bool Register), Candidate> group in good.GroupBy(row => (row.SourceId, registerTrackers || row.RegisterTrackers)))
             {
                 IngestResult result = await _ingestor.StoreAsync(
@@ -88,12 +86,13 @@ public sealed class Quarantine(Database database, TimeProvider time)
 
     private Task<IReadOnlyList<Candidate>> PageAsync(QuarantineFilter filter, long after, CancellationToken cancellationToken) => ReadAsync(
         $"""
-        SELECT r.id, r.source_id, s.register_trackers, r.report::text
+        SELECT r.id, r.source_id, s.register_trackers, s.options::text, r.report::text
         FROM rejected_reports r JOIN sources s ON s.id = r.source_id
         WHERE {Matches} AND r.report IS NOT NULL AND r.id > $4 ORDER BY r.id LIMIT $5
         """,
         [.. Values(filter), after, PageSize],
-        reader => new Candidate(reader.GetInt64(0), reader.GetInt32(1), reader.GetBoolean(2), QuarantinedReport.Read(reader.GetString(3))!),
+        reader => new Candidate(
+            reader.GetInt64(0), reader.GetInt32(1), reader.GetBoolean(2), SourceTolerance.Of(reader.GetString(3)), QuarantinedReport.Read(reader.GetString(4))!),
         cancellationToken);
 
     private async Task<long> ReleaseAsync(long[] ids, CancellationToken cancellationToken)
@@ -131,5 +130,5 @@ public sealed class Quarantine(Database database, TimeProvider time)
     private static object?[] Values(QuarantineFilter filter) =>
         [filter.Source, filter.Reason is { } reason ? ColumnName.Of(reason.ToString()) : null, filter.Before];
 
-    private sealed record Candidate(long Id, int SourceId, bool RegisterTrackers, NewReport Report);
+    private sealed record Candidate(long Id, int SourceId, bool RegisterTrackers, TimeSpan FutureTolerance, NewReport Report);
 }

@@ -65,6 +65,20 @@ public sealed class SourceCatalog(Database database)
     public Task<bool> ResumeAsync(string name, CancellationToken cancellationToken) => ChangeAsync(
         "UPDATE sources SET paused = false, claim = NULL, failures = 0, next_due_at = now() WHERE name = $1", [name], cancellationToken);
 
+    /// <summary>
+    /// Has a source read again from its start, at once: what was stored counts once, and what of its quarantine can be read now, with
+    /// other options or by another reader, leaves it.
+    /// </summary>
+    /// <returns>False where there is none of that name.</returns>
+    public Task<bool> RereadAsync(string name, CancellationToken cancellationToken) => ChangeAsync(
+        """
+        UPDATE sources
+        SET position = NULL, rereads = true, claim = NULL, failures = 0, last_error = NULL, finished_at = NULL, next_due_at = now()
+        WHERE name = $1
+        """,
+        [name],
+        cancellationToken);
+
     private async Task<bool> ChangeAsync(string sql, object?[] values, CancellationToken cancellationToken)
     {
         bool changed = false;

@@ -12,6 +12,7 @@ namespace Tracker.Data.Ingest;
 /// <param name="Stamp">What makes this claim the current one.</param>
 /// <param name="Schedule">When it is read.</param>
 /// <param name="Slowed">Whether it is marked as slowed down by back-pressure.</param>
+/// <param name="Rereads">Whether it is read again from its start, so that what of its quarantine can be read now is to leave it.</param>
 public sealed record SourceClaim(
     int Id, string Name, string Kind, string Location, string Options, bool RegisterTrackers, string? Position, int Failures, Guid Stamp,
-    SourceSchedule Schedule, bool Slowed);
+    SourceSchedule Schedule, bool Slowed, bool Rereads);

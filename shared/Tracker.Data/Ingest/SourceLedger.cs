@@ -15,7 +15,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     private const string ClaimSql = """
         UPDATE sources SET claim = $1, next_due_at = now() + $2::interval
         WHERE id = (SELECT id FROM sources WHERE next_due_at <= now() AND NOT paused ORDER BY next_due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING id, name, kind, location, options, register_trackers, position, failures, every, cron, jitter, slowed
+        RETURNING id, name, kind, location, options, register_trackers, position, failures, every, cron, jitter, slowed, rereads
         """;
 
     private const string AdvanceSql = """
@@ -30,8 +30,20 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         ON CONFLICT DO NOTHING
         """;
 
+    // The latest stay. What is dropped is counted: nothing is lost in silence.
+    private const string LimitSql = """
+        WITH dropped AS (
+            DELETE FROM rejected_reports
+            WHERE source_id = $1 AND id <= (SELECT id FROM rejected_reports WHERE source_id = $1 ORDER BY id DESC OFFSET $2 LIMIT 1)
+            RETURNING id)
+        UPDATE sources SET quarantine_dropped = quarantine_dropped + (SELECT count(*) FROM dropped) WHERE id = $1 AND EXISTS (SELECT FROM dropped)
+        """;
+
     /// <summary>How long a claim lasts without a sign of life.</summary>
     public TimeSpan Lease => lease;
+
+    /// <summary>How many reports of a source are kept in quarantine; the default is 100,000.</summary>
+    public int QuarantineLimit { get; init; } = 100_000;
 
     /// <summary>Adds a source, or has it read again from its start where it is there already.</summary>
     public Task RegisterAsync(
@@ -46,7 +58,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
                     VALUES ($1, $2, $3, $4::jsonb, $5, $6::interval, now())
                     ON CONFLICT (name) DO UPDATE
                     SET kind = $2, location = $3, options = $4::jsonb, register_trackers = $5, every = $6::interval, cron = NULL, next_due_at = now(),
-                        paused = false,
+                        paused = false, rereads = true,
                         claim = NULL, position = NULL, failures = 0, last_error = NULL, finished_at = NULL
                     """,
                     name, kind, location, options, registerTrackers, every);
@@ -73,7 +85,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
                             await reader.IsDBNullAsync(8, token) ? null : reader.GetTimeSpan(8),
                             await reader.IsDBNullAsync(9, token) ? null : reader.GetString(9),
                             await reader.IsDBNullAsync(10, token) ? null : reader.GetTimeSpan(10)),
-                        reader.GetBoolean(11))
+                        reader.GetBoolean(11), reader.GetBoolean(12))
                     : null;
             },
             cancellationToken);
@@ -131,7 +143,8 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// <param name="cancellationToken">Gives up.</param>
     public Task FinishAsync(SourceClaim claim, TimeSpan? dueIn, CancellationToken cancellationToken) => EndAsync(
         """
-        UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + coalesce($3::interval, every)
+        UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + coalesce($3::interval, every),
+            rereads = false, slowed = slowed AND coalesce($3::interval, every) IS NOT NULL
         WHERE id = $1 AND claim = $2
         """,
         [claim.Id, claim.Stamp, dueIn],
@@ -160,7 +173,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         },
         cancellationToken);
 
-    private static async Task QuarantineAsync(WriteScope write, int sourceId, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
+    private async Task QuarantineAsync(WriteScope write, int sourceId, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
     {
         // PostgreSQL's text has no place for NUL.
         await using NpgsqlCommand command = write.Command(
@@ -171,5 +184,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
             rejected.Select(input => input.Payload.Replace('\0', '\uFFFD')).ToArray(),
             rejected.Select(input => QuarantinedReport.Write(input.Report)).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
+        await using NpgsqlCommand limit = write.Command(LimitSql, sourceId, QuarantineLimit);
+        await limit.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -59,4 +59,10 @@ public sealed class Source
 
     /// <summary>When it was last read, it was slowed down because what follows could not keep up.</summary>
     public bool Slowed { get; init; }
+
+    /// <summary>It is being read again from its start: what of its quarantine can be read now leaves it.</summary>
+    public bool Rereads { get; init; }
+
+    /// <summary>Reports that left its quarantine because there were too many, or for their age.</summary>
+    public long QuarantineDropped { get; init; }
 }

@@ -21,6 +21,9 @@ public enum RejectionReason
     /// <summary>Exactly (0, 0): a receiver without a fix.</summary>
     NullIsland,
 
+    /// <summary>The source itself says that the position is no fix.</summary>
+    NoFix,
+
     /// <summary>The tracker has no usable key.</summary>
     MissingTracker,
 

@@ -6,8 +6,14 @@ public static class ReportRules
     /// <summary>Event times before this moment come from clocks that were never set.</summary>
     public static readonly DateTime Earliest = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>How far ahead of now an event time may lie where its source says nothing else: clocks differ.</summary>
+    public static readonly TimeSpan UsualFutureTolerance = TimeSpan.FromSeconds(60);
+
     /// <summary>The longest tracker key, in characters.</summary>
     public const int LongestTrackerKey = 200;
+
+    /// <summary>The least accuracy that is believed, in metres: what claims to be better says that it does not know.</summary>
+    public const double LeastAccuracyMetres = 0.001;
 
     /// <summary>Why <paramref name="report"/> can't be stored; null where it can.</summary>
     /// <param name="report">The report, its time in UTC.</param>
@@ -39,14 +45,14 @@ public static class ReportRules
     }
 
     /// <summary>
-    /// The report as it is stored: whole microseconds; accuracy null unless positive and finite; other measurements null
-    /// where they are not finite or out of their range.
+    /// The report as it is stored: whole microseconds; accuracy null unless it is <see cref="LeastAccuracyMetres"/> or more
+    /// and finite as stored (in 32 bits); other measurements null where they are not finite or out of their range.
     /// </summary>
     public static NewReport Normalize(NewReport report) => report with
     {
         TrackerKey = report.TrackerKey.Trim(),
         RecordedAt = new DateTime(report.RecordedAt.Ticks - (report.RecordedAt.Ticks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc),
-        AccuracyMetres = Within(report.AccuracyMetres, double.Epsilon, double.MaxValue),
+        AccuracyMetres = Within(report.AccuracyMetres, LeastAccuracyMetres, float.MaxValue),
         AltitudeMetres = Within(report.AltitudeMetres, -100_000, 100_000_000),
         SpeedMetresPerSecond = Within(report.SpeedMetresPerSecond, 0, 100_000),
         HeadingDegrees = Within(report.HeadingDegrees, 0, 360),

@@ -62,6 +62,18 @@ public sealed class Keeping_sources(ClusterFixture fixture) : IClassFixture<NoLe
     }
 
     [Fact]
+    public async Task A_source_that_is_read_to_its_end_for_good_is_slowed_down_no_more()
+    {
+        await using Database database = await OpenAsync();
+        (SourceCatalog catalog, SourceLedger ledger) = (new(database), new(database, TimeSpan.FromMinutes(1)));
+        await catalog.PutAsync(Feed with { Schedule = new SourceSchedule() }, CancellationToken.None);
+        SourceClaim claim = await ledger.MarkAsync((await ledger.ClaimAsync(CancellationToken.None))!, slowed: true, CancellationToken.None);
+        await ledger.FinishAsync(claim, CancellationToken.None);
+
+        Assert.False((await ReadAsync(database)).Slowed);
+    }
+
+    [Fact]
     public async Task A_source_that_is_removed_takes_its_quarantine_along_and_leaves_its_reports()
     {
         await using Database database = await OpenAsync();

@@ -28,6 +28,24 @@ public sealed class Storing_reports(ClusterFixture fixture) : IClassFixture<NoLe
         Assert.Equal(5_000, await read.Query<LocationReport>().CountAsync());
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1e-60)]
+    [InlineData(1e300)]
+    [InlineData(double.NaN)]
+    public async Task An_accuracy_that_can_not_weigh_is_refused_by_the_table(double accuracy)
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open(nameof(Storing_reports));
+        NewReport report = Stock.Reports(1, 1)[0] with { AccuracyMetres = accuracy };
+
+        // Past the rules, as a reader with a fault would.
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => Stock.StoreAsync(database, [report]));
+
+        Assert.Equal("location_reports_accuracy_known", refused.ConstraintName);
+        Assert.Equal(1, (await Stock.StoreAsync(database, [ReportRules.Normalize(report)])).Stored);
+    }
+
     [Fact]
     public async Task Ingests_side_by_side_with_the_same_reports_store_each_once_and_leave_no_gap()
     {

@@ -57,8 +57,23 @@ public sealed class Report_rules
     [InlineData(-5.0)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
+    [InlineData(double.Epsilon)]
+    [InlineData(1e-60)]
+    [InlineData(0.000999)]
+    [InlineData(1e39)]
+    [InlineData(1e300)]
+    [InlineData(double.MaxValue)]
     public void An_impossible_accuracy_is_unknown_and_never_perfect(double accuracy) =>
         Assert.Null(ReportRules.Normalize(Fine with { AccuracyMetres = accuracy }).AccuracyMetres);
+
+    [Theory]
+    [InlineData(ReportRules.LeastAccuracyMetres)]
+    [InlineData(float.MaxValue)]
+    public void An_accuracy_that_is_kept_is_one_in_the_32_bits_that_store_it_too(double accuracy)
+    {
+        Assert.Equal(accuracy, ReportRules.Normalize(Fine with { AccuracyMetres = accuracy }).AccuracyMetres);
+        Assert.InRange((float)accuracy, (float)ReportRules.LeastAccuracyMetres, float.MaxValue);
+    }
 
     [Fact]
     public void Measurements_out_of_range_are_left_out_and_the_rest_stays()

@@ -34,6 +34,16 @@ public sealed class Turns_of_sources
     public void A_source_without_a_schedule_is_read_once() => Assert.Null(SourceTimes.NextIn(new SourceSchedule(), Now, 0.5));
 
     [Theory]
+    [InlineData(0, null, 0.5, 5)]
+    [InlineData(2, null, 0.5, 20)]
+    [InlineData(2, null, 1, 24)]
+    [InlineData(1_000_000, null, 1, 300)]
+    [InlineData(0, 3_600, 0.5, 3_600)]
+    [InlineData(2, 1, 0.5, 20)]
+    public void What_failed_is_tried_again_later_and_later_or_when_its_server_says(int failures, int? asked, double chance, double seconds) => Assert.Equal(
+        TimeSpan.FromSeconds(seconds), RetryTimes.After(failures, asked is { } wait ? TimeSpan.FromSeconds(wait) : null, chance));
+
+    [Theory]
     [InlineData("every now and then")]
     [InlineData("0 0 12 * * ? 2020")]
     public void A_calendar_that_is_none_or_is_over_is_refused_with_what_to_do(string cron)

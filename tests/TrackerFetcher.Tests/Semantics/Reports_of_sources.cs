@@ -55,6 +55,8 @@ public sealed class Reports_of_sources : IDisposable
     [InlineData("-1")]
     [InlineData("\"NaN\"")]
     [InlineData("1e999")]
+    [InlineData("1e-60")]
+    [InlineData("1e300")]
     public async Task An_accuracy_of_0_null_less_or_no_number_is_unknown_and_never_perfect(string accuracy)
     {
         NewReport report = Assert.Single((await Json($$"""[{"id":"a","time":1767171600,"lat":48,"lon":16,"accuracy":{{accuracy}} }]""")).Reports);

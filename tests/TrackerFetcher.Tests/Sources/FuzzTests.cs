@@ -1,18 +1,26 @@
 using System.Text;
 using TrackerFetcher.Sources;
+using TrackerFetcher.Tests.Sources.FindMy;
 
 namespace TrackerFetcher.Tests.Sources;
 
 /// <summary>
-/// Broken input of every kind ends in the quarantine or in a <see cref="SourceException"/>, never in anything else; 400 of each kind and
-/// seed, made anew from their seeds each time.
+/// Broken input of every kind ends in the quarantine or in a <see cref="SourceException"/>, never in anything else, soon, and at a cost
+/// that its length bounds; 400 of each kind and seed, and 40 of each real file, made anew from their seeds each time.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class FuzzTests : IDisposable
 {
     private const int Rounds = 400;
-    private const long MostMemory = 300_000_000;
+    private const int RoundsOfRealFiles = 40;
+
+    // Bytes allocated by reading an input, whether they are freed again or not.
+    private const long MostAllocated = 8_000_000;
+    private const long MostAllocatedAByte = 1_000;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
-    private readonly Readers _readers = new();
+    private readonly Readers _readers = new(new Dictionary<string, string?> { ["TRACKER_KEY_FEED"] = "open sesame" });
+    private readonly TempFile _keys = new(SealedReports.Keys, "keys.json");
 
     public static TheoryData<string, int> KindsAndSeeds()
     {
@@ -26,74 +34,145 @@ public sealed class FuzzTests : IDisposable
         return data;
     }
 
-    public void Dispose() => _readers.Dispose();
+    public static TheoryData<string> Kinds => [.. Fuzzing.Kinds.Append(SourceReaders.Simulator)];
+
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _readers.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Input_that_is_not_mutated_is_read_whole(string kind)
+    {
+        foreach (string options in OptionsOf(kind).Take(1))
+        {
+            Outcome outcome = await WithinDeadlineAsync(kind, Fuzzing.ValidOf(kind), options, "as it is");
+            Assert.Equal((Fuzzing.Rows, 0), (outcome.Received, outcome.Rejected));
+        }
+    }
 
     [Theory]
     [MemberData(nameof(KindsAndSeeds))]
     public async Task Malformed_input_is_refused_or_quarantined_with_a_reason(string kind, int seed)
     {
-        using CancellationTokenSource deadline = new(Deadline);
         Random random = new(seed);
-        byte[] valid = Fuzzing.ValidOf(kind);
-        (int refused, int read, int quarantined) = (0, 0, 0);
-        for (int round = 0; round < Rounds; round++)
-        {
-            (int batches, int rejected) = await ReadAsync(kind, Fuzzing.Mutate(valid, random), deadline.Token);
-            refused += batches == 0 ? 1 : 0;
-            read += batches;
-            quarantined += rejected;
-        }
+        string[] options = OptionsOf(kind);
+        Outcome[] outcomes = await MutatedAsync(kind, Fuzzing.ValidOf(kind), options, random, Rounds, $"{kind}, seed {seed}");
 
         // The mutations are worth something: some leave a readable input, some don't.
-        Assert.InRange(read, 5, int.MaxValue);
-        Assert.InRange(refused + quarantined, 20, int.MaxValue);
+        Assert.InRange(outcomes.Sum(outcome => outcome.Batches), 5, int.MaxValue);
+        Assert.InRange(outcomes.Sum(outcome => outcome.Rejected + (outcome.Batches == 0 ? 1 : 0)), 20, int.MaxValue);
+    }
+
+    [SkippableTheory]
+    [InlineData(SourceReaders.Csv, "csv/capmetro_2015-03-07.csv")]
+    [InlineData(SourceReaders.Gpx, "gpx/gpxpy_korita-zbevnica.gpx")]
+    [InlineData(SourceReaders.Gpx, "gpx/gpxpy_track-with-empty-segment.gpx")]
+    [InlineData(SourceReaders.GtfsRealtime, "gtfs-rt/mbta_vehiclepositions_2017-12-18.pb")]
+    [InlineData(SourceReaders.GtfsRealtime, "gtfs-rt/raba-vehicle-positions.pb")]
+    [InlineData(SourceReaders.HttpJson, "json/mbta_VehiclePositions_enhanced_2018-05-29.json", """{"items":"entity","fields":{"tracker":"vehicle.vehicle.id","time":"vehicle.timestamp","latitude":"vehicle.position.latitude","longitude":"vehicle.position.longitude"}}""")]
+    public async Task A_real_file_that_was_damaged_is_refused_or_quarantined_with_a_reason(string kind, string name, string options = "{}")
+    {
+        byte[] real = await File.ReadAllBytesAsync(SharedData.Path(name));
+        byte[] start = real[..Math.Min(real.Length, 250_000)];
+        Outcome[] outcomes = await MutatedAsync(kind, start, [options], new Random(4), RoundsOfRealFiles, name);
+        Assert.InRange(outcomes.Sum(outcome => outcome.Received), 1, int.MaxValue);
     }
 
     [Fact]
-    public async Task Hostile_input_is_refused_or_quarantined_without_filling_the_memory()
+    public async Task Hostile_input_is_refused_or_quarantined()
     {
-        using CancellationTokenSource deadline = new(Deadline);
         foreach ((string kind, byte[] input) in Fuzzing.Hostile())
         {
-            long before = GC.GetTotalMemory(forceFullCollection: true);
-            await ReadAsync(kind, input, deadline.Token);
-            Assert.InRange(GC.GetTotalMemory(forceFullCollection: false) - before, long.MinValue, MostMemory);
+            await WithinDeadlineAsync(kind, input, OptionsOf(kind)[0], $"hostile, {input.Length} bytes");
         }
     }
 
     [Theory]
-    [InlineData(SourceReaders.Csv)]
-    [InlineData(SourceReaders.Gpx)]
-    [InlineData(SourceReaders.GtfsRealtime)]
-    [InlineData(SourceReaders.Traccar)]
-    [InlineData(SourceReaders.Ndjson)]
-    [InlineData(SourceReaders.Simulator)]
+    [MemberData(nameof(Kinds))]
+    public void Mutated_options_are_understood_or_refused(string kind)
+    {
+        Random random = new(5);
+        int refused = 0;
+        foreach (string options in OptionsOf(kind))
+        {
+            for (int round = 0; round < Rounds; round++)
+            {
+                string mutated = Encoding.UTF8.GetString(Fuzzing.Mutate(Encoding.UTF8.GetBytes(options), random));
+                refused += Record.Exception(() => SourceReaders.Check(_readers.Services, NameOf(kind), mutated)) switch
+                {
+                    null => 0,
+                    SourceException => 1,
+                    { } other => throw new InvalidOperationException($"The options {mutated} of {kind} are answered by {other.GetType().Name}.", other),
+                };
+            }
+        }
+
+        Assert.InRange(refused, 1, Rounds * 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task A_mutated_position_is_a_start_or_a_place_in_the_input(string kind)
     {
         Random random = new(3);
-        using TempFile file = new(Fuzzing.ValidOf(kind), "fuzz");
-        const string Fleet = """{"reports":50,"start":"2025-01-01T00:00:00Z"}""";
-        string? options = kind == SourceReaders.Simulator ? Fleet : null;
-        string position = (await _readers.Read(kind, file.Path, options)).Position;
+        using TempFile file = new(Fuzzing.ValidOf(kind), FileNameOf(kind));
+        string options = OptionsOf(kind)[0];
+        string position = (await _readers.Read(NameOf(kind), file.Path, options)).Position;
         for (int round = 0; round < Rounds; round++)
         {
             string mutated = Encoding.UTF8.GetString(Fuzzing.Mutate(Encoding.UTF8.GetBytes(position), random));
-            Reading reading = await _readers.Read(kind, file.Path, options, mutated);
+            Reading reading = await Task.Run(() => _readers.Read(NameOf(kind), file.Path, options, mutated)).WaitAsync(Deadline);
             Assert.InRange(reading.Received, 0, Fuzzing.Rows);
         }
     }
 
-    /// <summary>How many batches and rejected reports came of it; no batch: it was refused.</summary>
-    private async Task<(int Batches, int Rejected)> ReadAsync(string kind, byte[] input, CancellationToken deadline)
+    private static string NameOf(string kind) => kind == Fuzzing.RecorderFile ? SourceReaders.OwnTracks : kind;
+
+    private static string FileNameOf(string kind) => kind == Fuzzing.RecorderFile ? "fuzz.rec" : "fuzz";
+
+    private string[] OptionsOf(string kind) => [.. Fuzzing.OptionsOf(kind).Select(options => options.Replace("KEYS", _keys.Path, StringComparison.Ordinal))];
+
+    private async Task<Outcome[]> MutatedAsync(string kind, byte[] valid, string[] options, Random random, int rounds, string what)
     {
-        (int batches, int rejected) = (0, 0);
-        using TempFile file = new(input, kind == Fuzzing.RecorderFile ? "fuzz.rec" : "fuzz");
-        ISourceReader reader = _readers[kind == Fuzzing.RecorderFile ? SourceReaders.OwnTracks : kind];
+        Outcome[] outcomes = new Outcome[rounds];
+        for (int round = 0; round < rounds; round++)
+        {
+            outcomes[round] = await WithinDeadlineAsync(kind, Fuzzing.Mutate(valid, random), options[random.Next(options.Length)], $"{what}, round {round}");
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>What came of reading it; a reader that computes without end is found, too, which looks at no token.</summary>
+    private async Task<Outcome> WithinDeadlineAsync(string kind, byte[] input, string options, string what)
+    {
+        long before = GC.GetTotalAllocatedBytes(precise: true);
         try
         {
-            await foreach (SourceBatch batch in reader.ReadAsync(new SourceRequest(file.Path), deadline))
+            Outcome outcome = await Task.Run(() => ReadAsync(kind, input, options)).WaitAsync(Deadline);
+            long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+            Assert.True(allocated <= MostAllocated + (MostAllocatedAByte * input.Length), $"{kind}, {what}, {options}: {allocated} bytes were allocated for {input.Length}.");
+            return outcome;
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{kind}, {what}, {options}: it is not read within {Deadline:c}.", e);
+        }
+    }
+
+    private async Task<Outcome> ReadAsync(string kind, byte[] input, string options)
+    {
+        (int batches, int received, int rejected) = (0, 0, 0);
+        using TempFile file = new(input, FileNameOf(kind));
+        try
+        {
+            await foreach (SourceBatch batch in _readers[NameOf(kind)].ReadAsync(new SourceRequest(file.Path, Options: Reading.Json(options)), CancellationToken.None))
             {
                 batches++;
+                received += (int)batch.Received;
                 rejected += batch.Rejected.Count;
                 foreach (RejectedReport report in batch.Rejected)
                 {
@@ -108,6 +187,9 @@ public sealed class FuzzTests : IDisposable
             Assert.Contains(file.Path, e.Message, StringComparison.Ordinal);
         }
 
-        return (batches, rejected);
+        return new Outcome(batches, received, rejected);
     }
+
+    /// <summary>No batch: it was refused.</summary>
+    private readonly record struct Outcome(int Batches, int Received, int Rejected);
 }

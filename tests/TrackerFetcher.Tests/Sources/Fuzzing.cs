@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using TrackerFetcher.Sources;
+using TrackerFetcher.Tests.Sources.FindMy;
 using TrackerFetcher.Tests.Sources.GtfsRealtime;
 
 namespace TrackerFetcher.Tests.Sources;
@@ -40,13 +41,34 @@ internal static class Fuzzing
             SourceReaders.OwnTracks => List("{\"count\":50,\"data\":[", "]}", rows.Select(Message)),
             RecorderFile => Bytes(string.Concat(rows.Select(i => $"2025-01-01T09:00:{i:D2}Z\t*                 \t{Message(i)}\n"))),
             SourceReaders.FindMy => List("{\"results\":[", "]}", rows.Select(i => i % 2 == 0
-                ? $$"""{"id":"key {{i}}","timestamp":{{757_382_400 + i}},"latitude":{{482_082_000 + i}},"longitude":-1512093000,"accuracy":25,"confidence":2}"""
-                : $$"""{"id":"key {{i}}","datePublished":1735689600000,"payload":"LwUPgAIEZrweKN/8bVhnUkr3kSuVsbte","statusCode":0}""")),
+                ? i % 4 == 0 ? Sealed(i) : $$"""{"id":"key {{i}}","timestamp":{{757_382_400 + i}},"latitude":{{482_082_000 + i}},"longitude":-1512093000,"accuracy":25,"confidence":2}"""
+                : $$"""{"id":"key {{i}}","timestamp":"2025-01-01T10:00:{{i:D2}}Z","lat":48.{{i}},"lon":16.{{i}},"acc":-1}""")),
             SourceReaders.Ndjson => Bytes(string.Concat(rows.Select(i => $"{Plain(i)}\n"))),
             SourceReaders.HttpJson => List("[", "]", rows.Select(Plain)),
             _ => Feeds.OfMany(Rows),
         };
     }
+
+    /// <summary>
+    /// Options under which the inputs can be read, too: other zones, columns, names and limits. <c>KEYS</c> stands for a file of keys.
+    /// </summary>
+    public static string[] OptionsOf(string kind) => kind switch
+    {
+        SourceReaders.Csv =>
+        [
+            "{}", """{"timeZone":"Europe/Vienna","columns":{"accuracy":"speed","tracker":"note"},"batchSize":7}""",
+            """{"tracker":"me","speedUnit":"knots","longestLine":256,"futureTolerance":"00:00:00"}""",
+        ],
+        SourceReaders.Gpx => ["{}", """{"keyFrom":"track","batchSize":7}""", """{"tracker":"me","largestFile":1000000000}"""],
+        SourceReaders.Traccar => ["{}", """{"keyPrefix":"traccar-","longestItem":256}""", """{"tracker":"me","batchSize":7}"""],
+        SourceReaders.OwnTracks or RecorderFile => ["{}", """{"tracker":"me","longestItem":256,"batchSize":7}"""],
+        SourceReaders.FindMy => ["""{"keysFile":"KEYS"}""", """{"keysFile":"KEYS","epoch":"unix","tracker":"me","batchSize":7}""", "{}"],
+        SourceReaders.Ndjson =>
+            ["{}", """{"timeZone":"America/New_York","fields":{"speed":"lat","tracker":"time"},"speedUnit":"milesPerHour"}""", """{"tracker":"me","longestItem":256,"batchSize":7}"""],
+        SourceReaders.HttpJson => ["{}", """{"items":"","timeZone":"Pacific/Chatham","fields":{"heading":"lon"},"batchSize":7}""", """{"tracker":"me","largestBody":3000}"""],
+        SourceReaders.Simulator => ["""{"reports":50,"start":"2025-01-01T00:00:00Z","trackers":7,"interval":"00:00:10","seed":3,"latitude":48.2,"longitude":16.3}"""],
+        _ => ["{}", """{"largestBody":3000,"timeout":"00:00:10","headers":{"X-Key":"${TRACKER_KEY_FEED}"},"batchSize":7}"""],
+    };
 
     /// <summary>A few changes at chosen places: bits, pieces cut out, repeated or cut off, and tokens that are trouble somewhere.</summary>
     public static byte[] Mutate(byte[] valid, Random random)
@@ -104,6 +126,12 @@ internal static class Fuzzing
 
     private static string Message(int i) =>
         $$"""{"_type":"location","acc":5,"batt":50,"lat":48.{{i}},"lon":16.{{i}},"tid":"{{i:D2}}","topic":"owntracks/jane/{{i}}","tst":{{1_735_722_000 + i}},"vel":{{i}}}""";
+
+    private static string Sealed(int i)
+    {
+        (string id, string payload) = i % 8 == 0 ? (SealedReports.FirstId, SealedReports.FirstPayload) : (SealedReports.SecondId, SealedReports.SecondPayload);
+        return $$"""{"id":"{{id}}","datePublished":1735689600000,"payload":"{{payload}}","statusCode":0}""";
+    }
 
     private static string Plain(int i) => $$"""{"id":"bus {{i}}","time":"2025-01-01T10:00:{{i:D2}}Z","lat":48.{{i}},"lon":16.{{i}},"accuracy":5}""";
 

@@ -17,10 +17,10 @@ internal sealed record Reading(IReadOnlyList<SourceBatch> Batches)
 
     public static JsonElement Json(string options) => JsonDocument.Parse(options).RootElement;
 
-    public static async Task<Reading> Of(ISourceReader reader, string location, string? options = null, string? position = null)
+    public static async Task<Reading> Of(ISourceReader reader, string location, string? options = null, string? position = null, bool readAgain = false, bool reread = false)
     {
         List<SourceBatch> batches = [];
-        SourceRequest request = new(location, position, options is null ? null : Json(options));
+        SourceRequest request = new(location, position, options is null ? null : Json(options), readAgain, reread);
         await foreach (SourceBatch batch in reader.ReadAsync(request, CancellationToken.None))
         {
             Assert.Equal(batch.Received, batch.Reports.Count + batch.Rejected.Count);

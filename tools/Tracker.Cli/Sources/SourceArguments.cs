@@ -14,7 +14,7 @@ internal sealed class SourceArguments
 
     public Option<string?> Kind { get; } = new("--kind") { Description = $"What it is: {string.Join(", ", SourceKinds.All)}.", HelpName = "KIND" };
 
-    public Option<string?> Location { get; } = new("--location") { Description = "A file or a URL. ${file:PATH} or ${TRACKER_KEY_...} in it stands for a key.", HelpName = "WHERE" };
+    public Option<string?> Location { get; } = new("--location") { Description = "A file or a URL. ${file:NAME} or ${TRACKER_KEY_...} in it stands for a key.", HelpName = "WHERE" };
 
     public Option<string> Settings { get; } = new("--options") { Description = "What its kind understands, as a JSON object.", HelpName = "JSON", DefaultValueFactory = _ => "{}" };
 

@@ -12,8 +12,6 @@ namespace Tracker.Cli.Verbs;
 /// <summary>The reports that were not stored, by reason.</summary>
 internal static class QuarantineVerb
 {
-    private static readonly TimeSpan FutureTolerance = TimeSpan.FromSeconds(60);
-
     public static Command Create(Installation here, Terminal terminal) => new("quarantine", "List, judge again and delete reports that were not stored.")
     {
         List(here, terminal),
@@ -38,6 +36,11 @@ internal static class QuarantineVerb
             }
 
             terminal.Write(table);
+            foreach ((string source, long count) in await new QuarantineUpkeep(database).DroppedAsync(filter.Read(parsed).Source, ct))
+            {
+                terminal.Write($"{source}: {count:N0} more were dropped, as too many or too old (TRACKER_FETCH_QUARANTINE_LIMIT, TRACKER_FETCH_QUARANTINE_AGE)");
+            }
+
             foreach (QuarantineEntry entry in await quarantine.ListAsync(filter.Read(parsed), parsed.GetValue(show), ct))
             {
                 terminal.Write($"{entry.RejectedAt:yyyy-MM-dd HH:mm:ss}Z {entry.Source} {entry.Reason}: {OneLine.Of(entry.Detail, 300)}  {OneLine.Of(entry.Payload, 300)}");
@@ -58,7 +61,7 @@ internal static class QuarantineVerb
         {
             await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
             QuarantineRetry result = await new Quarantine(database, TimeProvider.System)
-                .RetryAsync(filter.Read(parsed), parsed.GetValue(register), FutureTolerance, ct);
+                .RetryAsync(filter.Read(parsed), parsed.GetValue(register), ct);
             terminal.Write($"{result.Stored:N0} stored, {result.Duplicates:N0} were stored already, {result.Kept:N0} stay in quarantine.");
             return CommandLine.Done;
         });

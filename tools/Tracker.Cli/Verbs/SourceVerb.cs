@@ -10,13 +10,14 @@ namespace Tracker.Cli.Verbs;
 /// <summary>The sources of a running cluster: what is read, from where, and when.</summary>
 internal static class SourceVerb
 {
-    public static Command Create(Installation here, Terminal terminal) => new("source", "Add, list, remove, pause, resume and test sources.")
+    public static Command Create(Installation here, Terminal terminal) => new("source", "Add, list, remove, pause, resume, reread and test sources.")
     {
         Add(here, terminal),
         List(here, terminal),
         OnName("remove", "Forget a source and its quarantine; its reports stay.", here, terminal, "removed", (catalog, name, ct) => catalog.RemoveAsync(name, ct)),
         OnName("pause", "Have no fetcher read a source until it is resumed.", here, terminal, "paused", (catalog, name, ct) => catalog.PauseAsync(name, ct)),
         OnName("resume", "Read a source again, from where it was left.", here, terminal, "resumed", (catalog, name, ct) => catalog.ResumeAsync(name, ct)),
+        OnName("reread", "Read a source again from its start: with other options, what was quarantined may be read.", here, terminal, "read again from its start", (catalog, name, ct) => catalog.RereadAsync(name, ct)),
         Test(here, terminal),
     };
 
@@ -28,13 +29,13 @@ internal static class SourceVerb
         add.SetAction(async (parsed, ct) =>
         {
             SourceDefinition source = arguments.Read(parsed) ?? throw new CliException("--kind and --location are missing. Say what the source is and where.");
-            if ((await TrialRun.RunAsync(here, Absolute(source), most: 0, ct)).Error is { } error)
+            if ((await TrialRun.RunAsync(here, FullPaths.Of(source), most: 0, ct)).Error is { } error)
             {
                 throw new CliException(error);
             }
 
             await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
-            bool changed = await new SourceCatalog(database).PutAsync(Absolute(source), ct);
+            bool changed = await new SourceCatalog(database).PutAsync(FullPaths.Of(source), ct);
             terminal.Say(changed ? $"{source.Name} is read {SourceText.Schedule(source.Schedule)}. See: ./tracker source list" : $"{source.Name} is there just so already.");
             return CommandLine.Done;
         });
@@ -92,7 +93,7 @@ internal static class SourceVerb
         test.SetAction(async (parsed, ct) =>
         {
             SourceDefinition source = arguments.Read(parsed) is { } given
-                ? Absolute(given)
+                ? FullPaths.Of(given)
                 : await RegisteredAsync(here, parsed.GetRequiredValue(arguments.Name), ct);
             TrialAnswer answer = await TrialRun.RunAsync(here, source, Math.Max(1, parsed.GetValue(most)), ct);
             if (answer.Error is { } error)
@@ -112,9 +113,6 @@ internal static class SourceVerb
         return (await SourceRow.ReadAsync(database, name, ct)).FirstOrDefault()?.Definition ?? throw Unknown(name);
     }
 
-    // The fetchers have another working directory.
-    private static SourceDefinition Absolute(SourceDefinition source) =>
-        source.Kind == "simulator" || source.Location.Contains("://", StringComparison.Ordinal) ? source : source with { Location = Path.GetFullPath(source.Location) };
 
     private static CliException Unknown(string name) => new($"There is no source '{name}'. See: ./tracker source list");
 }

@@ -19,7 +19,8 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
         if (state is LineState.TooLong or LineState.BadQuote)
         {
             string what = state == LineState.TooLong ? $"The line is longer than {options.LongestLine} bytes." : "A quote is not closed, or text follows it.";
-            batch.Reject(RejectionReason.Malformed, what, RejectedReport.Excerpt(line));
+            // Of one that is too long no more than is the same wherever the reading begins.
+            batch.Reject(RejectionReason.Malformed, what, RejectedReport.Excerpt(line[..Math.Min(line.Length, options.LongestLine)]));
             return;
         }
 

@@ -21,9 +21,9 @@ internal sealed class CsvSourceReader(TimeProvider time) : ISourceReader
             yield break;
         }
 
-        FileLines lines = new(file, Math.Max(firstRow, position?.Offset ?? 0), columns.Delimiter, options.LongestLine);
+        FileLines lines = new(file, Math.Max(firstRow, position?.Offset ?? 0), columns.Delimiter, options.LongestLine, new LastLine(request, options, time));
         CsvRows rows = new(columns, options, zone);
-        BatchBuilder batch = new(options, time);
+        BatchBuilder batch = new(options, time, isReread: request.IsReread);
         do
         {
             while (lines.TryNext())

@@ -17,7 +17,7 @@ internal sealed class DocumentSource(SourceClient client, TimeProvider time)
         HttpBody document = url is null
             ? await ReadFileAsync(origin.Shown, options, ct)
             : await client.GetAsync(Question(url, position, format), options, ct);
-        BatchBuilder batch = new(options, time, position?.Newest);
+        BatchBuilder batch = new(options, time, position?.Newest, request.IsReread);
         if (document.Bytes is null)
         {
             yield return batch.Build(position!.ToString(), isLast: true);

@@ -6,8 +6,12 @@ namespace TrackerFetcher.Sources.Gpx;
 /// <summary>The track points of a GPX file (1.0 or 1.1), one after the other. Waypoints and routes were not driven.</summary>
 internal sealed class GpxPoints : IDisposable
 {
-    private static readonly XmlReaderSettings Settings = new()
+    // Those of a recording are at 4, in extensions a few more.
+    private const int Deepest = 100;
+
+    private static XmlReaderSettings Settings() => new()
     {
+        NameTable = new BoundedNames(),
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         IgnoreComments = true,
@@ -26,7 +30,7 @@ internal sealed class GpxPoints : IDisposable
     /// <exception cref="XmlException">It is no XML.</exception>
     public GpxPoints(Stream stream, string path)
     {
-        _xml = XmlReader.Create(stream, Settings);
+        _xml = XmlReader.Create(new BoundedMarkup(stream), Settings());
         _xml.MoveToContent();
         if (_xml.LocalName != "gpx")
         {
@@ -43,11 +47,11 @@ internal sealed class GpxPoints : IDisposable
     /// <exception cref="XmlException">The XML is torn or broken here.</exception>
     public GpxPoint? Next()
     {
-        while (_xml.Read())
+        while (Read())
         {
-            if (_xml.NodeType == XmlNodeType.Text && _isTrackName)
+            if (_isTrackName && _xml.NodeType is (XmlNodeType.Text or XmlNodeType.CDATA))
             {
-                _track = Value().Trim();
+                _track = _track?.Length >= _value.Length ? _track : _track + Value();
                 continue;
             }
 
@@ -59,6 +63,7 @@ internal sealed class GpxPoints : IDisposable
 
             // gpx is at depth 0, trk at 1, its name at 2.
             _isTrackName = _xml is { LocalName: "name", Depth: 2 };
+            _track = _isTrackName ? null : _track;
             switch (_xml.LocalName)
             {
                 case "trk":
@@ -79,7 +84,7 @@ internal sealed class GpxPoints : IDisposable
 
     private GpxPoint ReadPoint()
     {
-        GpxPoint point = new(_xml.GetAttribute("lat"), _xml.GetAttribute("lon"), _track);
+        GpxPoint point = new(_xml.GetAttribute("lat"), _xml.GetAttribute("lon"), _track?.Trim());
         if (_xml.IsEmptyElement)
         {
             return point;
@@ -88,7 +93,7 @@ internal sealed class GpxPoints : IDisposable
         int depth = _xml.Depth;
         string field = string.Empty;
         bool isOwn = false;
-        while (_xml.Read() && _xml.Depth > depth)
+        while (Read() && _xml.Depth > depth)
         {
             switch (_xml.NodeType)
             {
@@ -107,6 +112,9 @@ internal sealed class GpxPoints : IDisposable
 
         return point;
     }
+
+    private bool Read() => _xml.Read()
+        && (_xml.Depth <= Deepest ? true : throw new XmlException($"Its elements are nested more than {Deepest} deep."));
 
     // The beginning of a text, however long it is: what a point tells is short.
     private string Value() => new(_value, 0, _xml.ReadValueChunk(_value, 0, _value.Length));

@@ -22,7 +22,7 @@ internal sealed class GpxSourceReader(TimeProvider time) : ISourceReader
         ThrowUnlessTimed(stream, path);
         stream.Position = 0;
         using GpxPoints points = new(stream, path);
-        BatchBuilder batch = new(options, time);
+        BatchBuilder batch = new(options, time, isReread: request.IsReread);
         string fileKey = options.Tracker ?? Path.GetFileNameWithoutExtension(path);
         SourceException? torn;
         for (long count = 0; TryNext(points, path, count, out GpxPoint? point, out torn) && point is not null; count++)

@@ -23,13 +23,15 @@ internal enum LineState
 /// <param name="offset">Where the first line begins.</param>
 /// <param name="delimiter">Of fields, which may be quoted and then hold line ends; null = lines are lines.</param>
 /// <param name="longestLine">In bytes.</param>
-internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimiter, int longestLine)
+/// <param name="last">What becomes of a last line without a line end.</param>
+internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimiter, int longestLine, LastLine last)
 {
     private readonly byte[] _buffer = new byte[Math.Max(256 * 1024, 2 * longestLine)];
     private int _start;
     private int _end;
     private long _bufferOffset = offset;
     private bool _ended;
+    private bool _leavesLast;
     private bool _skipping;
     private bool _isOpen;
     private int _lineStart;
@@ -43,7 +45,7 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
     /// <summary>Where in the file the line begins.</summary>
     public long LineOffset { get; private set; } = offset;
 
-    /// <summary>Where to go on once the file has grown: a last line without a line end is read again.</summary>
+    /// <summary>Where to go on once the file has grown: a last line without a line end is read again, or was left.</summary>
     public long ResumeOffset => _isOpen ? LineOffset : NextOffset;
 
     /// <summary>How far the file was taken.</summary>
@@ -71,7 +73,7 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
             state = LineState.TooLong;
             _skipping = lineEnd < 0;
         }
-        else if (lineEnd < 0 && !_ended)
+        else if (lineEnd < 0 && (!_ended || _leavesLast))
         {
             return false;
         }
@@ -79,7 +81,7 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
         {
             switch (RecordEnd(rest, out int recordLength))
             {
-                case CsvQuotes.Ending.Unknown when !_ended && rest.Length <= longestLine:
+                case CsvQuotes.Ending.Unknown when rest.Length <= longestLine && (!_ended || (_leavesLast && rest[^1] != '\n')):
                     return false;
                 case CsvQuotes.Ending.Found when recordLength <= longestLine:
                     length = recordLength;
@@ -88,6 +90,11 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
                 default:
                     state = LineState.BadQuote;
                     break;
+            }
+
+            if (state == LineState.Unterminated && _leavesLast)
+            {
+                return false;
             }
         }
 
@@ -110,6 +117,7 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
         int read = await RandomAccess.ReadAsync(file, _buffer.AsMemory(_end), _bufferOffset + _end, ct);
         _end += read;
         _ended = read == 0;
+        _leavesLast = _ended && !last.IsTaken(file);
         return true;
     }
 

@@ -28,8 +28,8 @@ internal sealed class LineSource(DocumentSource documents, SourceClient client, 
         }
 
         await ThrowUnlessSuchAsync(file, format, path, longest, ct);
-        FileLines lines = new(file, position?.Offset ?? 0, delimiter: null, longest);
-        BatchBuilder batch = new(options, time);
+        FileLines lines = new(file, position?.Offset ?? 0, delimiter: null, longest, new LastLine(request, options, time));
+        BatchBuilder batch = new(options, time, isReread: request.IsReread);
         do
         {
             while (lines.TryNext())
@@ -40,7 +40,8 @@ internal sealed class LineSource(DocumentSource documents, SourceClient client, 
                     ct.ThrowIfCancellationRequested();
                 }
 
-                Take(format, lines.Line, batch);
+                // Of one that is too long no more than is the same wherever the reading begins.
+                Take(format, lines.State == LineState.TooLong ? lines.Line[..(longest + 1)] : lines.Line, batch);
             }
         }
         while (await FillAsync(lines, path, ct));

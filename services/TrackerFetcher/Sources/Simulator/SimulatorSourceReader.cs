@@ -17,7 +17,7 @@ internal sealed class SimulatorSourceReader(TimeProvider time) : ISourceReader
         DateTime now = time.GetUtcNow().UtcDateTime;
         SimulatorPosition position = SimulatorPosition.Parse(request.Position) ?? SimulatorPosition.Before(StartOf(options, now));
         Fleet fleet = new(options);
-        BatchBuilder batch = new(options, time);
+        BatchBuilder batch = new(options, time, isReread: request.IsReread);
         if (position.Count < (options.Reports ?? long.MaxValue))
         {
             foreach (Delivery delivery in new DeliverySchedule(options).After(position.Last))

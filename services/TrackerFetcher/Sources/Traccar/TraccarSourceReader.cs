@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tracker.Data.Reports;
 using TrackerFetcher.Sources.Documents;
 using TrackerFetcher.Sources.Http;
 using TrackerFetcher.Sources.Json;
@@ -56,6 +57,12 @@ internal sealed class TraccarSourceReader(DocumentSource documents, TimeProvider
             string? key = options.Tracker ?? (options.KeyPrefix.Length > 0 && device.ValueKind == JsonValueKind.Number
                 ? options.KeyPrefix + device.GetRawText()
                 : null);
+            if (item.TryGetProperty("valid", out JsonElement valid) && valid.ValueKind == JsonValueKind.False)
+            {
+                batch.Reject(RejectionReason.NoFix, "The server says that the position is not valid: the device had no fix.", RejectedReport.Excerpt(raw.Span), key);
+                return;
+            }
+
             Reports.Read(item, raw, key, batch);
         }
     }

@@ -3,22 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Tracker.Data.Reports;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Tests.Sources.Http;
+using static TrackerFetcher.Tests.Sources.FindMy.SealedReports;
 
 namespace TrackerFetcher.Tests.Sources.FindMy;
 
 public sealed class FindMyTests : IDisposable
 {
-    // Sealed by another implementation (OpenSSL's P-224 and AES-GCM): 48.2082, 16.3738, 25 m, 2025-12-31 08:00:00, and with a byte more
-    // -33.8688, -151.2093, 255 m, a minute later.
-    private const string FirstId = "zwFIyxr5o1gLplBNP4K0JBYzVbCrXntMBBKUKqz7tw0=";
-    private const string FirstKey = "A2awd5n8q5yShPfjHp2XcD2xB/vq8v4IUu4Sug==";
-    private const string FirstPayload = "LwUPgAIEZrweKN/8bVhnUkr3kSuVsbtel6RgvNk3UCFfwtndEEGZUb/8GpSay/q7ZLqvXmtyixITD0I7ZIb7dG1SBmxeXYFheNQeUJD1PoGSwhzh3x9xFA==";
-    private const string SecondId = "LZptXNWOuzrGsSSzrlF5Dq0YqahBpdcjYNd3exlY0bA=";
-    private const string SecondKey = "H21mIhdKLSVyl5goDi0biiFJ4SJXHRq+bPSJAA==";
-    private const string SecondPayload = "LwUPvAMABKUZamaE8v2+75xZ7ayeo9KZPAx9A8Na0H+t3t9adOqD1hPXtlEJrnKv1ihgNzZne1t5OjRtcNbG6/euZcAIrBKPJVGrDE+suA8DZuaEIaNZnZA=";
-
-    private const string Keys = $$"""[{"id":1,"name":"wallet","privateKey":"{{FirstKey}}","isActive":true,"additionalKeys":["{{SecondKey}}"]}]""";
-
     private static readonly DateTime Seen = new(2025, 12, 31, 8, 0, 0, DateTimeKind.Utc);
     private readonly Readers _readers = new();
     private readonly TempFile _keys = new(Keys, "keys.json");

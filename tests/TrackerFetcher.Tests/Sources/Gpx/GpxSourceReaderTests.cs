@@ -89,6 +89,59 @@ public sealed class GpxSourceReaderTests
         Assert.All((await Reading.Of(_reader, file.Path, """{"tracker":"me"}""")).Reports, r => Assert.Equal("me", r.TrackerKey));
     }
 
+    [Theory]
+    [InlineData("<name><![CDATA[ my <bike> ]]></name>", "my <bike>")]
+    [InlineData("<name>my <![CDATA[<bike>]]> &amp; me</name>", "my <bike> & me")]
+    [InlineData("<name>my<!-- not --> bike</name><desc>it</desc>", "my bike")]
+    [InlineData("<name/><desc><![CDATA[it]]></desc>", "my ride")]
+    public async Task A_tracks_name_may_stand_in_CDATA_and_in_pieces(string name, string key)
+    {
+        using TempFile file = Gpx($"""<trk>{name}<trkseg><trkpt lat="48.1" lon="16.3"><time><![CDATA[2024-01-01T10:00:00Z]]></time></trkpt></trkseg></trk>""");
+        Assert.Equal(key, Assert.Single((await Reading.Of(_reader, file.Path, """{"keyFrom":"track"}""")).Reports).TrackerKey);
+    }
+
+    [Fact]
+    public async Task A_name_of_any_length_and_any_number_of_pieces_is_cut()
+    {
+        string pieces = string.Concat(Enumerable.Repeat("<![CDATA[a]]>b", 20_000));
+        using TempFile file = Gpx($"""<trk><name>{pieces}</name><trkseg><trkpt lat="48.1" lon="16.3"><time>2024-01-01T10:00:00Z</time></trkpt></trkseg></trk>""");
+        Reading reading = await Reading.Of(_reader, file.Path, """{"keyFrom":"track"}""");
+        Assert.Equal(RejectionReason.MissingTracker, Assert.Single(reading.Rejected).Reason);
+    }
+
+    public static TheoryData<string, string> Unbounded => new()
+    {
+        { $"""<trk><trkseg><trkpt lat="{new string('1', 5_000_000)}" lon="1"><time>2024-01-01T10:00:00Z</time></trkpt></trkseg></trk>""", "longer than 4194304 bytes" },
+        { $"<trk><trkseg>{string.Concat(Enumerable.Repeat("<a>", 200))}", "nested more than 100 deep" },
+        { $"<trk><trkseg>{string.Concat(Enumerable.Range(0, 20_000).Select(i => $"<a{i}/>"))}</trkseg></trk>", "more than 10000 different names" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unbounded))]
+    public async Task Markup_that_an_XML_reader_would_keep_without_bound_is_refused(string tracks, string message)
+    {
+        using TempFile file = Gpx(tracks);
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, file.Path));
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(5_000_000, false)]
+    public async Task A_file_of_UTF_16_is_read_up_to_the_length_of_one_tag_there(int padding, bool isRead)
+    {
+        string text = $"""<gpx><trk><trkseg><trkpt lat="48.1" lon="16.3" note="{new string('\u013C', padding)}"><time>2024-01-01T10:00:00Z</time></trkpt></trkseg></trk></gpx>""";
+        using TempFile file = new([0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes(text)], "wide.gpx");
+        if (isRead)
+        {
+            Assert.Single((await Reading.Of(_reader, file.Path)).Reports);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, file.Path));
+        }
+    }
+
     [Fact]
     public async Task A_text_of_any_length_costs_only_its_point()
     {

@@ -11,7 +11,7 @@ public sealed class Polite_requests : IDisposable
 
     private readonly Readers _readers = new(
         new Dictionary<string, string?> { ["TRACKER_KEY_FEED"] = "open sesame", ["POSTGRES_PASSWORD"] = "never to be sent" },
-        new FetchSettings { BreakerFailures = 4, BreakerPause = TimeSpan.FromSeconds(20) });
+        new FetchSettings { BreakerFailures = 4, BreakerPause = TimeSpan.FromSeconds(20), KeysDirectory = Path.GetTempPath() });
 
     public void Dispose() => _readers.Dispose();
 
@@ -150,7 +150,7 @@ public sealed class Polite_requests : IDisposable
     [Theory]
     [InlineData("${POSTGRES_PASSWORD}", "begins with TRACKER_KEY_")]
     [InlineData("${TRACKER_KEY_OTHER}", "TRACKER_KEY_OTHER, which is not set")]
-    [InlineData("${file:/nowhere/key}", "'/nowhere/key' can't be read")]
+    [InlineData("${file:no-such-key}", "no-such-key' can't be read")]
     public async Task A_secret_that_can_not_be_had_or_is_not_a_sources_is_named_and_nothing_is_sent(string value, string message)
     {
         await using FeedServer server = await FeedServer.StartAsync(SayAsync);

@@ -42,6 +42,18 @@ public sealed class TraccarTests : IDisposable
     }
 
     [Fact]
+    public async Task A_position_that_the_server_itself_calls_not_valid_is_quarantined_and_not_judged_again()
+    {
+        string invalid = Position.Replace("\"valid\":true", "\"valid\":false", StringComparison.Ordinal);
+        string silent = Position.Replace("\"valid\":true,", string.Empty, StringComparison.Ordinal);
+        Reading reading = await _readers.ReadText(SourceReaders.Traccar, $"[{invalid},{silent}]", """{"keyPrefix":"traccar-"}""");
+
+        Assert.Single(reading.Reports);
+        RejectedReport rejected = Assert.Single(reading.Rejected);
+        Assert.Equal((RejectionReason.NoFix, "traccar-134", null), (rejected.Reason, rejected.TrackerKey, rejected.Report));
+    }
+
+    [Fact]
     public async Task A_devices_track_is_asked_for_by_windows_that_overlap_as_a_window_is_no_cursor()
     {
         await using FeedServer server = await FeedServer.SayingAsync($"[{Position}]");

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Tracker.Data.Model;
+
+namespace Tracker.Data.Migrations;
+
+/// <summary>Sources that are read again from their start, and quarantines that have an end.</summary>
+[DbContext(typeof(TrackerContext))]
+[Migration("20261125000004_QuarantineCare")]
+public sealed class QuarantineCare : Migration
+{
+    /// <inheritdoc/>
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
+        ALTER TABLE sources
+            ADD COLUMN rereads boolean NOT NULL DEFAULT false,
+            ADD COLUMN quarantine_dropped bigint NOT NULL DEFAULT 0;
+        CREATE INDEX rejected_reports_latest ON rejected_reports (source_id, id);
+        """);
+
+    /// <inheritdoc/>
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
+        DROP INDEX rejected_reports_latest;
+        ALTER TABLE sources DROP COLUMN rereads, DROP COLUMN quarantine_dropped;
+        """);
+}

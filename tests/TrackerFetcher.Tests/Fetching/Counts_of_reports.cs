@@ -1,0 +1,57 @@
+using System.Diagnostics.Metrics;
+using Tracker.Data.Ingest;
+using Tracker.Data.Reports;
+
+namespace TrackerFetcher.Tests.Fetching;
+
+public sealed class Counts_of_reports : IDisposable
+{
+    private const string Source = nameof(Counts_of_reports);
+
+    private readonly MeterListener _listener = new();
+    private readonly Dictionary<string, long> _counts = [];
+
+    public Counts_of_reports()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "Tracker.Fetch")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
+        {
+            Dictionary<string, object?> labels = new(tags.ToArray());
+            if (Equals(labels["source"], Source))
+            {
+                string name = $"{instrument.Name} {labels.GetValueOrDefault("reason")}".TrimEnd();
+                _counts[name] = _counts.GetValueOrDefault(name) + count;
+            }
+        });
+        _listener.Start();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public void Quarantined_ones_are_counted_by_reason_beside_those_stored_and_stored_already()
+    {
+        IngestResult result = new(Stored: 7, Duplicates: 3, []);
+        FetchMetrics.RecordStored(Source, result);
+        Assert.Equal(new Dictionary<string, long> { ["tracker.fetch.stored"] = 7 }, _counts);
+
+        FetchMetrics.RecordAdvance(Source, result, [Rejected(RejectionReason.Malformed), Rejected(RejectionReason.InFuture), Rejected(RejectionReason.Malformed)]);
+        Assert.Equal(
+            new Dictionary<string, long>
+            {
+                ["tracker.fetch.stored"] = 7,
+                ["tracker.fetch.duplicates"] = 3,
+                ["tracker.fetch.rejected Malformed"] = 2,
+                ["tracker.fetch.rejected InFuture"] = 1,
+            },
+            _counts);
+    }
+
+    private static RejectedInput Rejected(RejectionReason reason) => new(reason, "why", "what");
+}
