@@ -137,9 +137,15 @@ internal sealed partial class SourceFetch(
 
         RejectedInput[] rejected =
         [
-            .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload, input.Report)),
+            .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload, input.Report, input.TrackerKey)),
             .. result.Unknown.Select(Unknown),
+            .. Enumerable.Repeat(Erased, result.Erased),
         ];
+        if (result.Erased > 0)
+        {
+            LogErased(claim.Name, result.Erased);
+        }
+
         FetchMetrics.Record(claim.Name, result, rejected);
         return await ledger.AdvanceAsync(claim, batch.Position, batch.Received, result.Duplicates, rejected, cancellationToken);
     }
@@ -149,6 +155,8 @@ internal sealed partial class SourceFetch(
         $"The tracker '{report.TrackerKey}' is not registered, and the source does not register trackers.",
         JsonSerializer.Serialize(report),
         report);
+
+    private static readonly RejectedInput Erased = new(RejectionReason.Erased, "", "");
 
     // As long as the server asks, where it asks for more.
     private static TimeSpan RetryAfter(int failures, TimeSpan? asked)
@@ -166,4 +174,7 @@ internal sealed partial class SourceFetch(
 
     [LoggerMessage(2002, LogLevel.Information, "Source {Source}: another fetcher has taken it over, or it was paused; what was stored counts once")]
     private partial void LogLost(string source);
+
+    [LoggerMessage(2004, LogLevel.Information, "Source {Source}: {Count} reports of erased trackers, from before they were erased, were refused")]
+    private partial void LogErased(string source, int count);
 }

@@ -57,8 +57,14 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
         }
 
         Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, [trackerId], options.InactiveAfter, cancellationToken);
+        if (!known.TryGetValue(trackerId, out KnownTracker? tracker))
+        {
+            // Erased since it was asked for.
+            return new StatusEffects(batch, [], request);
+        }
+
         BatteryLevel? battery = await Batteries.LastAsync(read, trackerId, batch.UpTo, cancellationToken);
-        StatusChange change = await judge.RecomputeAsync(known[trackerId], latest, battery, batch.SnapshotAt, cancellationToken);
+        StatusChange change = await judge.RecomputeAsync(tracker, latest, battery, batch.SnapshotAt, cancellationToken);
         return new StatusEffects(batch, [change], request);
     }
 }

@@ -6,4 +6,5 @@ namespace Tracker.Data.Ingest;
 /// <param name="Stored">Reports that are new, now durable.</param>
 /// <param name="Duplicates">Reports that were stored already, or stand twice in the batch.</param>
 /// <param name="Unknown">Reports of trackers that are not registered, where the source does not register them.</param>
-public sealed record IngestResult(int Stored, int Duplicates, IReadOnlyList<NewReport> Unknown);
+/// <param name="Erased">Reports of trackers that were erased on request, from before that: refused, and nothing but their number is kept.</param>
+public sealed record IngestResult(int Stored, int Duplicates, IReadOnlyList<NewReport> Unknown, int Erased = 0);

@@ -25,31 +25,41 @@ public sealed class Ingestor(Database database, TimeProvider time)
     public async Task<IngestResult> StoreAsync(
         int sourceId, bool registerTrackers, IReadOnlyCollection<NewReport> reports, CancellationToken cancellationToken)
     {
-        string[] keys = [.. reports.Select(report => report.TrackerKey).Distinct(StringComparer.Ordinal)];
+        var latest = reports.GroupBy(report => report.TrackerKey, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Max(report => report.RecordedAt), StringComparer.Ordinal);
+        int storedBefore = 0;
         while (true)
         {
-            (IReadOnlyDictionary<string, long> ids, int? timeline) = await _registry.ResolveAsync(keys, registerTrackers, cancellationToken);
-            var unknown = new List<NewReport>();
-            List<(long TrackerId, NewReport Report)> known = Split(reports, ids, unknown);
-            await _months.EnsureAsync(known.Select(row => row.Report.RecordedAt), timeline, cancellationToken);
-            (int stored, bool timelineHeld) = await StoreGroupsAsync(sourceId, known, timeline, cancellationToken);
-            if (timelineHeld)
+            ResolvedTrackers trackers = await _registry.ResolveAsync(latest, registerTrackers, cancellationToken);
+            (List<(long TrackerId, NewReport Report)> known, List<NewReport> unknown, int erased) = Split(reports, trackers);
+            await _months.EnsureAsync(known.Select(row => row.Report.RecordedAt), trackers.Timeline, cancellationToken);
+            int?[] groups = await StoreGroupsAsync(sourceId, known, trackers, cancellationToken);
+            int stored = storedBefore + groups.Sum(group => group ?? 0);
+            if (Array.TrueForAll(groups, group => group is not null))
             {
-                return new IngestResult(stored, known.Count - stored, unknown);
+                return new IngestResult(stored, Math.Max(0, known.Count - stored), unknown, erased);
             }
 
-            // A failover came between look-up and storing: ids and months may be lost. What was stored is found again by its key.
+            // A failover, or an erasure, came between look-up and storing: ids and months may be lost. What was stored is found again by its key.
+            storedBefore = stored;
             _registry.Forget();
         }
     }
 
-    private static List<(long TrackerId, NewReport Report)> Split(
-        IReadOnlyCollection<NewReport> reports, IReadOnlyDictionary<string, long> ids, List<NewReport> unknown)
+    private static (List<(long TrackerId, NewReport Report)> Known, List<NewReport> Unknown, int Erased) Split(
+        IReadOnlyCollection<NewReport> reports, ResolvedTrackers trackers)
     {
         var known = new List<(long TrackerId, NewReport Report)>(reports.Count);
+        var unknown = new List<NewReport>();
+        int erased = 0;
         foreach (NewReport report in reports)
         {
-            if (ids.TryGetValue(report.TrackerKey, out long id))
+            ResolvedTracker tracker = trackers.Trackers.GetValueOrDefault(report.TrackerKey);
+            if (tracker.Refuses(report.RecordedAt))
+            {
+                erased++;
+            }
+            else if (tracker.Id is { } id)
             {
                 known.Add((id, report));
             }
@@ -59,33 +69,30 @@ public sealed class Ingestor(Database database, TimeProvider time)
             }
         }
 
-        return known;
+        return (known, unknown, erased);
     }
 
-    private async Task<(int Stored, bool TimelineHeld)> StoreGroupsAsync(
-        int sourceId, List<(long TrackerId, NewReport Report)> reports, int? timeline, CancellationToken cancellationToken)
+    // By group how many were stored; null where the look-up holds no more, and nothing was.
+    private Task<int?[]> StoreGroupsAsync(
+        int sourceId, List<(long TrackerId, NewReport Report)> reports, ResolvedTrackers trackers, CancellationToken cancellationToken)
     {
         int groups = Math.Clamp(reports.Count / SmallestGroup, 1, Groups);
         DateTime receivedAt = time.GetUtcNow().UtcDateTime;
-        (int Stored, bool TimelineHeld)[] results = await Task.WhenAll(reports
+        return Task.WhenAll(reports
             .GroupBy(row => ReportColumns.ShardOf(row.TrackerId) % groups)
-            .Select(group => StoreGroupAsync(sourceId, ReportColumns.Of([.. group]), receivedAt, timeline, cancellationToken)));
-        return (results.Sum(result => result.Stored), Array.TrueForAll(results, result => result.TimelineHeld));
+            .Select(group => StoreGroupAsync(sourceId, ReportColumns.Of([.. group]), receivedAt, trackers, cancellationToken)));
     }
 
-    private async Task<(int Stored, bool TimelineHeld)> StoreGroupAsync(
-        int sourceId, ReportColumns columns, DateTime receivedAt, int? timeline, CancellationToken cancellationToken)
+    private async Task<int?> StoreGroupAsync(
+        int sourceId, ReportColumns columns, DateTime receivedAt, ResolvedTrackers trackers, CancellationToken cancellationToken)
     {
-        int stored = 0;
-        bool timelineHeld = true;
+        int? stored = null;
         await database.WriteAsync(
             UnitOfWork.Repeatable,
-            async (write, token) =>
-            {
-                timelineHeld = write.Route.Timeline == timeline;
-                stored = timelineHeld ? await ReportWriter.StoreAsync(write, columns, sourceId, receivedAt, token) : 0;
-            },
+            async (write, token) => stored = write.Route.Timeline == trackers.Timeline
+                ? await ReportWriter.StoreAsync(write, columns, trackers.Erasures, sourceId, receivedAt, token)
+                : null,
             cancellationToken);
-        return (stored, timelineHeld);
+        return stored;
     }
 }

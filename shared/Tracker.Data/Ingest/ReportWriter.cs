@@ -10,7 +10,7 @@ namespace Tracker.Data.Ingest;
 /// </summary>
 internal static class ReportWriter
 {
-    private const string LockSql = "SELECT shard FROM report_shards WHERE shard = ANY($1) ORDER BY shard FOR UPDATE";
+    private const string LockSql = "SELECT shard, erasures FROM report_shards WHERE shard = ANY($1) ORDER BY shard FOR UPDATE";
 
     // OFFSET 0 keeps the search for duplicates one look into the index a row, in the month that the row is in. Without it the
     // planner may join by a hash, for which it reads every month whole: it does not count on months being pruned row by row.
@@ -37,14 +37,16 @@ internal static class ReportWriter
         SELECT coalesce(sum(number), 0)::bigint FROM moved
         """;
 
-    /// <summary>Stores what is new of <paramref name="reports"/> and returns how many that were.</summary>
-    public static async Task<int> StoreAsync(
-        WriteScope write, ReportColumns reports, int sourceId, DateTime receivedAt, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores what is new of <paramref name="reports"/> and returns how many that were; null, and nothing is stored, where a tracker of
+    /// one of the shards was erased since the ids were looked up.
+    /// </summary>
+    public static async Task<int?> StoreAsync(
+        WriteScope write, ReportColumns reports, IReadOnlyList<long> erasures, int sourceId, DateTime receivedAt, CancellationToken cancellationToken)
     {
-        short[] shards = [.. reports.Shards.Distinct().Order()];
-        await using (NpgsqlCommand hold = write.Command(LockSql, shards))
+        if (!await HoldAsync(write, [.. reports.Shards.Distinct().Order()], erasures, cancellationToken))
         {
-            await hold.ExecuteNonQueryAsync(cancellationToken);
+            return null;
         }
 
         await using NpgsqlCommand insert = write.Command(
@@ -52,5 +54,19 @@ internal static class ReportWriter
             reports.TrackerIds, reports.Shards, reports.RecordedAt, reports.Fingerprints, reports.Latitudes, reports.Longitudes,
             reports.Accuracies, reports.Altitudes, reports.Speeds, reports.Headings, reports.Batteries, receivedAt, sourceId);
         return checked((int)(long)(await insert.ExecuteScalarAsync(cancellationToken))!);
+    }
+
+    // Of a row that somebody else had locked its latest version is read: whoever was erased before the lock was given is known.
+    private static async Task<bool> HoldAsync(WriteScope write, short[] shards, IReadOnlyList<long> erasures, CancellationToken cancellationToken)
+    {
+        bool held = true;
+        await using NpgsqlCommand hold = write.Command(LockSql, shards);
+        await using NpgsqlDataReader reader = await hold.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            held &= reader.GetInt64(1) == erasures[reader.GetInt16(0)];
+        }
+
+        return held;
     }
 }

@@ -9,6 +9,9 @@ public sealed class ReportShard
     /// <summary>0 to <see cref="Count"/> - 1.</summary>
     public short Shard { get; init; }
 
-    /// <summary>The last position given; equals the shard's number of reports.</summary>
+    /// <summary>The last position given; equals the number of reports that the shard was ever given.</summary>
     public long Head { get; init; }
+
+    /// <summary>How many of its trackers were erased: where it has changed since a tracker was looked up, the look-up counts no more.</summary>
+    public long Erasures { get; init; }
 }
