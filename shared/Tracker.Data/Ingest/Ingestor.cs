@@ -25,8 +25,7 @@ public sealed class Ingestor(Database database, TimeProvider time)
     public async Task<IngestResult> StoreAsync(
         int sourceId, bool registerTrackers, IReadOnlyCollection<NewReport> reports, CancellationToken cancellationToken)
     {
-        var latest = reports.GroupBy(report => report.TrackerKey, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Max(report => report.RecordedAt), StringComparer.Ordinal);
+        Dictionary<string, DateTime> latest = LatestByKey(reports);
         int storedBefore = 0;
         while (true)
         {
@@ -44,6 +43,20 @@ public sealed class Ingestor(Database database, TimeProvider time)
             storedBefore = stored;
             _registry.Forget();
         }
+    }
+
+    private static Dictionary<string, DateTime> LatestByKey(IReadOnlyCollection<NewReport> reports)
+    {
+        var latest = new Dictionary<string, DateTime>(StringComparer.Ordinal);
+        foreach (NewReport report in reports)
+        {
+            if (!latest.TryGetValue(report.TrackerKey, out DateTime known) || known < report.RecordedAt)
+            {
+                latest[report.TrackerKey] = report.RecordedAt;
+            }
+        }
+
+        return latest;
     }
 
     private static (List<(long TrackerId, NewReport Report)> Known, List<NewReport> Unknown, int Erased) Split(

@@ -61,6 +61,21 @@ public sealed class What_comes_after_an_erasure(ClusterFixture fixture) : IClass
     }
 
     [Fact]
+    public async Task Was_stored_with_a_clock_ahead_of_time_and_is_refused_all_the_same()
+    {
+        await using Inhabited world = await Inhabited.CreateAsync(fixture, nameof(What_comes_after_an_erasure));
+        SourceClaim claim = await Stock.ClaimAsync(world.Database);
+        Ingestor ingestor = new(world.Database, TimeProvider.System);
+        NewReport[] ahead = [ReportRules.Normalize(Inhabited.Reports(Inhabited.Key, 1, 12.3456, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(50))[0])];
+        Assert.Equal(1, (await ingestor.StoreAsync(claim.Id, true, ahead, CancellationToken.None)).Stored);
+        await world.PassAsync();
+        Assert.NotNull(await world.EraseAsync());
+
+        Assert.Equal(1, (await ingestor.StoreAsync(claim.Id, true, ahead, CancellationToken.None)).Erased);
+        await world.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
     public async Task Streaming_in_all_the_while_is_stored_from_its_moment_on_and_not_from_before()
     {
         await using Inhabited world = await Inhabited.CreateAsync(fixture, nameof(What_comes_after_an_erasure));
