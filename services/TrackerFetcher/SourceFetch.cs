@@ -144,10 +144,16 @@ internal sealed partial class SourceFetch(
 
         RejectedInput[] rejected =
         [
-            .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload, input.Report)),
+            .. batch.Rejected.Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload, input.Report, input.TrackerKey)),
             .. result.Unknown.Select(Unknown),
             .. result.TooOld.Select(TooOld),
+            .. Enumerable.Repeat(Erased, result.Erased),
         ];
+        if (result.Erased > 0)
+        {
+            LogErased(claim.Name, result.Erased);
+        }
+
         if (claim.Rereads)
         {
             // What was quarantined for its tracker stands there as the report that it was.
@@ -170,6 +176,8 @@ internal sealed partial class SourceFetch(
         JsonSerializer.Serialize(report),
         report);
 
+    private static readonly RejectedInput Erased = new(RejectionReason.Erased, "", "");
+
     private static RejectedInput TooOld(NewReport report) => new(
         RejectionReason.TooOld,
         "It lies before the retention horizon (`./tracker retention`): the reports of its time are gone, or about to go.",
@@ -184,4 +192,7 @@ internal sealed partial class SourceFetch(
 
     [LoggerMessage(2002, LogLevel.Information, "Source {Source}: another fetcher has taken it over, or it was paused; what was stored counts once")]
     private partial void LogLost(string source);
+
+    [LoggerMessage(2004, LogLevel.Information, "Source {Source}: {Count} reports of erased trackers, from before they were erased, were refused")]
+    private partial void LogErased(string source, int count);
 }

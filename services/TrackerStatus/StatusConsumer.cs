@@ -74,9 +74,15 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
         }
 
         Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, [trackerId], options, cancellationToken);
+        if (!known.TryGetValue(trackerId, out KnownTracker? tracker))
+        {
+            // Erased since it was asked for.
+            return new StatusEffects(batch, [], request);
+        }
+
         BatteryLevel? battery = await Batteries.LastAsync(read, trackerId, batch.UpTo, latest.RecordedAt.AddMicroseconds(1), cancellationToken);
         ReportKey from = new(await RetentionState.DroppedBeforeAsync(read, cancellationToken), long.MinValue);
-        StatusChange change = await judge.RecomputeAsync(known[trackerId], latest, battery, from, batch.SnapshotAt, cancellationToken);
+        StatusChange change = await judge.RecomputeAsync(tracker, latest, battery, from, batch.SnapshotAt, cancellationToken);
         return new StatusEffects(batch, [change], request);
     }
 }

@@ -29,6 +29,10 @@ public sealed class Usage : IDisposable
     [InlineData("recompute", "--consumer", "nobody")]
     [InlineData("recompute", "--consumer", "location-aggregator", "--from", "yesterday")]
     [InlineData("retention", "run")]
+    [InlineData("erase")]
+    [InlineData("erase", "bus 7", "--list")]
+    [InlineData("erase", "bus 7", "bus 8")]
+    [InlineData("erase", " ")]
     [InlineData("model", "set", "Apple")]
     [InlineData("delivery", "set", "Depot", "48", "east", "100")]
     [InlineData("cluster")]
@@ -53,6 +57,7 @@ public sealed class Usage : IDisposable
     [InlineData("import", "--help")]
     [InlineData("cluster", "--help")]
     [InlineData("lag", "--help")]
+    [InlineData("erase", "--help")]
     [InlineData("--version")]
     public async Task Help_and_version_are_no_failure(params string[] arguments)
     {
@@ -65,7 +70,7 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "source", "quarantine", "export", "recompute", "model", "delivery", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "source", "quarantine", "export", "recompute", "erase", "model", "delivery", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
@@ -110,6 +115,17 @@ public sealed class Usage : IDisposable
     }
 
     [Theory]
+    [InlineData("'bus 7' for good", "erase", "bus 7")]
+    [InlineData("--wait is 'long'", "erase", "bus 7", "--yes", "--wait", "long")]
+    [InlineData("./tracker up", "erase", "bus 7", "--yes")]
+    [InlineData("./tracker up", "erase", "--list")]
+    public async Task Nothing_is_erased_that_was_not_agreed_to_or_can_not_be(string reason, params string[] arguments)
+    {
+        Assert.Equal(1, await RunAsync(arguments));
+        Refused(reason);
+    }
+
+    [Theory]
     [InlineData("cluster", "status")]
     [InlineData("cluster", "kill", "node1")]
     [InlineData("cluster", "switchover")]
@@ -148,6 +164,6 @@ public sealed class Usage : IDisposable
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal), SourceVerb.Create(here, terminal), QuarantineVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), PrepareVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
         PoolsVerb.Create(here, terminal), RoutesVerb.Create(here, terminal), LagVerb.Create(here, terminal), DrillVerb.Create(terminal),
-        RecomputeVerb.Create(here, terminal), ModelVerb.Create(here, terminal), DeliveryVerb.Create(here, terminal), SuperviseVerb.Create(),
+        RecomputeVerb.Create(here, terminal), ModelVerb.Create(here, terminal), DeliveryVerb.Create(here, terminal), EraseVerb.Create(here, terminal), SuperviseVerb.Create(),
     ];
 }

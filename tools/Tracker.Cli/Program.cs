@@ -25,6 +25,7 @@ return await CommandLine.RunAsync(
         ModelVerb.Create(here, terminal),
         DeliveryVerb.Create(here, terminal),
         FenceVerb.Create(here, terminal),
+        EraseVerb.Create(here, terminal),
         MigrateVerb.Create(here, terminal),
         PrepareVerb.Create(here, terminal),
         ClusterVerb.Create(here, terminal),

@@ -25,33 +25,55 @@ public sealed class Ingestor(Database database, TimeProvider time)
     public async Task<IngestResult> StoreAsync(
         int sourceId, bool registerTrackers, IReadOnlyCollection<NewReport> reports, CancellationToken cancellationToken)
     {
-        string[] keys = [.. reports.Select(report => report.TrackerKey).Distinct(StringComparer.Ordinal)];
+        Dictionary<string, DateTime> latest = LatestByKey(reports);
+        int storedBefore = 0;
         while (true)
         {
-            (IReadOnlyDictionary<string, long> ids, int? timeline) = await _registry.ResolveAsync(keys, registerTrackers, cancellationToken);
-            var unknown = new List<NewReport>();
-            List<(long TrackerId, NewReport Report)> known = Split(reports, ids, unknown);
-            await _months.EnsureAsync(known.Select(row => row.Report.RecordedAt), timeline, cancellationToken);
-            Group[] groups = await StoreGroupsAsync(sourceId, known, timeline, cancellationToken);
-            if (Array.TrueForAll(groups, group => group.TimelineHeld))
+            ResolvedTrackers trackers = await _registry.ResolveAsync(latest, registerTrackers, cancellationToken);
+            (List<(long TrackerId, NewReport Report)> known, List<NewReport> unknown, int erased) = Split(reports, trackers);
+            await _months.EnsureAsync(known.Select(row => row.Report.RecordedAt), trackers.Timeline, cancellationToken);
+            Group?[] groups = await StoreGroupsAsync(sourceId, known, trackers, cancellationToken);
+            int stored = storedBefore + groups.Sum(group => group?.Stored ?? 0);
+            if (Array.TrueForAll(groups, group => group is not null))
             {
-                int stored = groups.Sum(group => group.Stored);
-                NewReport[] tooOld = [.. groups.SelectMany(group => group.TooOld)];
-                return new IngestResult(stored, known.Count - tooOld.Length - stored, unknown, tooOld);
+                NewReport[] tooOld = [.. groups.SelectMany(group => group!.TooOld)];
+                return new IngestResult(stored, Math.Max(0, known.Count - tooOld.Length - stored), unknown, tooOld, erased);
             }
 
-            // A failover came between look-up and storing: ids and months may be lost. What was stored is found again by its key.
+            // A failover, or an erasure, came between look-up and storing: ids and months may be lost. What was stored is found again by its key.
+            storedBefore = stored;
             _registry.Forget();
         }
     }
 
-    private static List<(long TrackerId, NewReport Report)> Split(
-        IReadOnlyCollection<NewReport> reports, IReadOnlyDictionary<string, long> ids, List<NewReport> unknown)
+    private static Dictionary<string, DateTime> LatestByKey(IReadOnlyCollection<NewReport> reports)
     {
-        var known = new List<(long TrackerId, NewReport Report)>(reports.Count);
+        var latest = new Dictionary<string, DateTime>(StringComparer.Ordinal);
         foreach (NewReport report in reports)
         {
-            if (ids.TryGetValue(report.TrackerKey, out long id))
+            if (!latest.TryGetValue(report.TrackerKey, out DateTime known) || known < report.RecordedAt)
+            {
+                latest[report.TrackerKey] = report.RecordedAt;
+            }
+        }
+
+        return latest;
+    }
+
+    private static (List<(long TrackerId, NewReport Report)> Known, List<NewReport> Unknown, int Erased) Split(
+        IReadOnlyCollection<NewReport> reports, ResolvedTrackers trackers)
+    {
+        var known = new List<(long TrackerId, NewReport Report)>(reports.Count);
+        var unknown = new List<NewReport>();
+        int erased = 0;
+        foreach (NewReport report in reports)
+        {
+            ResolvedTracker tracker = trackers.Trackers.GetValueOrDefault(report.TrackerKey);
+            if (tracker.Refuses(report.RecordedAt))
+            {
+                erased++;
+            }
+            else if (tracker.Id is { } id)
             {
                 known.Add((id, report));
             }
@@ -61,42 +83,40 @@ public sealed class Ingestor(Database database, TimeProvider time)
             }
         }
 
-        return known;
+        return (known, unknown, erased);
     }
 
-    private async Task<Group[]> StoreGroupsAsync(
-        int sourceId, List<(long TrackerId, NewReport Report)> reports, int? timeline, CancellationToken cancellationToken)
+    // By group; null where the look-up holds no more, and nothing was stored.
+    private Task<Group?[]> StoreGroupsAsync(
+        int sourceId, List<(long TrackerId, NewReport Report)> reports, ResolvedTrackers trackers, CancellationToken cancellationToken)
     {
         int groups = Math.Clamp(reports.Count / SmallestGroup, 1, Groups);
         DateTime receivedAt = time.GetUtcNow().UtcDateTime;
-        return await Task.WhenAll(reports
+        return Task.WhenAll(reports
             .GroupBy(row => ReportColumns.ShardOf(row.TrackerId) % groups)
-            .Select(group => StoreGroupAsync(sourceId, [.. group], receivedAt, timeline, cancellationToken)));
+            .Select(group => StoreGroupAsync(sourceId, [.. group], receivedAt, trackers, cancellationToken)));
     }
 
-    private async Task<Group> StoreGroupAsync(
-        int sourceId, List<(long TrackerId, NewReport Report)> reports, DateTime receivedAt, int? timeline, CancellationToken cancellationToken)
+    private async Task<Group?> StoreGroupAsync(
+        int sourceId, List<(long TrackerId, NewReport Report)> reports, DateTime receivedAt, ResolvedTrackers trackers, CancellationToken cancellationToken)
     {
         ReportColumns all = ReportColumns.Of(reports);
-        Group group = default;
+        Group? group = null;
         await database.WriteAsync(
             UnitOfWork.Repeatable,
             async (write, token) =>
             {
-                if (write.Route.Timeline != timeline)
+                group = null;
+                if (write.Route.Timeline == trackers.Timeline && await ReportWriter.LockAsync(write, all, trackers.Erasures, token) is { } horizon)
                 {
-                    group = new Group(0, [], TimelineHeld: false);
-                    return;
+                    NewReport[] tooOld = [.. reports.Select(row => row.Report).Where(report => report.RecordedAt < horizon)];
+                    ReportColumns young = tooOld.Length == 0 ? all : ReportColumns.Of(reports.FindAll(row => row.Report.RecordedAt >= horizon));
+                    group = new Group(await ReportWriter.StoreAsync(write, young, sourceId, receivedAt, token), tooOld);
                 }
-
-                DateTime horizon = await ReportWriter.LockAsync(write, all, token);
-                NewReport[] tooOld = [.. reports.Select(row => row.Report).Where(report => report.RecordedAt < horizon)];
-                ReportColumns young = tooOld.Length == 0 ? all : ReportColumns.Of(reports.FindAll(row => row.Report.RecordedAt >= horizon));
-                group = new Group(await ReportWriter.StoreAsync(write, young, sourceId, receivedAt, token), tooOld, TimelineHeld: true);
             },
             cancellationToken);
         return group;
     }
 
-    private readonly record struct Group(int Stored, NewReport[] TooOld, bool TimelineHeld);
+    private sealed record Group(int Stored, NewReport[] TooOld);
 }

@@ -19,7 +19,7 @@ public sealed class Quarantine(Database database, TimeProvider time)
     /// <summary>Counts by source and reason, the most frequent first.</summary>
     public Task<IReadOnlyList<QuarantineCount>> CountAsync(QuarantineFilter filter, CancellationToken cancellationToken) => ReadAsync(
         $"""
-        SELECT s.name, r.reason, count(*), count(r.report), max(r.rejected_at)
+        SELECT s.name, r.reason, sum(r.reports)::bigint, count(r.report), max(r.rejected_at)
         FROM rejected_reports r JOIN sources s ON s.id = r.source_id WHERE {Matches} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
         """,
         [.. Values(filter)],
@@ -46,8 +46,12 @@ public sealed class Quarantine(Database database, TimeProvider time)
             async (write, token) =>
             {
                 await using NpgsqlCommand command = write.Command(
-                    $"DELETE FROM rejected_reports r USING sources s WHERE s.id = r.source_id AND {Matches}", [.. Values(filter)]);
-                purged = await command.ExecuteNonQueryAsync(token);
+                    $"""
+                    WITH gone AS (DELETE FROM rejected_reports r USING sources s WHERE s.id = r.source_id AND {Matches} RETURNING r.reports)
+                    SELECT coalesce(sum(reports), 0)::bigint FROM gone
+                    """,
+                    [.. Values(filter)]);
+                purged = (long)(await command.ExecuteScalarAsync(token))!;
             },
             cancellationToken);
         return purged;

@@ -7,4 +7,5 @@ namespace Tracker.Data.Ingest;
 /// <param name="Detail">What exactly is wrong.</param>
 /// <param name="Payload">What the source said, as it said it, cut to a sensible length by the reader.</param>
 /// <param name="Report">The report, where it could be read whole and only breaks a rule: it can be judged again.</param>
-public sealed record RejectedInput(RejectionReason Reason, string Detail, string Payload, NewReport? Report = null);
+/// <param name="TrackerKey">The tracker's key, where at least that could be read.</param>
+public sealed record RejectedInput(RejectionReason Reason, string Detail, string Payload, NewReport? Report = null, string? TrackerKey = null);

@@ -10,7 +10,7 @@ namespace Tracker.Data.Ingest;
 /// </summary>
 internal static class ReportWriter
 {
-    private const string LockSql = "SELECT horizon FROM report_shards WHERE shard = ANY($1) ORDER BY shard FOR UPDATE";
+    private const string LockSql = "SELECT shard, erasures, horizon FROM report_shards WHERE shard = ANY($1) ORDER BY shard FOR UPDATE";
 
     // OFFSET 0 keeps the search for duplicates one look into the index a row, in the month that the row is in. Without it the
     // planner may join by a hash, for which it reads every month whole: it does not count on months being pruned row by row.
@@ -37,21 +37,27 @@ internal static class ReportWriter
         SELECT coalesce(sum(number), 0)::bigint FROM moved
         """;
 
-    /// <summary>Takes the shards, until the commit.</summary>
-    /// <returns>The horizon, UTC: reports before it must not be stored.</returns>
-    public static async Task<DateTime> LockAsync(WriteScope write, ReportColumns reports, CancellationToken cancellationToken)
+    /// <summary>Takes the shards, until the commit. Of a row that somebody else had locked its latest version is read: what was changed before the lock was given is known.</summary>
+    /// <returns>
+    /// The horizon, UTC: reports before it must not be stored. Null where a tracker of one of the shards was erased since the ids were
+    /// looked up: nothing must be stored.
+    /// </returns>
+    public static async Task<DateTime?> LockAsync(
+        WriteScope write, ReportColumns reports, IReadOnlyList<long> erasures, CancellationToken cancellationToken)
     {
         short[] shards = [.. reports.Shards.Distinct().Order()];
+        bool holds = true;
         DateTime horizon = DateTime.MinValue;
         await using NpgsqlCommand hold = write.Command(LockSql, shards);
         await using NpgsqlDataReader reader = await hold.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            DateTime ofShard = reader.GetDateTime(0);
+            holds &= reader.GetInt64(1) == erasures[reader.GetInt16(0)];
+            DateTime ofShard = reader.GetDateTime(2);
             horizon = ofShard > horizon ? ofShard : horizon;
         }
 
-        return horizon;
+        return holds ? horizon : null;
     }
 
     /// <summary>Stores what is new of <paramref name="reports"/>, whose shards are held, and returns how many that were.</summary>

@@ -1,5 +1,7 @@
 using Npgsql;
+using Tracker.Data.Erasing;
 using Tracker.Data.Model;
+using Tracker.Data.Reports;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Ingest;
@@ -24,9 +26,20 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         WHERE id = $1 AND claim = $2 AND position IS NOT DISTINCT FROM $7::text
         """;
 
-    private const string QuarantineSql = """
-        INSERT INTO rejected_reports (source_id, reason, detail, payload, report)
-        SELECT $1, reason, detail, payload, report::jsonb FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS r(reason, detail, payload, report)
+    // Of erased trackers only the number is kept: of what they said before, and of what can't be told to be later.
+    private const string QuarantineSql = $"""
+        WITH incoming AS (
+            SELECT n.*, n.reason = $7 OR EXISTS (
+                       SELECT FROM erasures e
+                       WHERE e.key_hash = {ErasedKey.HashSql} AND coalesce((n.report::jsonb->>'RecordedAt')::timestamptz < e.erased_before, true)) AS erased
+            FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS n(reason, detail, payload, report, key)),
+        withheld AS (
+            INSERT INTO rejected_reports (source_id, reason, detail, payload, reports)
+            SELECT $1, $7, 'The trackers were erased on request: what is said of the time before is refused and not kept.', '', count(*)
+            FROM incoming WHERE erased HAVING count(*) > 0
+            ON CONFLICT (source_id, reason, md5(payload)) DO UPDATE SET reports = rejected_reports.reports + excluded.reports, rejected_at = now())
+        INSERT INTO rejected_reports (source_id, reason, detail, payload, report, tracker_key)
+        SELECT $1, reason, detail, payload, report::jsonb, key FROM incoming WHERE NOT erased
         ON CONFLICT DO NOTHING
         """;
 
@@ -182,7 +195,9 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
             rejected.Select(input => ColumnName.Of(input.Reason.ToString())).ToArray(),
             rejected.Select(input => input.Detail.Replace('\0', '\uFFFD')).ToArray(),
             rejected.Select(input => input.Payload.Replace('\0', '\uFFFD')).ToArray(),
-            rejected.Select(input => QuarantinedReport.Write(input.Report)).ToArray());
+            rejected.Select(input => QuarantinedReport.Write(input.Report)).ToArray(),
+            rejected.Select(input => (input.Report?.TrackerKey ?? input.TrackerKey)?.Trim().Replace('\0', '\uFFFD')).ToArray(),
+            ColumnName.Of(nameof(RejectionReason.Erased)));
         await command.ExecuteNonQueryAsync(cancellationToken);
         await using NpgsqlCommand limit = write.Command(LimitSql, sourceId, QuarantineLimit);
         await limit.ExecuteNonQueryAsync(cancellationToken);

@@ -1,98 +1,125 @@
 using Npgsql;
+using Tracker.Data.Erasing;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Ingest;
 
 /// <summary>
-/// Tracker keys to ids, remembered. What is remembered holds for one timeline of the primary: a failover may have lost a
-/// registration, and its id can be given anew.
+/// Tracker keys to ids, remembered. What is remembered holds for one timeline of the primary (a failover may have lost a
+/// registration, and its id can be given anew), and until a tracker is erased.
 /// </summary>
 internal sealed class TrackerRegistry(Database database)
 {
-    private readonly Lock _lock = new();
-    private Dictionary<string, long> _ids = [];
-    private int? _timeline;
+    // A key is only missed where an erasure took it away between the registration and the look-up.
+    private const int Attempts = 3;
 
-    /// <summary>The ids of <paramref name="keys"/> and the timeline they hold for.</summary>
-    /// <param name="keys">Distinct keys.</param>
+    private const string ErasuresSql = "SELECT array_agg(erasures ORDER BY shard) FROM report_shards";
+
+    // A key whose reports are all refused is not registered: it would come back by that.
+    private const string RegisterSql = $"""
+        INSERT INTO trackers (key)
+        SELECT n.key FROM unnest($1::text[], $2::timestamptz[]) AS n(key, latest)
+        WHERE NOT EXISTS (SELECT FROM trackers t WHERE t.key = n.key)
+          AND NOT EXISTS (SELECT FROM erasures e WHERE e.key_hash = {ErasedKey.HashSql} AND e.erased_before > n.latest)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string FindSql = $"""
+        SELECT n.key, t.id, e.before
+        FROM unnest($1::text[]) AS n(key)
+        LEFT JOIN trackers t ON t.key = n.key
+        CROSS JOIN LATERAL (SELECT max(erased_before) AS before FROM erasures WHERE key_hash = {ErasedKey.HashSql}) e
+        WHERE t.id IS NOT NULL OR e.before IS NOT NULL
+        """;
+
+    private readonly Lock _lock = new();
+    private ResolvedTrackers _known = ResolvedTrackers.None;
+
+    /// <summary>What keys stand for.</summary>
+    /// <param name="latest">The latest event time that is to be stored, by key.</param>
     /// <param name="register">True registers the unknown ones; false leaves them out.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(IReadOnlyDictionary<string, long> Ids, int? Timeline)> ResolveAsync(
-        IReadOnlyCollection<string> keys, bool register, CancellationToken cancellationToken)
+    public async Task<ResolvedTrackers> ResolveAsync(IReadOnlyDictionary<string, DateTime> latest, bool register, CancellationToken cancellationToken)
     {
-        string[] missing;
-        lock (_lock)
+        while (true)
         {
-            missing = [.. keys.Where(key => !_ids.ContainsKey(key)).Order(StringComparer.Ordinal)];
-            if (missing.Length == 0)
+            ResolvedTrackers known;
+            KeyValuePair<string, DateTime>[] missing;
+            lock (_lock)
             {
-                return (_ids, _timeline);
+                known = _known;
+                missing = [.. latest.Where(pair => known.Misses(pair.Key, pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+                if (missing.Length == 0)
+                {
+                    return known;
+                }
+            }
+
+            ResolvedTrackers found = ResolvedTrackers.None;
+            await database.WriteAsync(
+                UnitOfWork.Repeatable, async (write, token) => found = await FindAsync(write, missing, register, token), cancellationToken);
+            lock (_lock)
+            {
+                // A new dictionary: earlier callers keep the one they were given.
+                if (!_known.HoldsWith(found))
+                {
+                    _known = found;
+                    continue;
+                }
+
+                var trackers = new Dictionary<string, ResolvedTracker>(_known.Trackers, StringComparer.Ordinal);
+                foreach ((string key, ResolvedTracker tracker) in found.Trackers)
+                {
+                    trackers[key] = tracker;
+                }
+
+                return _known = _known with { Trackers = trackers };
             }
         }
-
-        Dictionary<string, long> found = [];
-        int? timeline = null;
-        await database.WriteAsync(
-            UnitOfWork.Repeatable,
-            async (write, token) =>
-            {
-                timeline = write.Route.Timeline;
-                found = await FindAsync(write, missing, register, token);
-            },
-            cancellationToken);
-
-        lock (_lock)
-        {
-            // A new dictionary: earlier callers keep the one they were given.
-            _ids = _timeline == timeline ? new Dictionary<string, long>(_ids, StringComparer.Ordinal) : new(StringComparer.Ordinal);
-            bool anew = _timeline != timeline;
-            _timeline = timeline;
-            foreach ((string key, long id) in found)
-            {
-                _ids[key] = id;
-            }
-
-            if (!anew)
-            {
-                return (_ids, _timeline);
-            }
-        }
-
-        return await ResolveAsync(keys, register, cancellationToken);
     }
 
-    /// <summary>Forgets everything: a write saw another timeline.</summary>
+    /// <summary>Forgets everything: a write saw another timeline, or an erasure since.</summary>
     public void Forget()
     {
         lock (_lock)
         {
-            _ids = [];
-            _timeline = null;
+            _known = ResolvedTrackers.None;
         }
     }
 
-    private static async Task<Dictionary<string, long>> FindAsync(
-        WriteScope write, string[] keys, bool register, CancellationToken cancellationToken)
+    private static async Task<ResolvedTrackers> FindAsync(
+        WriteScope write, KeyValuePair<string, DateTime>[] keys, bool register, CancellationToken cancellationToken)
     {
-        if (register)
+        // Counted before the look-up: an erasure that comes between is met under the shard's lock.
+        await using NpgsqlCommand count = write.Command(ErasuresSql);
+        long[] erasures = (long[])(await count.ExecuteScalarAsync(cancellationToken))!;
+        string[] names = [.. keys.Select(pair => pair.Key)];
+        Dictionary<string, ResolvedTracker> found = [];
+        for (int attempt = 0; attempt == 0 || (register && found.Count < names.Length && attempt < Attempts); attempt++)
         {
-            // Sorted, so that two registrations side by side never wait for each other in a circle.
-            await using NpgsqlCommand insert = write.Command(
-                """
-                INSERT INTO trackers (key)
-                SELECT n.key FROM unnest($1::text[]) AS n(key) WHERE NOT EXISTS (SELECT FROM trackers t WHERE t.key = n.key)
-                ON CONFLICT DO NOTHING
-                """,
-                keys);
-            await insert.ExecuteNonQueryAsync(cancellationToken);
+            if (register)
+            {
+                // Sorted, so that two registrations side by side never wait for each other in a circle.
+                await using NpgsqlCommand insert = write.Command(RegisterSql, names, keys.Select(pair => pair.Value).ToArray());
+                await insert.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            found = await LookUpAsync(write, names, cancellationToken);
         }
 
-        var found = new Dictionary<string, long>(keys.Length, StringComparer.Ordinal);
-        await using NpgsqlCommand select = write.Command("SELECT key, id FROM trackers WHERE key = ANY($1)", keys);
+        return new ResolvedTrackers(found, write.Route.Timeline, erasures);
+    }
+
+    private static async Task<Dictionary<string, ResolvedTracker>> LookUpAsync(WriteScope write, string[] keys, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, ResolvedTracker>(keys.Length, StringComparer.Ordinal);
+        await using NpgsqlCommand select = write.Command(FindSql, keys);
         await using NpgsqlDataReader reader = await select.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            found[reader.GetString(0)] = reader.GetInt64(1);
+            found[reader.GetString(0)] = new ResolvedTracker(
+                await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetInt64(1),
+                await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetDateTime(2));
         }
 
         return found;

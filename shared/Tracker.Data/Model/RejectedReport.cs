@@ -23,4 +23,10 @@ public sealed class RejectedReport
 
     /// <summary>The report as JSON, where it could be read whole and only broke a rule: it can be judged again.</summary>
     public string? Report { get; init; }
+
+    /// <summary>The tracker's key, where it could be read.</summary>
+    public string? TrackerKey { get; init; }
+
+    /// <summary>How many reports it stands for: 1, but for those of erased trackers, whose content is withheld.</summary>
+    public long Reports { get; init; }
 }

@@ -14,4 +14,7 @@ public sealed class ReportShard
 
     /// <summary>UTC; reports of an earlier event time are refused. The start of time where retention never ran.</summary>
     public DateTime Horizon { get; init; }
+
+    /// <summary>How many of its trackers were erased: where it has changed since a tracker was looked up, the look-up counts no more.</summary>
+    public long Erasures { get; init; }
 }

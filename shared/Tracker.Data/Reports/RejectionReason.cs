@@ -32,4 +32,7 @@ public enum RejectionReason
 
     /// <summary>The event time lies before the retention horizon.</summary>
     TooOld,
+
+    /// <summary>The tracker was erased on request, and the event time lies before that: only the count is kept.</summary>
+    Erased,
 }

@@ -8,7 +8,9 @@ internal static class OutputLogs
         Assert.Equal(0, await results.ScalarAsync<long>("""
             SELECT count(*) FROM report_shards s
             LEFT JOIN (SELECT shard, count(DISTINCT position) AS n, count(*) AS m, max(position) AS top FROM location_reports GROUP BY shard) r USING (shard)
-            WHERE (s.head, s.head, s.head) IS DISTINCT FROM (coalesce(r.n, 0), coalesce(r.m, 0), coalesce(r.top, 0))
+            LEFT JOIN (SELECT shard, sum((rows->>'location_reports')::bigint) AS gone FROM erasures GROUP BY shard) e USING (shard)
+            WHERE (s.head, s.head) IS DISTINCT FROM (coalesce(r.n, 0) + coalesce(gone, 0), coalesce(r.m, 0) + coalesce(gone, 0))
+               OR coalesce(r.top, 0) > s.head OR (coalesce(r.top, 0) < s.head AND coalesce(gone, 0) = 0)
             """));
         await AssertResultsGaplessAsync(results);
     }

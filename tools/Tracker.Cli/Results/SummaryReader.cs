@@ -8,8 +8,9 @@ namespace Tracker.Cli.Results;
 internal static class SummaryReader
 {
     private const string CountsSql = """
-        SELECT (SELECT coalesce(sum(head), 0)::bigint FROM report_shards),
-               (SELECT count(*) FROM rejected_reports),
+        SELECT (SELECT coalesce(sum(head), 0)::bigint FROM report_shards)
+                   - (SELECT coalesce(sum((rows->>'location_reports')::bigint), 0)::bigint FROM erasures),
+               (SELECT coalesce(sum(reports), 0)::bigint FROM rejected_reports),
                (SELECT count(*) FROM trackers),
                (SELECT count(*) FROM stays WHERE supersedes IS NULL AND superseded_by IS NULL),
                (SELECT count(*) FROM geofence_events WHERE supersedes IS NULL AND superseded_by IS NULL),

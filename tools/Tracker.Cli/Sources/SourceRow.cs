@@ -20,7 +20,7 @@ internal sealed record SourceRow(
 {
     private const string Sql = """
         SELECT s.name, s.kind, s.location, s.options::text, s.register_trackers, s.every, s.cron, s.jitter, s.paused, s.slowed, s.received, s.duplicates,
-               (SELECT count(*) FROM rejected_reports r WHERE r.source_id = s.id), s.next_due_at, s.finished_at, s.last_error
+               (SELECT coalesce(sum(r.reports), 0)::bigint FROM rejected_reports r WHERE r.source_id = s.id), s.next_due_at, s.finished_at, s.last_error
         FROM sources s WHERE $1::text IS NULL OR s.name = $1 ORDER BY s.id
         """;
 

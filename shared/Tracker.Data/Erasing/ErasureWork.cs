@@ -1,0 +1,151 @@
+using Npgsql;
+using Tracker.Data.Consistency;
+using Tracker.Data.Model;
+using Tracker.Data.Scopes;
+
+namespace Tracker.Data.Erasing;
+
+/// <summary>
+/// The way from an erasure's mark to its end. Each step is safe to repeat and finds what is left, so that a process that is killed
+/// leaves nothing behind but work.
+/// </summary>
+internal sealed class ErasureWork(Database database, TimeProvider time, Erasure erasure, string key, Action<ErasingStep> watch)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    private const string PositionsSql = "SELECT consumer, position FROM consumer_cursors WHERE shard = $1 ORDER BY consumer";
+
+    public async Task RunAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await QuarantineAsync(cancellationToken);
+        if (erasure is { TrackerId: { } id, Shard: { } shard })
+        {
+            var tracker = new ErasedTracker(id, shard);
+            long passed = await WaitAsync(tracker, patience, cancellationToken);
+            await CutAsync(tracker, passed, cancellationToken);
+            await UntilNoneAsync("location_reports", tracker.DeleteReportsAsync, cancellationToken);
+            foreach (BlankedLog log in BlankedLog.All)
+            {
+                await UntilNoneAsync(log.Table, (write, token) => tracker.TakeBackAsync(write, log, token), cancellationToken);
+                await BlankAsync(tracker, log, cancellationToken);
+            }
+        }
+
+        await ChangeAsync(
+            async (write, token) =>
+            {
+                await ErasureLedger.FinishAsync(write, erasure.Id, token);
+                return [];
+            },
+            cancellationToken);
+    }
+
+    private async Task QuarantineAsync(CancellationToken cancellationToken)
+    {
+        long last = 0;
+        await database.WriteAsync(UnitOfWork.Repeatable, async (write, token) => last = await ErasedQuarantine.CloseAsync(write, token), cancellationToken);
+        for (long first = 1; first <= last; first += ErasedQuarantine.Window)
+        {
+            long from = first;
+            await ChangeAsync(
+                async (write, token) => [("rejected_reports", await ErasedQuarantine.DeleteAsync(write, key, from, token))], cancellationToken);
+        }
+    }
+
+    // Consumers want the reports after their cursors without a gap: what one has not read yet can't go.
+    private async Task<long> WaitAsync(ErasedTracker tracker, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        // No report joins them any more.
+        long last = await LastAsync("SELECT coalesce(max(position), 0) FROM location_reports WHERE tracker_id = $1", tracker.Id, cancellationToken);
+        long started = time.GetTimestamp();
+        while (true)
+        {
+            List<(string Consumer, long Position)> positions = await database.ReadAsync(
+                ReadConsistency.Primary, (read, token) => PositionsAsync(read, tracker.Shard, token), cancellationToken);
+            foreach ((string consumer, long position) in positions)
+            {
+                watch(new ErasingStep(consumer, Math.Min(position, last), last));
+            }
+
+            if (positions.TrueForAll(cursor => cursor.Position >= last))
+            {
+                return last;
+            }
+
+            if (time.GetElapsedTime(started) > patience)
+            {
+                string behind = string.Join(", ", positions.Where(cursor => cursor.Position < last).Select(cursor => $"{cursor.Consumer} is {last - cursor.Position:N0} reports behind"));
+                throw new TimeoutException(
+                    $"What is to be erased has not been read by every worker: in shard {tracker.Shard} {behind}. Until then it can't be deleted, but nothing joins it. See that they run (./tracker status), then run ./tracker erase again: it goes on.");
+            }
+
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+    }
+
+    private Task CutAsync(ErasedTracker tracker, long passed, CancellationToken cancellationToken) =>
+        ChangeAsync((write, token) => tracker.CutAsync(write, passed, token), cancellationToken);
+
+    private async Task BlankAsync(ErasedTracker tracker, BlankedLog log, CancellationToken cancellationToken)
+    {
+        long last = await LastAsync(log.LastSql, tracker.Shard, cancellationToken);
+        for (long first = 1; first <= last; first += ErasedTracker.Window)
+        {
+            long from = first;
+            await ChangeAsync(async (write, token) => [(log.Table, await tracker.BlankAsync(write, log, from, token))], cancellationToken);
+        }
+    }
+
+    private async Task UntilNoneAsync(string table, Func<WriteScope, CancellationToken, Task<long>> some, CancellationToken cancellationToken)
+    {
+        while (await ChangeAsync(async (write, token) => [(table, await some(write, token))], cancellationToken) > 0)
+        {
+        }
+    }
+
+    // The rows and their number, in one transaction.
+    private async Task<long> ChangeAsync(
+        Func<WriteScope, CancellationToken, Task<IReadOnlyList<(string Table, long Rows)>>> change, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(string Table, long Rows)> changed = [];
+        await database.WriteAsync(
+            UnitOfWork.Repeatable,
+            async (write, token) =>
+            {
+                changed = await ErasureLedger.HoldAsync(write, erasure.Id, token) ? await change(write, token) : [];
+                foreach ((string table, long rows) in changed)
+                {
+                    await ErasureLedger.CountAsync(write, erasure.Id, table, rows, token);
+                }
+            },
+            cancellationToken);
+        foreach ((string table, long rows) in changed)
+        {
+            watch(new ErasingStep(table, rows));
+        }
+
+        return changed.Sum(table => table.Rows);
+    }
+
+    private Task<long> LastAsync(string sql, object of, CancellationToken cancellationToken) => database.ReadAsync(
+        ReadConsistency.Primary,
+        async (read, token) =>
+        {
+            await using ReadCommand command = read.Command(sql, of);
+            return (long)(await command.ExecuteScalarAsync(token))!;
+        },
+        cancellationToken);
+
+    private static async Task<List<(string Consumer, long Position)>> PositionsAsync(ReadScope read, short shard, CancellationToken cancellationToken)
+    {
+        List<(string, long)> positions = [];
+        await using ReadCommand command = read.Command(PositionsSql, shard);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            positions.Add((reader.GetString(0), reader.GetInt64(1)));
+        }
+
+        return positions;
+    }
+}

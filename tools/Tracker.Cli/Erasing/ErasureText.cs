@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Spectre.Console;
+using Tracker.Cli.Output;
+using Tracker.Data.Erasing;
+using Tracker.Data.Model;
+
+namespace Tracker.Cli.Erasing;
+
+/// <summary>Erasures for people and for programs.</summary>
+internal static class ErasureText
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DictionaryKeyPolicy = null, WriteIndented = true };
+
+    /// <summary>What went, by table.</summary>
+    public static Table Of(Erasure erasure)
+    {
+        Table table = new Table { Border = TableBorder.Simple }.HideHeaders().AddColumn("").AddColumn(new TableColumn("").RightAligned());
+        foreach ((string name, long rows) in Rows(erasure))
+        {
+            table.AddRow(name, $"{rows:N0}");
+        }
+
+        return table;
+    }
+
+    public static Table Of(IReadOnlyList<Erasure> erasures)
+    {
+        Table table = new Table { Border = TableBorder.Simple }.AddColumns("erasure", "requested", "by", "finished", "rows", "SHA-256 of the key");
+        foreach (Erasure erasure in erasures)
+        {
+            table.AddRow(
+                $"{erasure.Id}", At(erasure.RequestedAt), Markup.Escape(OneLine.Of(erasure.RequestedBy, 60)), erasure.FinishedAt is { } finished ? At(finished) : "under way",
+                $"{Rows(erasure).Values.Sum():N0}", Hash(erasure));
+        }
+
+        return table;
+    }
+
+    public static string JsonOf(ErasureResult result) => JsonSerializer.Serialize(Fields(result.Erasure, result.Traces), Json);
+
+    public static string JsonOf(IReadOnlyList<Erasure> erasures) => JsonSerializer.Serialize(erasures.Select(erasure => Fields(erasure, traces: null)), Json);
+
+    public static string At(DateTime time) => $"{time:yyyy-MM-dd HH:mm:ss}Z";
+
+    private static Dictionary<string, object?> Fields(Erasure erasure, ErasureTraces? traces)
+    {
+        Dictionary<string, object?> fields = new()
+        {
+            ["erasure"] = erasure.Id,
+            ["key_sha256"] = Hash(erasure),
+            ["requested_at"] = erasure.RequestedAt,
+            ["requested_by"] = erasure.RequestedBy,
+            ["erased_before"] = erasure.ErasedBefore,
+            ["finished_at"] = erasure.FinishedAt,
+            ["rows"] = Rows(erasure),
+        };
+        if (traces is not null)
+        {
+            fields["fences"] = traces.Fences;
+            fields["sources"] = traces.Sources;
+        }
+
+        return fields;
+    }
+
+    private static string Hash(Erasure erasure) => Convert.ToHexStringLower(erasure.KeyHash);
+
+    private static SortedDictionary<string, long> Rows(Erasure erasure) =>
+        new(JsonSerializer.Deserialize<Dictionary<string, long>>(erasure.Rows)!, StringComparer.Ordinal);
+}
