@@ -6,7 +6,7 @@ using Tracker.Data.Fences;
 namespace Tracker.Bench.Fences;
 
 /// <summary>The same question to PostGIS: indexed on both sides, on one core (its backend's processor time), in whichever of three ways is fastest.</summary>
-internal sealed class PostgisMatching(NpgsqlDataSource server)
+internal sealed class PostgisMatching : IAsyncDisposable
 {
     // Circles by distance on the sphere; what GiST knows of them is a box that holds them.
     private const string CirclesHold = "f.reach && p.place AND ST_DWithin(f.centre, p.geog, f.radius, false)";
@@ -27,9 +27,17 @@ internal sealed class PostgisMatching(NpgsqlDataSource server)
         VACUUM ANALYZE fence_match, place_match;
         """;
 
-    public async Task<(Rate Rate, long Pairs)> RunAsync(FenceShape[] shapes, (double Latitude, double Longitude)[] places, CancellationToken ct)
+    private readonly NpgsqlConnection _connection;
+    private readonly string _holds;
+    private readonly int _places;
+
+    private PostgisMatching(NpgsqlConnection connection, string holds, int places) => (_connection, _holds, _places) = (connection, holds, places);
+
+    /// <summary>Stores fences, all circles or all polygons, and places.</summary>
+    public static async Task<PostgisMatching> PlantAsync(
+        NpgsqlDataSource server, FenceShape[] shapes, (double Latitude, double Longitude)[] places, CancellationToken ct)
     {
-        await using NpgsqlConnection connection = await server.OpenConnectionAsync(ct);
+        NpgsqlConnection connection = await server.OpenConnectionAsync(ct);
         await ExecuteAsync(connection, TablesSql, ct);
         await ExecuteAsync(
             connection,
@@ -37,24 +45,28 @@ internal sealed class PostgisMatching(NpgsqlDataSource server)
             ct,
             places.Select(place => place.Longitude).ToArray(),
             places.Select(place => place.Latitude).ToArray());
-        await PlantAsync(connection, shapes, ct);
+        await PlantFencesAsync(connection, shapes, ct);
         foreach (string statement in IndexSql.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             await ExecuteAsync(connection, statement, ct);
         await ExecuteAsync(connection, "SET max_parallel_workers_per_gather = 0; SET jit = off; SET work_mem = '256MB'", ct);
+        return new PostgisMatching(connection, shapes[0] is CircleShape ? CirclesHold : PolygonsHold, places.Length);
+    }
 
-        string holds = shapes[0] is CircleShape ? CirclesHold : PolygonsHold;
+    /// <summary>Asks all three, and tells the fastest.</summary>
+    public async Task<(Rate Rate, long Pairs)> RunAsync(CancellationToken ct)
+    {
         (Rate Rate, long Pairs) best = default;
         foreach (string sql in new[]
         {
-            $"SELECT count(*) FROM place_match p JOIN fence_match f ON {holds}",
-            $"SELECT count(*) FROM place_match p CROSS JOIN LATERAL (SELECT FROM fence_match f WHERE {holds} OFFSET 0) n",
-            $"SELECT count(*) FROM fence_match f CROSS JOIN LATERAL (SELECT FROM place_match p WHERE {holds} OFFSET 0) n",
+            $"SELECT count(*) FROM place_match p JOIN fence_match f ON {_holds}",
+            $"SELECT count(*) FROM place_match p CROSS JOIN LATERAL (SELECT FROM fence_match f WHERE {_holds} OFFSET 0) n",
+            $"SELECT count(*) FROM fence_match f CROSS JOIN LATERAL (SELECT FROM place_match p WHERE {_holds} OFFSET 0) n",
         })
         {
-            await using NpgsqlCommand command = new(sql, connection) { CommandTimeout = 600 };
-            TimeSpan started = Processor.Of(connection.ProcessID);
+            await using NpgsqlCommand command = new(sql, _connection) { CommandTimeout = 600 };
+            TimeSpan started = Processor.Of(_connection.ProcessID);
             long pairs = (long)(await command.ExecuteScalarAsync(ct))!;
-            Rate rate = new(places.Length, Processor.Of(connection.ProcessID) - started);
+            Rate rate = new(_places, Processor.Of(_connection.ProcessID) - started);
             if (rate.PerSecond > best.Rate.PerSecond || best.Rate.Rows == 0)
                 best = (rate, pairs);
         }
@@ -62,7 +74,9 @@ internal sealed class PostgisMatching(NpgsqlDataSource server)
         return best;
     }
 
-    private static async Task PlantAsync(NpgsqlConnection connection, FenceShape[] shapes, CancellationToken ct)
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static async Task PlantFencesAsync(NpgsqlConnection connection, FenceShape[] shapes, CancellationToken ct)
     {
         CircleShape[] circles = [.. shapes.OfType<CircleShape>()];
         await ExecuteAsync(

@@ -67,7 +67,10 @@ internal sealed class FenceIndex
         return new FenceIndex(new FenceSet(all), new FenceSet(new Dictionary<long, IndexedFence>()));
     }
 
-    /// <summary>Adds to <paramref name="found"/> each version, of any time, whose boxes meet the one given; some perhaps twice.</summary>
+    /// <summary>
+    /// Adds to <paramref name="found"/> each version, of any time, whose boxes meet the one given; some perhaps twice, and
+    /// some that miss it by two metres at most: the area itself tells.
+    /// </summary>
     public void Find(in Box around, List<IndexedVersion> found)
     {
         int before = found.Count;

@@ -9,6 +9,7 @@ internal sealed class Region
     private readonly bool _goesAround;
     private readonly double _west;
     private readonly double _east;
+    private readonly SideMap _map;
     private readonly (bool North, bool South) _polesInside;
     private readonly (bool North, bool South) _polesOnBorder;
 
@@ -24,12 +25,14 @@ internal sealed class Region
         UnrolledRing outer = rings[0];
         (_west, _east) = (outer.West, outer.East);
         _goesAround = outer.Turns != 0 || _east - _west >= 360;
-        Edges = new EdgeBands([.. rings.SelectMany(EdgesOf)]);
+        Edge[] edges = [.. rings.SelectMany(EdgesOf)];
+        Edges = new EdgeBands(edges);
         _polesInside = (rings.Count(ring => ring.HoldsNorthPole) % 2 == 1, rings.Count(ring => ring.HoldsSouthPole) % 2 == 1);
         _polesOnBorder = (rings.Any(ring => ring.Latitude.Contains(90)), rings.Any(ring => ring.Latitude.Contains(-90)));
         South = outer.HoldsSouthPole ? -90 : outer.Latitude.Min();
         North = outer.HoldsNorthPole ? 90 : outer.Latitude.Max();
         Boxes = BoxesOfAll();
+        _map = new SideMap(new Box(_west, South, _east, North), edges, SideByEdges);
     }
 
     public EdgeBands Edges { get; }
@@ -64,8 +67,15 @@ internal sealed class Region
         }
 
         int side = -1;
-        for (double x = longitude - 360; x <= _east && side < 0; x += 360)
+        for (int turn = -1; side < 0; turn++)
         {
+            // Whole turns are added at once: at a corner's longitude it stays exactly the corner's.
+            double x = longitude + (360.0 * turn);
+            if (x > _east)
+            {
+                break;
+            }
+
             side = x < _west ? -1 : SideAt(x, latitude);
         }
 
@@ -75,34 +85,21 @@ internal sealed class Region
     // A pole is one place, whatever its longitude.
     private static int PoleSide(bool onBorder, bool inside) => onBorder ? 0 : inside ? 1 : -1;
 
-    private int SideAt(double x, double y)
+    private int SideAt(double x, double y) => _map.Side(x, y) is var side and not 0 ? side : SideByEdges(x, y);
+
+    private int SideByEdges(double x, double y)
     {
         bool inside = _polesInside.North;
         foreach (ref readonly Edge edge in Edges.At(x))
         {
-            if (x < edge.FromX || x > edge.ToX)
-            {
-                continue;
-            }
-
-            if (edge.FromX == edge.ToX)
-            {
-                if (edge.South <= y && y <= edge.North)
-                {
-                    return 0;
-                }
-
-                continue;
-            }
-
             double turn = edge.Turn(x, y);
-            if (turn == 0)
+            if (turn == 0 && edge.FromX <= x && x <= edge.ToX && (edge.FromX < edge.ToX || (edge.South <= y && y <= edge.North)))
             {
                 return 0;
             }
 
             // Half-open in longitude, so that a way through a corner counts it once.
-            inside ^= turn < 0 && x < edge.ToX;
+            inside ^= (edge.FromX <= x) & (x < edge.ToX) & (turn < 0);
         }
 
         return inside ? 1 : -1;
