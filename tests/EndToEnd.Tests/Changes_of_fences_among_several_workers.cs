@@ -3,6 +3,7 @@ using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
 using Tracker.Data.Geodesy;
+using Tracker.Data.Model;
 using Tracker.Data.Reports;
 
 namespace EndToEnd.Tests;
@@ -12,6 +13,12 @@ public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixtu
 {
     private const int Instances = 3;
     private const int Fences = 300;
+
+    // As `./tracker recompute` asks for it.
+    private const string JudgeAllSql = "UPDATE consumer_cursors SET fence_revision = $1, stamp = gen_random_uuid() WHERE consumer = 'geofence-processor'";
+
+    private const string EntriesSql = "SELECT sum(output_sequence)::text FROM consumer_cursors WHERE consumer = 'geofence-processor'";
+
     private static readonly string[] Names = [.. Enumerable.Range(1, Instances).Select(number => WorkerFleet.NameOf(WorkerBinary.Geofences, number))];
     private static readonly DateTime Noon = new(2015, 3, 7, 18, 0, 0, DateTimeKind.Utc);
 
@@ -67,6 +74,10 @@ public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixtu
         Assert.Equal(passed.Length, (await CostAsync(pipeline, new FenceDefinition("corner", "Corner", corner with { Latitude = -41.3 }, 0, Noon))).Trackers);
 
         await JudgedEvents.AssertEffectiveAsync(pipeline.Results);
+        // Asked to, everything: nothing differs.
+        string entries = await pipeline.Results.ScalarAsync<string>(EntriesSql);
+        Assert.Equal((CapMetroDay.Trackers, CapMetroDay.Distinct), await CostAsync(pipeline, () => pipeline.Results.ExecuteAsync(JudgeAllSql, ConsumerCursor.JudgeAll)));
+        Assert.Equal(entries, await pipeline.Results.ScalarAsync<string>(EntriesSql));
         await OutputLogs.AssertGaplessAsync(pipeline.Results);
         Assert.Empty(pipeline.Fleet.Errors());
     }
@@ -103,11 +114,14 @@ public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixtu
         """,
         "every shard is judged by the fences as they are");
 
-    /// <summary>Changes a fence, waits until every shard is judged, and says how many trackers were judged anew for it and of how many reports.</summary>
-    private static async Task<(long Trackers, long Reports)> CostAsync(Pipeline pipeline, FenceDefinition fence)
+    /// <summary>Makes a change, waits until every shard is judged, and says how many trackers were judged anew for it and of how many reports.</summary>
+    private static Task<(long Trackers, long Reports)> CostAsync(Pipeline pipeline, FenceDefinition fence) =>
+        CostAsync(pipeline, () => pipeline.Fences.SetAsync(fence));
+
+    private static async Task<(long Trackers, long Reports)> CostAsync(Pipeline pipeline, Func<Task> change)
     {
         (long trackers, long reports) = await RejudgedAsync(pipeline);
-        await pipeline.Fences.SetAsync(fence);
+        await change();
         await JudgedAsync(pipeline);
         (long after, long readAfter) = await RejudgedAsync(pipeline);
         return (after - trackers, readAfter - reports);
