@@ -37,7 +37,7 @@ public sealed class Counts_of_reports : IDisposable
     [Fact]
     public void Quarantined_ones_are_counted_by_reason_beside_those_stored_and_stored_already()
     {
-        IngestResult result = new(Stored: 7, Duplicates: 3, []);
+        IngestResult result = new(Stored: 7, Duplicates: 3, Unknown: [], TooOld: []);
         FetchMetrics.RecordStored(Source, result);
         Assert.Equal(new Dictionary<string, long> { ["tracker.fetch.stored"] = 7 }, _counts);
 
