@@ -84,13 +84,9 @@ public sealed class Erased_trackers(ClusterFixture fixture)
     private async Task PrepareAsync(Pipeline pipeline, string history)
     {
         await using Database database = fixture.Open("tests-erasing");
+        await DeliveryCatalog.SetAsync(database, "depot", 48, -123.3999, 150, CancellationToken.None);
         await database.WriteAsync(
-            async (write, ct) =>
-            {
-                await DeliveryCatalog.SetAsync(write, "depot", 48, -123.3999, 150, ct);
-                await ModelCatalog.SetAsync(write, "Acme", "Tag", TimeSpan.FromHours(2), ct);
-            },
-            CancellationToken.None);
+            (write, ct) => ModelCatalog.SetAsync(write, "Acme", "Tag", TimeSpan.FromHours(2), batteryLowPercent: null, ct), CancellationToken.None);
         await pipeline.Fences.SetAsync(new FenceDefinition("yard", "Yard", new CircleShape(48, -123.3999, 500)), new FenceDefinition("town", "Town", new CircleShape(48, 16, 500)));
         await pipeline.Sources.AddAsync("history", history, options: """{"batchSize": 40}""");
         pipeline.Fleet.Start(WorkerBinary.All, 1);
