@@ -83,7 +83,8 @@ public sealed class Random_histories(ClusterFixture fixture)
         pipeline.Fleet.Start([WorkerBinary.Geofences], 3);
         foreach ((int number, Func<FenceTable, Task> change) in ChangingFences.Changes.Index())
         {
-            await pipeline.ProgressAsync(WorkerBinary.Geofences, number * Trackers * ReportsEach / ChangingFences.Changes.Count);
+            // The last one finds everything judged.
+            await pipeline.ProgressAsync(WorkerBinary.Geofences, (number + 1) * Trackers * ReportsEach / ChangingFences.Changes.Count);
             await change(pipeline.Fences);
         }
 
