@@ -56,6 +56,20 @@ public sealed class Sources_and_quarantine : IDisposable
         Assert.Single(_error.ToString().TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("csv", "day.csv", "{}", "HERE/day.csv", "{}")]
+    [InlineData("findmy", "tags.json", """{"KeysFile":"keys.json","days":3}""", "HERE/tags.json", """{"KeysFile":"HERE/keys.json","days":3}""")]
+    [InlineData("findmy", "https://example.org", """{"keysFile":"/etc/keys.json"}""", "https://example.org", """{"keysFile":"/etc/keys.json"}""")]
+    [InlineData("http-json", "${TRACKER_KEY_URL}", "{}", "${TRACKER_KEY_URL}", "{}")]
+    [InlineData("simulator", "live", "{}", "live", "{}")]
+    public void A_path_is_the_one_of_where_it_was_typed(string kind, string location, string options, string fullLocation, string fullOptions)
+    {
+        SourceDefinition full = FullPaths.Of(new SourceDefinition("a", kind, location, options, true, new SourceSchedule()));
+        Assert.Equal((Placed(fullLocation), Placed(fullOptions)), (full.Location, full.Options));
+
+        static string Placed(string text) => text.Replace("HERE", Directory.GetCurrentDirectory(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_key_of_an_address_is_shown()
     {
