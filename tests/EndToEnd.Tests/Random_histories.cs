@@ -133,7 +133,7 @@ public sealed class Random_histories(ClusterFixture fixture)
     }
 
     private static Task AddDepotAsync(Database database) =>
-        DeliveryCatalog.SetAsync(database, "depot", 48, 16, 150, CancellationToken.None);
+        DeliveryCatalog.SetAsync(database, "drop", 48, 16, 150, CancellationToken.None);
 
     private static Task SetModelAsync(Database database) => database.WriteAsync(
         async (write, ct) =>
