@@ -66,7 +66,11 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         long[] trackers = await DwellsDue.TrackersAsync(read, batch, cancellationToken);
         Dictionary<long, Fix> last = await BeforeAsync(read, trackers.ToDictionary(id => id, _ => batch.AfterProcessed), batch.Cursor.Position, cancellationToken);
         var tracks = trackers.Where(last.ContainsKey).Select(id => new Track(id, last[id], [])).ToList();
-        return new GeofenceEffects(batch, await JudgeAsync(read, tracks, fences, batch.SnapshotAt, cancellationToken), static cursor => cursor);
+        List<TrackerJudgement> judgements = await JudgeAsync(read, tracks, fences, batch.SnapshotAt, cancellationToken);
+        Track[] undecided = [.. trackers.Where(id => !last.ContainsKey(id)).Select(id => new Track(id, Previous: null, []))];
+        ILookup<long, Presence> presences = await GeofenceLog.PresencesAsync(read, undecided, cancellationToken);
+        return new GeofenceEffects(
+            batch, [.. judgements, .. undecided.Select(track => TrackerJudgement.Undecided(track.TrackerId, presences[track.TrackerId]))], static cursor => cursor);
     }
 
     // Fences changed, began or ended: those whom that can touch are judged anew, some a batch.

@@ -43,6 +43,13 @@ internal sealed record TrackerJudgement(
             [.. judgement.Inside.Except(presences)]);
     }
 
+    /// <summary>
+    /// Of a tracker that no report decides any more (they are coarser than a cap that was lowered): where it is stands, and no dwell is
+    /// waited for, which nothing could tell.
+    /// </summary>
+    public static TrackerJudgement Undecided(long trackerId, IEnumerable<Presence> presences) =>
+        new(trackerId, [], [], [], [.. presences.Select(presence => presence with { DwellAt = null })]);
+
     // Today's presences with the later events undone: what was left first was inside before, what was entered first was not.
     private static InsideFence[] InsideBefore(IReadOnlyList<StoredEvent> after, IReadOnlyCollection<Presence> presences)
     {

@@ -31,6 +31,10 @@ public sealed class Visits_that_last(ClusterFixture fixture)
             "the dwell is the depot's");
         await pipeline.Results.UntilAsync("count(dwell_at) = 1 AND count(*) = 2 FROM fence_presences", "the other dwell is still to come");
         await OutputLogs.AssertGaplessAsync(pipeline.Results);
+
+        // A cap that is lowered below every report leaves nothing that decides: no batch is made of such a dwell again and again.
+        await pipeline.Results.ExecuteAsync("UPDATE location_reports SET accuracy_m = 5000; UPDATE fence_presences SET dwell_at = now() WHERE dwell_at IS NOT NULL");
+        await pipeline.Results.UntilAsync("count(dwell_at) = 0 AND count(*) = 2 FROM fence_presences", "the dwell is given up, and the presence stands");
         Assert.Empty(pipeline.Fleet.Errors());
     }
 }
