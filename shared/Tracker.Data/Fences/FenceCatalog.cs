@@ -50,13 +50,13 @@ public static class FenceCatalog
         JOIN geofences f ON f.key = n.key
         """;
 
-    // Statuses rest on the fences that trackers are delivered to; what is asked for already is not asked for twice.
+    // Statuses rest on the fences that trackers are delivered to. Asked for again where it is asked for already: a batch that is under way
+    // may end that request without having seen the change.
     private const string DeliveriesSql = """
         INSERT INTO recomputations (request, consumer, tracker_id, shard, recompute_from)
         SELECT gen_random_uuid(), $2, t.id, t.shard, '-infinity'
         FROM trackers t
         WHERE EXISTS (SELECT FROM geofence_versions WHERE revision = $1 AND delivery)
-          AND NOT EXISTS (SELECT FROM recomputations r WHERE r.consumer = $2 AND r.shard = t.shard AND r.tracker_id = t.id)
         """;
 
     private const string StrangersSql = "SELECT key FROM unnest($1::text[]) AS n(key) WHERE NOT EXISTS (SELECT FROM trackers t WHERE t.key = n.key) LIMIT 1";
