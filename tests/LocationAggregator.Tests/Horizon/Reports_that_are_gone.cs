@@ -1,6 +1,6 @@
-using LocationAggregator.Aggregation;
 using FsCheck;
 using FsCheck.Fluent;
+using LocationAggregator.Aggregation;
 using LocationAggregator.Tests.Shard;
 using LocationAggregator.Tracks;
 using Tracker.Data.Reports;
