@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Ingest;
 using Tracker.Data.Reports;
+using Tracker.Data.Retries;
 using Tracker.Hosting;
 using TrackerFetcher.Pressure;
 using TrackerFetcher.Schedules;
@@ -41,7 +42,7 @@ internal sealed partial class SourceFetch(
         }
         finally
         {
-            await ended.CancelAsync();
+            TimeLimit.CancelQuietly(ended);
             await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

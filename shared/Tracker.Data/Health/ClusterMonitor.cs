@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Configuration;
 using Tracker.Data.Connections;
+using Tracker.Data.Retries;
 using Tracker.Data.Routing;
 using Tracker.Data.Scopes;
 
@@ -61,7 +62,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        TimeLimit.CancelQuietly(_stop);
         if (_loop is not null)
         {
             await _loop;
@@ -122,8 +123,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     private async Task PatientlyAsync(Func<CancellationToken, Task> look)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        patience.CancelAfter(_options.ProbeTimeout);
+        using TimeLimit patience = new(_options.ProbeTimeout, _time, _stop.Token);
         try
         {
             await look(patience.Token);

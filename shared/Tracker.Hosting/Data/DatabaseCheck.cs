@@ -6,14 +6,13 @@ using Tracker.Data.Scopes;
 namespace Tracker.Hosting.Data;
 
 /// <summary>Ready: the read port answers.</summary>
-internal sealed class DatabaseCheck(Database database) : IHealthCheck
+internal sealed class DatabaseCheck(Database database, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using TimeLimit patience = new(Patience, time, cancellationToken);
         try
         {
             await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, patience.Token);

@@ -18,14 +18,13 @@ internal sealed partial class DatabaseStart(Database database, TimeProvider time
     /// <exception cref="InvalidSettingException">The server refuses the login; the message names the setting.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource patience = new(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using TimeLimit patience = new(Patience, time, cancellationToken);
         try
         {
-            await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, either.Token);
-            await using WriteScope write = await database.WriteAsync(either.Token);
+            await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, patience.Token);
+            await using WriteScope write = await database.WriteAsync(patience.Token);
         }
-        catch (Exception error) when (error is DatabaseUnavailableException || (error is OperationCanceledException && patience.IsCancellationRequested))
+        catch (Exception error) when (error is DatabaseUnavailableException || (error is OperationCanceledException && patience.IsOver))
         {
             LogSilent(database.Options);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Tracker.Data.Retries;
 
 namespace Tracker.Hosting.Jobs;
 
@@ -32,5 +33,5 @@ internal sealed class JobStop : IDisposable
     }
 
     private void BeginGrace() =>
-        _timer = _clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), _overdue, _grace, Timeout.InfiniteTimeSpan);
+        _timer = _clock.CreateTimer(static source => TimeLimit.CancelQuietly((CancellationTokenSource)source!), _overdue, _grace, Timeout.InfiniteTimeSpan);
 }

@@ -40,8 +40,7 @@ internal sealed class LagSource(Database database, TimeProvider time)
     // Behind a proxy the monitor can ask a replica itself only where a connection leads there: several reads at once meet them all.
     private async Task MeetAsync(CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
+        using TimeLimit patience = new(Patience, time, ct);
         int count = Math.Max(FewestReads, 2 * database.Statistics().Replicas.Count);
         Task<ReadScope>[] reads = [.. Enumerable.Range(0, count).Select(_ => database.ReadAsync(ReadConsistency.Eventual, patience.Token))];
         await Task.WhenAll((IEnumerable<Task>)reads).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
