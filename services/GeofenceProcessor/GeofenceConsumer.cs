@@ -1,6 +1,7 @@
 using GeofenceProcessor.Fences;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Rejudging;
+using GeofenceProcessor.Replaying;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
@@ -50,13 +51,11 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         Dictionary<long, Fix> last = await BeforeAsync(read, starts.Keys.ToDictionary(id => id, _ => batch.AfterProcessed), batch.Cursor.Position, cancellationToken);
         var late = starts.Where(start => last.TryGetValue(start.Key, out Fix fix) && fix.Key > start.Value).ToDictionary();
         Dictionary<long, Fix> before = await BeforeAsync(read, late, batch.UpTo, cancellationToken);
-        Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, late, batch.UpTo, cancellationToken);
-
         IReadOnlyDictionary<long, List<Fix>> fresh = batch.ByTracker();
-        var tracks = starts.Keys.Select(id => late.ContainsKey(id)
-            ? new Track(id, before.TryGetValue(id, out Fix previous) ? previous : null, history[id])
-            : new Track(id, last.TryGetValue(id, out Fix known) ? known : null, fresh[id])).ToList();
-        List<TrackerJudgement> judgements = await JudgeAsync(read, tracks, fences, batch.Cursor.JudgedUntil, cancellationToken);
+        var tracks = starts.Select(start => late.ContainsKey(start.Key)
+            ? new Track(start.Key, Known(before, start.Key), []) { Unread = start.Value, LastNew = fresh[start.Key][^1].Key }
+            : new Track(start.Key, Known(last, start.Key), fresh[start.Key])).ToList();
+        List<TrackerJudgement> judgements = await new TrackJudging(judge, fences, batch.UpTo).JudgeAsync(read, tracks, batch.Cursor.JudgedUntil, cancellationToken);
         return new GeofenceEffects(batch, judgements, static cursor => cursor);
     }
 
@@ -66,7 +65,7 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         long[] trackers = await DwellsDue.TrackersAsync(read, batch, cancellationToken);
         Dictionary<long, Fix> last = await BeforeAsync(read, trackers.ToDictionary(id => id, _ => batch.AfterProcessed), batch.Cursor.Position, cancellationToken);
         var tracks = trackers.Where(last.ContainsKey).Select(id => new Track(id, last[id], [])).ToList();
-        List<TrackerJudgement> judgements = await JudgeAsync(read, tracks, fences, batch.SnapshotAt, cancellationToken);
+        List<TrackerJudgement> judgements = await new TrackJudging(judge, fences, batch.Cursor.Position).JudgeAsync(read, tracks, batch.SnapshotAt, cancellationToken);
         Track[] undecided = [.. trackers.Where(id => !last.ContainsKey(id)).Select(id => new Track(id, Previous: null, []))];
         ILookup<long, Presence> presences = await GeofenceLog.PresencesAsync(read, undecided, cancellationToken);
         return new GeofenceEffects(
@@ -89,13 +88,14 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
             ? await TouchedTrackers.AllAsync(read, cursor.Shard, after, dropped, TrackersPerRejudging, cancellationToken)
             : await TouchedTrackers.ReadAsync(read, cursor, reach, options.AccuracyCapMetres, after, TrackersPerRejudging, cancellationToken);
         (List<Track> tracks, int reports) = await TracksAsync(read, cursor, touched, reach, cancellationToken);
-        List<TrackerJudgement> judgements = await JudgeAsync(read, tracks, fences, until, cancellationToken);
+        TrackJudging judging = new(judge, fences, cursor.Position);
+        List<TrackerJudgement> judgements = await judging.JudgeAsync(read, tracks, until, cancellationToken);
         bool done = touched.Count < TrackersPerRejudging;
         return new GeofenceEffects(batch, judgements, read => done
             ? read with { FenceRevision = fences.Revision, JudgedUntil = until, RejudgedTrackerId = 0 }
             : read with { RejudgeRevision = fences.Revision, RejudgeUntil = until, RejudgedTrackerId = touched[^1].TrackerId })
         {
-            ReportsReadAnew = reports,
+            ReportsReadAnew = reports + judging.ReportsRead,
         };
     }
 
@@ -104,33 +104,22 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     private async Task<(List<Track> Tracks, int Reports)> TracksAsync(
         ReadScope read, ConsumerCursor cursor, List<TouchedTracker> touched, FenceReach? reach, CancellationToken cancellationToken)
     {
-        var from = touched.ToDictionary(tracker => tracker.TrackerId, tracker => tracker.From);
-        Dictionary<long, Fix> before = await BeforeAsync(read, from, cursor.Position, cancellationToken);
-        Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, from, cursor.Position, cancellationToken);
+        Dictionary<long, Fix> before = await BeforeAsync(read, touched.ToDictionary(tracker => tracker.TrackerId, tracker => tracker.From), cursor.Position, cancellationToken);
+        // Where a change can first be told is known only when all has been seen.
+        var searched = touched.Where(tracker => !tracker.IsTold).ToDictionary(tracker => tracker.TrackerId, tracker => tracker.From);
+        Dictionary<long, List<Fix>> history = await ReportHistory.FromAsync(read, searched, cursor.Position, int.MaxValue, cancellationToken);
         List<Track> tracks =
         [
             .. touched
-                .Select(tracker => (tracker.IsTold, Track: new Track(
-                    tracker.TrackerId, before.TryGetValue(tracker.TrackerId, out Fix previous) ? previous : null, history.GetValueOrDefault(tracker.TrackerId, []))))
-                .Where(found => found.Track.Previous is not null || found.Track.Reports.Count > 0)
-                .Select(found => found.IsTold ? found.Track : reach?.Narrow(found.Track))
+                .Select(tracker => tracker.IsTold
+                    ? new Track(tracker.TrackerId, Known(before, tracker.TrackerId), []) { Unread = tracker.From }
+                    : reach?.Narrow(new Track(tracker.TrackerId, Known(before, tracker.TrackerId), history.GetValueOrDefault(tracker.TrackerId, []))))
                 .OfType<Track>(),
         ];
         return (tracks, before.Count + history.Values.Sum(reports => reports.Count));
     }
 
-    private async Task<List<TrackerJudgement>> JudgeAsync(
-        ReadScope read, List<Track> tracks, FenceSnapshot fences, DateTime horizon, CancellationToken cancellationToken)
-    {
-        if (tracks.Count == 0)
-        {
-            return [];
-        }
-
-        ILookup<long, StoredEvent> existing = await GeofenceLog.AfterAsync(read, tracks, cancellationToken);
-        ILookup<long, Presence> presences = await GeofenceLog.PresencesAsync(read, tracks, cancellationToken);
-        return [.. tracks.Select(track => TrackerJudgement.Of(judge, fences.Index, track, [.. existing[track.TrackerId]], [.. presences[track.TrackerId]], horizon))];
-    }
+    private static Fix? Known(Dictionary<long, Fix> fixes, long trackerId) => fixes.TryGetValue(trackerId, out Fix fix) ? fix : null;
 
     private Task<Dictionary<long, Fix>> BeforeAsync(
         ReadScope read, Dictionary<long, ReportKey> keys, long upTo, CancellationToken cancellationToken) =>

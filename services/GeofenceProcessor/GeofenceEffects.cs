@@ -1,4 +1,5 @@
 using GeofenceProcessor.Judging;
+using GeofenceProcessor.Replaying;
 using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;

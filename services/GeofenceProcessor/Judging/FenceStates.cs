@@ -3,8 +3,8 @@ using Tracker.Data.Reports;
 namespace GeofenceProcessor.Judging;
 
 /// <summary>
-/// The state of a tracker at any of its reports, told from its effective events alone, so that judging can start again
-/// anywhere: no other state is kept.
+/// The state of a tracker at any of its reports, told from where it is now and from its effective events, so that judging
+/// can start again anywhere: no other state is kept.
 /// </summary>
 /// <remarks>
 /// Order within one moment: what a boundary at b causes comes first (it is judged by the last position before b), then the
@@ -13,23 +13,31 @@ namespace GeofenceProcessor.Judging;
 internal static class FenceStates
 {
     /// <summary>
-    /// The fences that a tracker is inside of right after the report <paramref name="previous"/>, what was caused at the
-    /// same moment before it included; none where there is no previous report.
+    /// The fences that a tracker was inside of right after a report, what was caused at the same moment before it included:
+    /// those of now, with the later events undone. What was left first was inside before, what was entered first was not.
     /// </summary>
-    /// <param name="effective">The tracker's effective events in any order; those after the report are ignored.</param>
-    /// <param name="previous">A report, or null for the time before the first.</param>
-    public static IReadOnlyList<InsideFence> InsideAfter(IEnumerable<FenceEvent> effective, ReportKey? previous)
+    /// <param name="report">A report, or null for the time before the first.</param>
+    /// <param name="effective">The tracker's effective events in any order; those up to the report are ignored, and may be missing.</param>
+    /// <param name="presences">The fences that it is inside of now.</param>
+    public static InsideFence[] InsideAfter(ReportKey? report, IEnumerable<FenceEvent> effective, IEnumerable<Presence> presences)
     {
-        Dictionary<long, FenceEvent> latest = [];
-        foreach (FenceEvent candidate in effective)
+        var inside = presences.ToDictionary(presence => presence.FenceId, presence => presence.EnteredAt);
+        foreach (IGrouping<long, FenceEvent> fence in effective
+            .Where(happened => happened.Type != FenceEventType.Cross && IsAfter(happened, report))
+            .GroupBy(happened => happened.FenceId))
         {
-            if (candidate.Type != FenceEventType.Cross && !IsAfter(candidate, previous) && (!latest.TryGetValue(candidate.FenceId, out FenceEvent known) || Order(known, candidate) < 0))
+            FenceEvent first = fence.Aggregate(static (one, other) => Order(one, other) <= 0 ? one : other);
+            if (first.Type == FenceEventType.Enter)
             {
-                latest[candidate.FenceId] = candidate;
+                inside.Remove(fence.Key);
+            }
+            else
+            {
+                inside[fence.Key] = first.EnteredAt;
             }
         }
 
-        return [.. latest.Values.Where(last => last.Type != FenceEventType.Exit).Select(last => new InsideFence(last.FenceId, last.EnteredAt))];
+        return [.. inside.Select(visit => new InsideFence(visit.Key, visit.Value))];
     }
 
     /// <summary>Whether an event belongs to what follows the report <paramref name="previous"/>: what judging from there gives anew.</summary>

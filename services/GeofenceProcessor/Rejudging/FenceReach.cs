@@ -1,5 +1,6 @@
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
+using GeofenceProcessor.Replaying;
 using Tracker.Data.Fences;
 using Tracker.Data.Fences.Areas;
 using Tracker.Data.Reports;

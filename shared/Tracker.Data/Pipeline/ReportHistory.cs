@@ -39,7 +39,7 @@ public static class ReportHistory
             SELECT * FROM location_reports r
             WHERE r.tracker_id = q.tracker_id AND r.recorded_at >= q.recorded_at
               AND (r.recorded_at, r.fingerprint) >= (q.recorded_at, q.fingerprint) AND r.position <= $4
-            ORDER BY r.recorded_at, r.fingerprint) r
+            ORDER BY r.recorded_at, r.fingerprint LIMIT $5) r
         """;
 
     /// <summary>For each tracker its last report before a key, at or below a position; trackers without one are left out.</summary>
@@ -61,10 +61,15 @@ public static class ReportHistory
         ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken) =>
         (await ReadAsync(read, AfterSql, keys, [upTo], cancellationToken)).ToDictionary(report => report.TrackerId, report => report.Fix);
 
-    /// <summary>For each tracker its reports from a key on, in the order of event time, at or below a position.</summary>
+    /// <summary>For each tracker its first reports from a key on, in the order of event time, at or below a position; trackers without any are left out.</summary>
+    /// <param name="read">The batch's snapshot.</param>
+    /// <param name="keys">A key a tracker.</param>
+    /// <param name="upTo">The greatest position that counts.</param>
+    /// <param name="limit">At most so many reports a tracker.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Dictionary<long, List<Fix>>> FromAsync(
-        ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken) =>
-        (await ReadAsync(read, FromSql, keys, [upTo], cancellationToken))
+        ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, int limit, CancellationToken cancellationToken) =>
+        (await ReadAsync(read, FromSql, keys, [upTo, limit], cancellationToken))
             .GroupBy(report => report.TrackerId)
             .ToDictionary(group => group.Key, group => group.Select(report => report.Fix).ToList());
 

@@ -1,5 +1,6 @@
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
+using GeofenceProcessor.Replaying;
 using Tracker.Data.Fences;
 using Tracker.Data.Reports;
 
@@ -21,7 +22,8 @@ public sealed class Fences_that_are_valid_at_no_time
         var stored = new StoredEvent(1, 5, new FenceEvent(7, 1, FenceEventType.Enter, Began, null, Initial: true, FenceEventReason.FenceBegan, Began));
         var track = new Track(1, Inside(-1), [Inside(1), Inside(2)]);
 
-        var judgement = TrackerJudgement.Of(new FenceJudge(new FenceJudgeOptions()), index, track, [stored], [new Presence(7, Began, DwellAt: null)], Began.AddHours(1));
+        TrackReplay replay = new(new FenceJudge(new FenceJudgeOptions()), index, track, [stored], [new Presence(7, Began, DwellAt: null)]);
+        TrackerJudgement judgement = replay.End(track.Reports, Began.AddHours(1));
 
         Assert.Equal(5, Assert.Single(judgement.Superseded).Sequence);
         Assert.Empty(judgement.Added);

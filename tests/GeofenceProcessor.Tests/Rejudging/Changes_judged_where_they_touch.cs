@@ -4,6 +4,7 @@ using GeofenceProcessor.Fences;
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Rejudging;
+using GeofenceProcessor.Replaying;
 using GeofenceProcessor.Tests.Judging;
 using Tracker.Data.Fences;
 using Tracker.Data.Reports;

@@ -2,18 +2,20 @@ using GeofenceProcessor.Fences;
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Rejudging;
+using GeofenceProcessor.Replaying;
 using Tracker.Data.Fences;
 using Tracker.Data.Fences.Areas;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Reports;
 
-namespace GeofenceProcessor.Tests.Rejudging;
+namespace GeofenceProcessor.Tests;
 
 /// <summary>A shard as the service has it in the database: reports, effective events, presences, and its cursor.</summary>
 /// <param name="judge">The rule.</param>
 /// <param name="isNarrowed">Whether a change is judged where it touches, or everywhere.</param>
-internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed)
+/// <param name="page">How many reports are read at once.</param>
+internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int page = 7)
 {
     private readonly SortedDictionary<long, SortedList<ReportKey, Fix>> _reports = [];
     private readonly Dictionary<long, List<StoredEvent>> _events = [];
@@ -24,6 +26,9 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed)
     /// <summary>Reports that were judged anew.</summary>
     public int Rejudged { get; private set; }
 
+    /// <summary>Reports that were read in pages.</summary>
+    public int Reads { get; private set; }
+
     /// <summary>All that an observer can see.</summary>
     public IEnumerable<object> State => _reports.Keys
         .SelectMany(tracker => Events(tracker).Select(entry => (tracker, (object)entry.Event)).Concat(Presences(tracker).Select(presence => (tracker, (object)presence))))
@@ -33,22 +38,46 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed)
     public void Take(long tracker, IEnumerable<Fix> batch)
     {
         SortedList<ReportKey, Fix> reports = _reports.TryGetValue(tracker, out SortedList<ReportKey, Fix>? known) ? known : _reports[tracker] = [];
-        ReportKey[] added = [.. batch.Where(fix => reports.TryAdd(fix.Key, fix)).Select(fix => fix.Key)];
-        if (added.Length > 0)
+        Fix? last = reports.Values.Where(fix => judge.Decides(fix)).Select(fix => (Fix?)fix).LastOrDefault();
+        Fix[] added = [.. batch.Where(fix => reports.TryAdd(fix.Key, fix)).OrderBy(fix => fix.Key)];
+        if (added.Length == 0)
         {
-            Judge(TrackFrom(tracker, added.Min()), _cursor.JudgedUntil);
+            return;
         }
+
+        Track track = last?.Key > added[0].Key
+            ? new Track(tracker, Before(tracker, added[0].Key), []) { Unread = added[0].Key, LastNew = added[^1].Key }
+            : new Track(tracker, last, added);
+        Judge(track, _cursor.JudgedUntil);
     }
 
     public void Rejudge(FenceSnapshot fences, DateTime until)
     {
         _fences = fences;
-        if (!fences.IsDue(_cursor, until))
+        if (fences.IsDue(_cursor, until))
         {
-            return;
+            JudgeAnew(until);
+            _cursor = _cursor with { FenceRevision = fences.Revision, JudgedUntil = until };
         }
 
-        FenceReach reach = new(fences.Index, judge, fences.AffectedSince(_cursor, until));
+        foreach (long tracker in _reports.Keys.Where(tracker => Presences(tracker).Exists(presence => presence.DwellAt <= until)))
+        {
+            Judge(TrackFrom(tracker, new ReportKey(DateTime.MaxValue, long.MaxValue)), until);
+        }
+    }
+
+    /// <summary>Its effective events, in their order.</summary>
+    public IEnumerable<FenceEvent> Effective(long tracker) => Events(tracker)
+        .Select(entry => entry.Event)
+        .Order(Comparer<FenceEvent>.Create(FenceStates.Order))
+        .ThenBy(happened => _fences.Index[happened.FenceId].Key, StringComparer.Ordinal);
+
+    /// <summary>The fences that it is in.</summary>
+    public IEnumerable<Presence> Inside(long tracker) => Presences(tracker).OrderBy(presence => _fences.Index[presence.FenceId].Key, StringComparer.Ordinal);
+
+    private void JudgeAnew(DateTime until)
+    {
+        FenceReach reach = new(_fences.Index, judge, _fences.AffectedSince(_cursor, until));
         foreach (long tracker in _reports.Keys)
         {
             Track? track = isNarrowed ? Touched(tracker, reach) : TrackFrom(tracker, new ReportKey(reach.Since, long.MinValue));
@@ -59,11 +88,6 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed)
             }
         }
 
-        _cursor = _cursor with { FenceRevision = fences.Revision, JudgedUntil = until };
-        foreach (long tracker in _reports.Keys.Where(tracker => Presences(tracker).Exists(presence => presence.DwellAt <= until)))
-        {
-            Judge(TrackFrom(tracker, new ReportKey(DateTime.MaxValue, long.MaxValue)), until);
-        }
     }
 
     // What the service asks the database.
@@ -95,21 +119,41 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed)
     private Track TrackFrom(long tracker, ReportKey from)
     {
         IList<Fix> reports = _reports[tracker].Values;
-        return new Track(
-            tracker,
-            reports.Where(fix => fix.Key < from && judge.Decides(fix)).Select(fix => (Fix?)fix).LastOrDefault(),
-            [.. reports.Where(fix => fix.Key >= from)]);
+        return new Track(tracker, Before(tracker, from), [.. reports.Where(fix => fix.Key >= from)]);
     }
+
+    private Fix? Before(long tracker, ReportKey from) =>
+        _reports[tracker].Values.Where(fix => fix.Key < from && judge.Decides(fix)).Select(fix => (Fix?)fix).LastOrDefault();
 
     private void Judge(Track track, DateTime horizon)
     {
         List<StoredEvent> events = Events(track.TrackerId);
         List<Presence> presences = Presences(track.TrackerId);
-        TrackerJudgement judgement = TrackerJudgement.Of(judge, _fences.Index, track, events, presences, horizon);
+        TrackerJudgement judgement = Replay(new TrackReplay(judge, _fences.Index, track, [.. events], [.. presences]), track, horizon);
         events.RemoveAll(judgement.Superseded.Contains);
         events.AddRange(judgement.Added.Select(added => new StoredEvent(track.TrackerId, 0, added)));
         presences.RemoveAll(known => judgement.Left.Contains(known.FenceId) || judgement.Present.Any(present => present.FenceId == known.FenceId));
         presences.AddRange(judgement.Present);
+    }
+
+    private TrackerJudgement Replay(TrackReplay replay, Track track, DateTime horizon)
+    {
+        if (track.Unread is not { } from)
+        {
+            return replay.End(track.Reports, horizon);
+        }
+
+        while (true)
+        {
+            List<Fix> read = [.. _reports[track.TrackerId].Values.SkipWhile(fix => fix.Key < from).Take(page)];
+            Reads += read.Count;
+            if ((read.Count == page ? replay.Take(read) : replay.End(read, horizon)) is { } judgement)
+            {
+                return judgement;
+            }
+
+            from = read[^1].Key.Next();
+        }
     }
 
     private List<StoredEvent> Events(long tracker) => _events.TryGetValue(tracker, out List<StoredEvent>? known) ? known : _events[tracker] = [];
