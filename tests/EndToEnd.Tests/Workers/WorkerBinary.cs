@@ -32,8 +32,13 @@ internal static class WorkerBinary
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "It is no consumer."),
     };
 
-    public static string Path(string service) =>
-        System.IO.Path.Combine(Checkout.Value, "services", service, "bin", Configuration, "net10.0", service + ".dll");
+    public static string Path(string service) => Built("services", service);
+
+    /// <summary>What <c>./tracker</c> runs.</summary>
+    public static string CommandLine => Built("tools", "Tracker.Cli");
+
+    private static string Built(string folder, string project) =>
+        System.IO.Path.Combine(Checkout.Value, folder, project, "bin", Configuration, "net10.0", project + ".dll");
 
     private static string FindCheckout()
     {
