@@ -33,6 +33,9 @@ public sealed class Usage : IDisposable
     [InlineData("erase", "bus 7", "--list")]
     [InlineData("erase", "bus 7", "bus 8")]
     [InlineData("erase", " ")]
+    [InlineData("fence")]
+    [InlineData("fence", "import")]
+    [InlineData("fence", "show")]
     [InlineData("model", "set", "Apple")]
     [InlineData("delivery", "set", "Depot", "48", "east", "100")]
     [InlineData("cluster")]
@@ -49,6 +52,27 @@ public sealed class Usage : IDisposable
         Assert.Equal(2, await RunAsync(arguments));
         Assert.Contains("See: ./tracker", _error.ToString(), StringComparison.Ordinal);
         Assert.Empty(_output.ToString());
+    }
+
+    [Theory]
+    [InlineData("recompute", "--consumer", "location-aggregator", "--from", "2026-03-01T00:00:00")]
+    [InlineData("recompute", "--consumer", "tracker-status", "--from", "2026-03-01")]
+    [InlineData("fence", "delete", "depot", "--at", "2026-03-01T00:00:00")]
+    [InlineData("fence", "delete", "depot", "--at", "2026-03-01 00:00")]
+    public async Task A_time_without_its_offset_is_refused_as_it_would_depend_on_the_machine(params string[] arguments)
+    {
+        Assert.Equal(2, await RunAsync(arguments));
+        Assert.Contains($"'{arguments[^1]}' is no time with its offset", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("recompute", "--consumer", "location-aggregator", "--from", "2026-03-01T00:00Z")]
+    [InlineData("recompute", "--consumer", "location-aggregator", "--from", "2026-03-01T00:00:00+02:00")]
+    [InlineData("fence", "delete", "depot", "--at", "2026-03-01T00:00:00-05:00")]
+    public async Task A_time_with_its_offset_is_taken(params string[] arguments)
+    {
+        Assert.Equal(1, await RunAsync(arguments));
+        Refused("./tracker up");
     }
 
     [Theory]
@@ -70,7 +94,7 @@ public sealed class Usage : IDisposable
     {
         await RunAsync("--help");
         string help = _output.ToString();
-        Assert.All(["up", "down", "status", "verify", "import", "source", "quarantine", "export", "recompute", "erase", "model", "delivery", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
+        Assert.All(["up", "down", "status", "verify", "import", "source", "quarantine", "export", "fence", "recompute", "erase", "model", "delivery", "migrate", "prepare", "cluster", "pools", "routes", "lag", "drill"], verb => Assert.Contains($"  {verb} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("supervise", help, StringComparison.Ordinal);
     }
 
@@ -164,6 +188,6 @@ public sealed class Usage : IDisposable
         UpVerb.Create(here, terminal), DownVerb.Create(here, terminal), StatusVerb.Create(here, terminal), VerifyVerb.Create(here, terminal),
         ImportVerb.Create(here, terminal), SourceVerb.Create(here, terminal), QuarantineVerb.Create(here, terminal), ExportVerb.Create(here, terminal), MigrateVerb.Create(here, terminal), PrepareVerb.Create(here, terminal), ClusterVerb.Create(here, terminal),
         PoolsVerb.Create(here, terminal), RoutesVerb.Create(here, terminal), LagVerb.Create(here, terminal), DrillVerb.Create(terminal),
-        RecomputeVerb.Create(here, terminal), ModelVerb.Create(here, terminal), DeliveryVerb.Create(here, terminal), EraseVerb.Create(here, terminal), SuperviseVerb.Create(),
+        FenceVerb.Create(here, terminal), RecomputeVerb.Create(here, terminal), ModelVerb.Create(here, terminal), DeliveryVerb.Create(here, terminal), EraseVerb.Create(here, terminal), SuperviseVerb.Create(),
     ];
 }

@@ -155,14 +155,10 @@ internal static class FenceProperties
             return null;
         }
 
-        // Without an offset the moment would depend on the machine that reads the file.
-        string? text = Text(properties, ValidFrom);
-        return text is not null && HasOffset(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out DateTimeOffset moment)
-            ? new DateTime(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc)
+        return Text(properties, ValidFrom) is { } text && TimeWithOffset.TryParse(text, out DateTime moment)
+            ? moment
             : throw new InvalidFenceException($"{ValidFrom} is '{Shown(properties, ValidFrom).Trim('"')}': give a time with its offset, as in 2026-01-31T08:00:00Z");
     }
-
-    private static bool HasOffset(string text) => text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T') && text.Contains('T');
 
     private static bool IsMissing(JsonElement properties, string name) =>
         Member(properties, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;

@@ -1,5 +1,3 @@
-using Tracker.Data.Fences.Areas;
-
 namespace Tracker.Data.Fences;
 
 /// <summary>
@@ -13,126 +11,38 @@ internal static class RingCrossings
     public static string? Problem(FencePolygon polygon)
     {
         UnrolledRing[] rings = [.. polygon.Rings.Select(ring => UnrolledRing.OfRing(WithoutRepeats(ring)))];
-        return Crossing(rings) ?? MisplacedHole(rings);
+        return MisplacedAround(rings) ?? SelfCrossingOfMap(rings) ?? new RingSweep(rings).Problem();
     }
 
     private static FencePoint[] WithoutRepeats(FencePoint[] ring) =>
         [.. ring.Where((point, i) => i == 0 || point != ring[i - 1])];
 
-    // Edges sorted by their western ends: each is compared only with those that begin before it ends.
-    private static string? Crossing(UnrolledRing[] rings)
+    // The sweep needs to know what lies around a pole before it meets an edge.
+    private static string? MisplacedAround(UnrolledRing[] rings)
     {
-        RingEdge[] edges = [.. rings.SelectMany((ring, r) => EdgesOf(ring, r, rings[0])).OrderBy(edge => edge.Line.West)];
-        for (int i = 0; i < edges.Length; i++)
+        UnrolledRing outer = rings[0];
+        int[] around = [.. Enumerable.Range(1, rings.Length - 1).Where(hole => rings[hole].Turns != 0)];
+        foreach (int hole in around)
         {
-            for (int j = i + 1; j < edges.Length && edges[j].Line.West <= edges[i].Line.East; j++)
+            if (outer.Turns == 0 && !outer.SpansMap)
             {
-                if (Collision(edges[i], edges[j]) is { } place)
-                {
-                    return edges[i].Ring == edges[j].Ring
-                        ? $"{NameOf(edges[i].Ring)}: it touches or crosses itself near {place}"
-                        : $"{NameOf(Math.Min(edges[i].Ring, edges[j].Ring))} and {NameOf(Math.Max(edges[i].Ring, edges[j].Ring))} cross near {place}";
-                }
+                return $"{NameOf(hole)} goes around the earth and leaves the outer ring";
             }
-        }
 
-        return null;
-    }
-
-    // Around a pole edges are compared on the turn of the outer ring, and those that stick out of it on both turns.
-    private static IEnumerable<RingEdge> EdgesOf(UnrolledRing ring, int number, UnrolledRing outer) =>
-        (ring.Turns != 0 || outer.Turns != 0 ? ring.EdgesAround(outer.West) : ring.EdgesFrom(outer.West))
-            .Select(edge => new RingEdge(number, edge.Index, ring.X.Length - 1, edge.Line));
-
-    private static FencePoint? Collision(in RingEdge a, in RingEdge b)
-    {
-        Edge one = a.Line;
-        Edge other = b.Line;
-        if (one.North < other.South || other.North < one.South || (a.Ring == b.Ring && a.Index == b.Index))
-        {
-            return null;
-        }
-
-        double startOfOne = other.Turn(one.FromX, one.FromY);
-        double endOfOne = other.Turn(one.ToX, one.ToY);
-        double startOfOther = one.Turn(other.FromX, other.FromY);
-        double endOfOther = one.Turn(other.ToX, other.ToY);
-        if (startOfOne == 0 && endOfOne == 0 && startOfOther == 0 && endOfOther == 0)
-        {
-            return OnOneLine(a, b);
-        }
-
-        // Two straight edges that share a corner have nothing else in common.
-        if (a.IsNextTo(b) || startOfOne * endOfOne > 0 || startOfOther * endOfOther > 0)
-        {
-            return null;
-        }
-
-        bool touch = startOfOne * endOfOne == 0 || startOfOther * endOfOther == 0;
-        if (touch && a.Ring != b.Ring)
-        {
-            return null;
-        }
-
-        double along = startOfOne / (startOfOne - endOfOne);
-        return OnMap(one.FromX + (along * (one.ToX - one.FromX)), one.FromY + (along * (one.ToY - one.FromY)));
-    }
-
-    // On one line: sharing a stretch is wrong everywhere, sharing a point only within a ring and not for neighbours.
-    private static FencePoint? OnOneLine(in RingEdge a, in RingEdge b)
-    {
-        (Edge one, Edge other) = (a.Line, b.Line);
-        bool steep = one.East - one.West < one.North - one.South;
-        double from = steep ? Math.Max(one.South, other.South) : Math.Max(one.West, other.West);
-        double to = steep ? Math.Min(one.North, other.North) : Math.Min(one.East, other.East);
-        return from < to || (from == to && a.Ring == b.Ring && !a.IsNextTo(b)) ? OnMap(other.FromX, other.FromY) : null;
-    }
-
-    private static string? MisplacedHole(UnrolledRing[] rings)
-    {
-        Region[] regions = [.. rings.Select(ring => new Region([ring]))];
-        for (int hole = 1; hole < rings.Length; hole++)
-        {
-            if (rings[hole].Turns != 0 && rings[0].Turns != 0 && rings[hole].HoldsNorthPole != rings[0].HoldsNorthPole)
+            if (outer.Turns != 0 && rings[hole].HoldsNorthPole != outer.HoldsNorthPole)
             {
                 return $"{NameOf(hole)} goes around the other pole than the outer ring";
             }
 
-            foreach (FencePoint point in CornersAndMiddles(rings[hole]))
+            if (around.FirstOrDefault(other => rings[other].HoldsNorthPole == rings[hole].HoldsNorthPole) is var first && first != hole)
             {
-                if (regions[0].Side(point.Longitude, point.Latitude) < 0)
-                {
-                    return $"{NameOf(hole)} leaves the outer ring near {point}";
-                }
-
-                for (int other = 1; other < rings.Length; other++)
-                {
-                    if (other != hole && regions[other].Side(point.Longitude, point.Latitude) > 0)
-                    {
-                        return $"{NameOf(hole)} reaches into {NameOf(other)} near {point}";
-                    }
-                }
+                return $"{NameOf(hole)} and {NameOf(first)} go around the same pole: one reaches into the other";
             }
         }
 
         return null;
     }
 
-    private static IEnumerable<FencePoint> CornersAndMiddles(UnrolledRing ring)
-    {
-        for (int i = 1; i < ring.X.Length; i++)
-        {
-            yield return OnMap(ring.X[i], ring.Latitude[i]);
-            yield return OnMap((ring.X[i - 1] + ring.X[i]) / 2, (ring.Latitude[i - 1] + ring.Latitude[i]) / 2);
-        }
-    }
-
-    private static FencePoint OnMap(double x, double latitude) =>
-        new(x is >= -180 and <= 180 ? x : x - (360 * Math.Floor((x + 180) / 360)), latitude);
-
-    private readonly record struct RingEdge(int Ring, int Index, int Count, Edge Line)
-    {
-        public bool IsNextTo(in RingEdge other) =>
-            Ring == other.Ring && (Math.Abs(Index - other.Index) == 1 || Math.Abs(Index - other.Index) == Count - 1);
-    }
+    // Its sides at the edges of the map are none for its holes, and so not seen beside them.
+    private static string? SelfCrossingOfMap(UnrolledRing[] rings) => rings[0].SpansMap ? new RingSweep([rings[0]]).Problem() : null;
 }

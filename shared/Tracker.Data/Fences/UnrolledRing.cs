@@ -54,6 +54,9 @@ internal sealed class UnrolledRing
 
     public double East { get; }
 
+    /// <summary>Whether it reaches from one edge of the map to the other: its sides there are a seam and no border.</summary>
+    public bool SpansMap => Turns == 0 && East - West == 360;
+
     /// <summary>The mean sine of the latitude along a ring around the poles: positive where the smaller side is the northern one.</summary>
     public double PoleAreaSine { get; }
 

@@ -3,10 +3,16 @@ using Tracker.Data.Fences;
 
 namespace Tracker.Data.Tests.Fences;
 
-/// <summary>Broken files of fences, made from good ones, the same for the same seed: each is read or refused with a reason, and nothing else.</summary>
+/// <summary>
+/// Broken files of fences, made from good ones, the same for the same seed: each is read or refused with a reason, before a
+/// deadline, and nothing else.
+/// </summary>
 public sealed class Malformed_fences
 {
     private const int Rounds = 2_000;
+
+    // For a loop without end: what is read here takes a second.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private const string Wkt = """
         depot;POINT (16.37 48.21);{"radius_m": 250, "name": "Depot", "dwell": "15m", "trackers": ["b", "a"]}
@@ -25,25 +31,67 @@ public sealed class Malformed_fences
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_mutated_WKT_file_is_read_or_refused_with_a_reason(int seed) => Check(seed, Wkt, WktFences.Read);
+    public Task A_mutated_WKT_file_is_read_or_refused_with_a_reason(int seed) => CheckAsync(seed, Wkt, WktFences.Read);
 
     [Theory]
     [InlineData(3)]
     [InlineData(4)]
-    public void A_mutated_GeoJSON_file_is_read_or_refused_with_a_reason(int seed)
+    public async Task A_mutated_GeoJSON_file_is_read_or_refused_with_a_reason(int seed)
     {
         using MemoryStream file = new();
         GeoJsonFences.Write(file, WktFences.Read(Wkt));
-        Check(seed, Encoding.UTF8.GetString(file.ToArray()), GeoJsonFences.Read);
+        await CheckAsync(seed, Encoding.UTF8.GetString(file.ToArray()), GeoJsonFences.Read);
     }
 
     [Fact]
-    public void Brackets_without_end_and_shapes_of_too_many_points_are_refused()
+    public Task Brackets_without_end_and_shapes_of_too_many_points_are_refused() => WithinDeadlineAsync(() =>
     {
         Refused(() => GeoJsonFences.Read(new string('[', 1_000_000)));
         Refused(() => WktFences.Read("a;POLYGON" + new string('(', 1_000_000)));
         Refused(() => WktFences.Read("a;POLYGON((" + string.Join(',', Enumerable.Range(0, 200_000).Select(i => $"{i % 180} {i % 90}")) + "))"));
+    });
+
+    public static TheoryData<string> Shapes() => [.. LargeShapes.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public Task A_large_shape_with_some_corners_elsewhere_is_read_or_refused_with_a_reason(string shape) => WithinDeadlineAsync(() =>
+    {
+        Random random = new(5);
+        FencePolygon polygon = LargeShapes.All[shape]();
+        for (int corners = 0; corners < 4; corners++)
+        {
+            using MemoryStream file = new();
+            GeoJsonFences.Write(file, [new FenceDefinition("large", "Large", new PolygonShape([WithMoved(polygon, corners, random)]))]);
+            string text = Encoding.UTF8.GetString(file.ToArray());
+            if (corners == 0)
+            {
+                Assert.Single(GeoJsonFences.Read(text));
+            }
+            else
+            {
+                Refused(() => GeoJsonFences.Read(text));
+            }
+        }
+    });
+
+    // Far away, so that the edges to them cross others.
+    private static FencePolygon WithMoved(FencePolygon polygon, int corners, Random random)
+    {
+        FencePoint[][] rings = [.. polygon.Rings.Select(ring => ring.ToArray())];
+        for (; corners > 0; corners--)
+        {
+            FencePoint[] ring = rings[random.Next(rings.Length)];
+            ring[random.Next(1, ring.Length - 1)] = new FencePoint(40 + (10 * random.NextDouble()), 40 + (10 * random.NextDouble()));
+        }
+
+        return new FencePolygon(rings[0], rings[1..]);
     }
+
+    private static Task CheckAsync(int seed, string valid, Func<string, IReadOnlyList<FenceDefinition>> read) => WithinDeadlineAsync(() => Check(seed, valid, read));
+
+    // On a thread of its own: a loop looks at no token.
+    private static Task WithinDeadlineAsync(Action work) => Task.Factory.StartNew(work, TaskCreationOptions.LongRunning).WaitAsync(Deadline);
 
     private static void Check(int seed, string valid, Func<string, IReadOnlyList<FenceDefinition>> read)
     {

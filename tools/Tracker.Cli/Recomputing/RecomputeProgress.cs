@@ -14,13 +14,15 @@ internal sealed class RecomputeProgress(Database database, Terminal terminal, Ti
         long total = 0;
         WriteToken requested = await database.WriteAsync(async (write, token) => total = await work.RequestAsync(write, token), ct);
         terminal.Say($"{consumer} makes {total:N0} {work.Unit} again, where no report waits; Ctrl+C ends the looking on, not the work.");
+        Standstill standstill = new(time);
         await GaugeBoard.RunAsync(terminal, time, async show =>
         {
             long left;
             do
             {
                 left = await database.ReadAsync(ReadConsistency.AtLeast(requested), work.LeftAsync, ct);
-                show([new Gauge(consumer, total - Math.Min(left, total), total, work.Unit)]);
+                string note = standstill.Lasts(left) ? $"{work.Unit}; {Suspicion(consumer)}" : work.Unit;
+                show([new Gauge(consumer, total - Math.Min(left, total), total, note)]);
                 if (left > 0)
                 {
                     await Task.Delay(Interval, time, ct);
@@ -29,4 +31,7 @@ internal sealed class RecomputeProgress(Database database, Terminal terminal, Ti
             while (left > 0);
         });
     }
+
+    private static string Suspicion(string consumer) =>
+        $"none for {Standstill.Patience.TotalSeconds:0} s: no {consumer} runs, or reports that wait come first. Look: ./tracker status. Start it: ./tracker up";
 }

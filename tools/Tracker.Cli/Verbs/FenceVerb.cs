@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 using Tracker.Cli.Fences;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
+using Tracker.Data.Configuration;
 using Tracker.Data.Consistency;
 using Tracker.Data.Fences;
 using Tracker.Data.Scopes;
@@ -100,12 +100,12 @@ internal static class FenceVerb
     private static Command Delete(Installation here, Terminal terminal)
     {
         Argument<string> key = Key();
-        Option<string?> at = new("--at") { Description = "When it ends, with its offset: 2026-01-31T08:00:00Z. Now, unless given.", HelpName = "TIME" };
+        Option<DateTime?> at = MomentOption.Create("--at", "When it ends, with its offset: 2026-01-31T08:00:00Z. Now, unless given.");
         Command verb = new("delete", "End a fence: who is inside leaves it; what happened before stays.") { key, at };
         verb.SetAction(async (parsed, ct) =>
         {
             string wanted = parsed.GetRequiredValue(key);
-            DateTime end = parsed.GetValue(at) is { } text ? Moment(text) : WholeMicroseconds(TimeProvider.System.GetUtcNow());
+            DateTime end = parsed.GetValue(at) ?? TimeWithOffset.WholeMicroseconds(TimeProvider.System.GetUtcNow());
             await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
             bool ended = await FenceCatalog.EndAsync(database, wanted, end, ct);
             if (!ended && (await database.ReadAsync(ReadConsistency.Primary, (read, token) => FenceList.VersionsAsync(read, wanted, token), ct)).Count == 0)
@@ -122,15 +122,6 @@ internal static class FenceVerb
     private static Argument<string> Key() => new("FENCE") { Description = "Its id." };
 
     private static CliException Unknown(string key) => new($"There is no fence '{key}'. Those there are: ./tracker fence list");
-
-    private static DateTime Moment(string text) =>
-        (text.EndsWith('Z') || text.Contains('+') || text.LastIndexOf('-') > text.IndexOf('T') && text.Contains('T'))
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out DateTimeOffset moment)
-            ? WholeMicroseconds(moment)
-            : throw new CliException($"'{text}' is no time with an offset: give one as in 2026-01-31T08:00:00Z");
-
-    private static DateTime WholeMicroseconds(DateTimeOffset moment) =>
-        new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
 
     // From the primary: whoever has just imported wants to see it.
     private static async Task<IReadOnlyList<StoredFence>> ReadAsync(

@@ -16,11 +16,11 @@ internal static class RecomputeVerb
     {
         Option<string> consumer = new("--consumer") { Description = string.Join(", ", Known), Required = true };
         consumer.AcceptOnlyFromAmong(Known);
-        Option<DateTimeOffset?> from = new("--from") { Description = "Only from this moment of event time on, such as 2026-03-01T00:00Z; the past before it is taken as it stands." };
+        Option<DateTime?> from = MomentOption.Create("--from", "Only from this moment of event time on, with its offset: 2026-03-01T00:00Z; the past before it is taken as it stands.");
         Option<string?> tracker = new("--tracker") { Description = "Only this tracker.", HelpName = "KEY" };
         Command recompute = new("recompute", "Make results again from the reports; what is equal stays untouched. Runs beside the live workers.") { consumer, from, tracker };
         recompute.SetAction((parsed, ct) => RunAsync(
-            here, terminal, parsed.GetRequiredValue(consumer), parsed.GetValue(tracker), parsed.GetValue(from)?.UtcDateTime, ct));
+            here, terminal, parsed.GetRequiredValue(consumer), parsed.GetValue(tracker), parsed.GetValue(from), ct));
         return recompute;
     }
 
