@@ -76,24 +76,20 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     private async Task<ShardEffects> RejudgeAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
     {
         ConsumerCursor cursor = batch.Cursor;
-        bool underWay = cursor.RejudgedTrackerId > 0 && cursor.RejudgeRevision == fences.Revision;
-        long after = underWay ? cursor.RejudgedTrackerId : 0;
-        DateTime until = underWay ? cursor.RejudgeUntil : batch.SnapshotAt;
+        RejudgingPass pass = RejudgingPass.Of(cursor, fences, batch.SnapshotAt);
         // What happened before reports were dropped stands.
         ReportKey dropped = new(await RetentionState.DroppedBeforeAsync(read, cancellationToken), long.MinValue);
         FenceReach? reach = cursor.FenceRevision == ConsumerCursor.JudgeAll
             ? null
-            : new FenceReach(fences.Index, judge, fences.AffectedSince(cursor, until).ToDictionary(change => change.Key, change => Later(change.Value, dropped.RecordedAt)));
+            : new FenceReach(fences.Index, judge, fences.AffectedSince(cursor, pass.Until).ToDictionary(change => change.Key, change => Later(change.Value, dropped.RecordedAt)));
         List<TouchedTracker> touched = reach is null
-            ? await TouchedTrackers.AllAsync(read, cursor.Shard, after, dropped, TrackersPerRejudging, cancellationToken)
-            : await TouchedTrackers.ReadAsync(read, cursor, reach, options.AccuracyCapMetres, after, TrackersPerRejudging, cancellationToken);
+            ? await TouchedTrackers.AllAsync(read, cursor.Shard, pass.After, dropped, TrackersPerRejudging, cancellationToken)
+            : await TouchedTrackers.ReadAsync(read, cursor, reach, options.AccuracyCapMetres, pass.After, TrackersPerRejudging, cancellationToken);
         (List<Track> tracks, int reports) = await TracksAsync(read, cursor, touched, reach, cancellationToken);
         TrackJudging judging = new(judge, fences, cursor.Position);
-        List<TrackerJudgement> judgements = await judging.JudgeAsync(read, tracks, until, cancellationToken);
-        bool done = touched.Count < TrackersPerRejudging;
-        return new GeofenceEffects(batch, judgements, read => done
-            ? read with { FenceRevision = fences.Revision, JudgedUntil = until, RejudgedTrackerId = 0 }
-            : read with { RejudgeRevision = fences.Revision, RejudgeUntil = until, RejudgedTrackerId = touched[^1].TrackerId })
+        List<TrackerJudgement> judgements = await judging.JudgeAsync(read, tracks, pass.Until, cancellationToken);
+        long? upTo = touched.Count < TrackersPerRejudging ? null : touched[^1].TrackerId;
+        return new GeofenceEffects(batch, judgements, read => pass.Advance(read, upTo))
         {
             ReportsReadAnew = reports + judging.ReportsRead,
         };

@@ -51,19 +51,33 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int 
         Judge(track, _cursor.JudgedUntil);
     }
 
-    public void Rejudge(FenceSnapshot fences, DateTime until)
+    /// <summary>The revision of fences that every tracker has been judged by.</summary>
+    public long FenceRevision => _cursor.FenceRevision;
+
+    /// <summary>Judges anew whom changes of fences touch, then those whose dwell is due.</summary>
+    /// <param name="fences">The fences as they are now.</param>
+    /// <param name="now">Up to when their beginnings and ends count.</param>
+    /// <param name="trackers">At most so many.</param>
+    /// <returns>Whether nothing is left to do.</returns>
+    public bool Rejudge(FenceSnapshot fences, DateTime now, int trackers = int.MaxValue)
     {
         _fences = fences;
-        if (fences.IsDue(_cursor, until))
+        if (fences.IsDue(_cursor, now))
         {
-            JudgeAnew(until);
-            _cursor = _cursor with { FenceRevision = fences.Revision, JudgedUntil = until };
+            JudgeAnew(now, trackers);
         }
 
-        foreach (long tracker in _reports.Keys.Where(tracker => Presences(tracker).Exists(presence => presence.DwellAt <= until)))
+        if (fences.IsDue(_cursor, now))
         {
-            Judge(TrackFrom(tracker, new ReportKey(DateTime.MaxValue, long.MaxValue)), until);
+            return false;
         }
+
+        foreach (long tracker in _reports.Keys.Where(tracker => Presences(tracker).Exists(presence => presence.DwellAt <= now)))
+        {
+            Judge(TrackFrom(tracker, new ReportKey(DateTime.MaxValue, long.MaxValue)), now);
+        }
+
+        return true;
     }
 
     /// <summary>Its effective events, in their order.</summary>
@@ -75,19 +89,24 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int 
     /// <summary>The fences that it is in.</summary>
     public IEnumerable<Presence> Inside(long tracker) => Presences(tracker).OrderBy(presence => _fences.Index[presence.FenceId].Key, StringComparer.Ordinal);
 
-    private void JudgeAnew(DateTime until)
+    private void JudgeAnew(DateTime now, int trackers)
     {
-        FenceReach reach = new(_fences.Index, judge, _fences.AffectedSince(_cursor, until));
-        foreach (long tracker in _reports.Keys)
+        RejudgingPass pass = RejudgingPass.Of(_cursor, _fences, now);
+        FenceReach reach = new(_fences.Index, judge, _fences.AffectedSince(_cursor, pass.Until));
+        Track[] touched =
+        [
+            .. _reports.Keys.Where(tracker => tracker > pass.After)
+                .Select(tracker => isNarrowed ? Touched(tracker, reach) : TrackFrom(tracker, new ReportKey(reach.Since, long.MinValue)))
+                .OfType<Track>()
+                .Take(trackers),
+        ];
+        foreach (Track track in touched)
         {
-            Track? track = isNarrowed ? Touched(tracker, reach) : TrackFrom(tracker, new ReportKey(reach.Since, long.MinValue));
-            if (track is not null)
-            {
-                Rejudged += track.Reports.Count + 1;
-                Judge(track, until);
-            }
+            Rejudged += track.Reports.Count + 1;
+            Judge(track, pass.Until);
         }
 
+        _cursor = pass.Advance(_cursor, touched.Length < trackers ? null : touched[^1].TrackerId);
     }
 
     // What the service asks the database.

@@ -11,8 +11,8 @@ public interface IShardConsumer
     string Name { get; }
 
     /// <summary>
-    /// Which shards have something to do before their new reports (fences changed); asked in each batch's snapshot. Such a
-    /// batch comes without reports.
+    /// Which shards have something to do beside their new reports (fences changed); asked in each batch's snapshot. Batches of
+    /// such a shard come without reports, in turn with its new reports where there are any.
     /// </summary>
     Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken);
 

@@ -66,7 +66,8 @@ public sealed partial class ShardPipeline(Database database, IShardConsumer cons
         }
 
         CursorReading reading = cursors.Find(row => row.Cursor == chosen);
-        List<StoredReport> reports = due(chosen)
+        // What is due for another reason and reports that wait take turns: neither keeps the other waiting for as long as it goes on.
+        List<StoredReport> reports = due(chosen) && !(reading.IsBehind && Random.Shared.Next(2) == 0)
             ? []
             : await BatchReader.ReportsAsync(read, chosen.Shard, chosen.Position, batchSize, cancellationToken);
         var batch = new ShardBatch(chosen, reports, reading.At);

@@ -54,7 +54,7 @@ public sealed class Order_of_arrival
             Fed(shard, changed.Snapshot(), [.. history.Where(_ => random.Next(8) == 0)], random);
             changed.Next();
             shard.Rejudge(changed.Snapshot(), Random_worlds.End);
-            changed.Judged();
+            changed.Judged(shard.FenceRevision);
         }
 
         AssertSorted(fences, history, Fed(shard, changed.Snapshot(), history, random));

@@ -45,8 +45,8 @@ internal sealed class Changed_fences(FenceVersion[] versions)
         }
     }
 
-    /// <summary>Every shard has been judged by all of it.</summary>
-    public void Judged() => _judged = _revision;
+    /// <summary>Every shard has been judged by all changes up to a revision.</summary>
+    public void Judged(long revision) => _judged = revision;
 
     public FenceSnapshot Snapshot() => new(
         _revision,

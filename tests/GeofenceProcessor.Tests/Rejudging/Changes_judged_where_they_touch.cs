@@ -33,6 +33,31 @@ public sealed class Changes_judged_where_they_touch
     }
 
     [Fact]
+    public void Changes_and_reports_that_come_while_a_change_is_judged_some_trackers_at_a_time_leave_what_judging_everything_anew_gives() => FsCheck.Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(80),
+        Prop.ForAll(Wide_worlds.All.ToArbitrary(), given => InTurns(given.World, new Random(given.Seed))));
+
+    [Fact]
+    public void Changes_that_never_end_leave_no_tracker_waiting()
+    {
+        FenceVersion fence = new(1, "a", 1, Random_worlds.Start, FenceVersion.Always.To, Random_worlds.ShapeAt(0, 100, round: true), 20);
+        MemoryShard shard = new(Judge);
+        long[] trackers = [1, 2, 3, 4, 5];
+        shard.Rejudge(Snapshot(fence, revision: 1), Random_worlds.Start);
+        foreach (long tracker in trackers)
+        {
+            shard.Take(tracker, [Random_worlds.At(10, 500)]);
+        }
+
+        for (long revision = 2; revision < 2 + trackers.Length; revision++)
+        {
+            shard.Rejudge(Snapshot(fence with { Shape = Random_worlds.ShapeAt(500, (int)(100 + revision), round: true) }, revision), Random_worlds.Start, trackers: 1);
+        }
+
+        Assert.All(trackers, tracker => Assert.Single(shard.Effective(tracker)));
+    }
+
+    [Fact]
     public void A_tracker_is_judged_anew_from_the_first_report_that_a_change_can_touch()
     {
         FenceVersion fence = new(1, "a", 1, Random_worlds.Start, FenceVersion.Always.To, Random_worlds.ShapeAt(500, 100, round: true), 20);
@@ -69,6 +94,46 @@ public sealed class Changes_judged_where_they_touch
         Assert.All(fences.Select(fence => (CircleShape)fence.Shape), circle => Assert.Contains(reach.Boxes, box => box.Holds(circle.Longitude, circle.Latitude)));
     }
 
+    private static FenceSnapshot Snapshot(FenceVersion fence, long revision) =>
+        new(revision, new FenceIndex([fence]), [new FenceChange(fence.FenceId, revision, fence.ValidFrom)]);
+
+    /// <summary>Whenever the shard that takes its time is done, it is like the one that judges all at once.</summary>
+    private static void InTurns(Wide_worlds world, Random random)
+    {
+        (MemoryShard inTurns, MemoryShard full) = (new MemoryShard(Judge), new MemoryShard(Judge, isNarrowed: false));
+        Changed_fences changed = new(world.Fences);
+        Fix[] history = [.. world.History];
+        random.Shuffle(history);
+        DateTime now = Random_worlds.Start;
+        bool done = false;
+        for (int from = 0; from < history.Length || changed.AnyLeft || !done;)
+        {
+            now = now.AddMinutes(random.Next(0, 60));
+            int count = Math.Min(random.Next(0, 6), history.Length - from);
+            foreach (long tracker in (long[])[1, 2, 3])
+            {
+                Fix[] batch = [.. history.AsSpan(from, count).ToArray().Where(_ => random.Next(3) > 0)];
+                inTurns.Take(tracker, batch);
+                full.Take(tracker, batch);
+            }
+
+            from += count;
+            if (random.Next(2) == 0)
+            {
+                changed.Next();
+            }
+
+            FenceSnapshot snapshot = changed.Snapshot();
+            done = inTurns.Rejudge(snapshot, now, trackers: 1);
+            full.Rejudge(snapshot, now);
+            changed.Judged(inTurns.FenceRevision);
+            if (done)
+            {
+                Assert.Equal(full.State, inTurns.State);
+            }
+        }
+    }
+
     /// <summary>Reports, changes and time come in any order; each change that is seen leaves both shards alike.</summary>
     private static (int Narrowed, int Full) Live(Wide_worlds world, Random random)
     {
@@ -100,7 +165,7 @@ public sealed class Changes_judged_where_they_touch
                 FenceSnapshot snapshot = changed.Snapshot();
                 narrowed.Rejudge(snapshot, now);
                 full.Rejudge(snapshot, now);
-                changed.Judged();
+                changed.Judged(narrowed.FenceRevision);
                 Assert.Equal(full.State, narrowed.State);
             }
         }

@@ -2,6 +2,7 @@ using Tracker.Cluster.Nodes;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
+using Tracker.Tests;
 
 namespace Tracker.Data.Tests.Pipeline;
 
@@ -58,6 +59,33 @@ public sealed class Each_report_is_processed_once(ClusterFixture fixture) : ICla
         Assert.Equal(BatchOutcome.Idle, outcomes[^1]);
         await Tallying.FinishAsync(database, pipeline);
         await Tallying.AssertEachOnceAsync(database, 6_000);
+    }
+
+    [Fact]
+    public async Task Though_every_shard_always_has_something_else_to_do_which_gets_its_turns_too()
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open(nameof(Each_report_is_processed_once));
+        await Tally.CreateTableAsync(database);
+        await Stock.StoreAsync(database, Stock.Reports(1_000, 40));
+        int others = 0;
+        Tally tally = new(batch => Task.FromResult(batch.Reports.Count == 0 ? ++others : 0), isAlwaysDue: true);
+        ShardPipeline pipeline = Tallying.Pipeline(database, tally, batchSize: 10);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                for (int i = 0; i < 50; i++)
+                {
+                    await pipeline.RunBatchAsync(CancellationToken.None);
+                }
+
+                return await Tallying.CountAsync(database, "SELECT count(*) FROM tally") == 1_000;
+            },
+            "all reports are processed");
+
+        Assert.NotEqual(0, others);
+        await Tallying.AssertEachOnceAsync(database, 1_000);
     }
 
     [Fact]

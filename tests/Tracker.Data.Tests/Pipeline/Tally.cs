@@ -7,7 +7,7 @@ using Tracker.Data.Scopes;
 namespace Tracker.Data.Tests.Pipeline;
 
 /// <summary>A consumer that writes down each report that it was given: whatever is counted twice, skipped or made up shows.</summary>
-internal sealed class Tally(Func<ShardBatch, Task>? whileComputing = null) : IShardConsumer
+internal sealed class Tally(Func<ShardBatch, Task>? whileComputing = null, bool isAlwaysDue = false) : IShardConsumer
 {
     public string Name => Consumers.LocationAggregator;
 
@@ -20,7 +20,7 @@ internal sealed class Tally(Func<ShardBatch, Task>? whileComputing = null) : ISh
         CancellationToken.None);
 
     public Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken) =>
-        Task.FromResult<Func<ConsumerCursor, bool>>(_ => false);
+        Task.FromResult<Func<ConsumerCursor, bool>>(_ => isAlwaysDue);
 
     public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {

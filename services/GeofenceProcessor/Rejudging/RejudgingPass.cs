@@ -1,0 +1,25 @@
+using GeofenceProcessor.Fences;
+using Tracker.Data.Model;
+
+namespace GeofenceProcessor.Rejudging;
+
+/// <summary>
+/// One judging anew of a shard's trackers, some a batch, in the order of their ids. Changes that come while it is under way
+/// don't begin it again, or a steady stream of them would keep it from ever ending: its later trackers are judged by them
+/// already, and the pass that follows judges all that they touch.
+/// </summary>
+/// <param name="Revision">What every tracker of the shard has been judged by at its end.</param>
+/// <param name="Until">Beginnings and ends up to here have been judged then, UTC.</param>
+/// <param name="After">Trackers up to this id are done.</param>
+internal readonly record struct RejudgingPass(long Revision, DateTime Until, long After)
+{
+    /// <summary>The one that is under way, or else a new one.</summary>
+    public static RejudgingPass Of(ConsumerCursor cursor, FenceSnapshot fences, DateTime now) => cursor.RejudgedTrackerId > 0
+        ? new RejudgingPass(cursor.RejudgeRevision, cursor.RejudgeUntil, cursor.RejudgedTrackerId)
+        : new RejudgingPass(fences.Revision, now, After: 0);
+
+    /// <summary>The cursor when trackers up to an id are done; null where all are.</summary>
+    public ConsumerCursor Advance(ConsumerCursor cursor, long? upTo) => upTo is { } id
+        ? cursor with { RejudgeRevision = Revision, RejudgeUntil = Until, RejudgedTrackerId = id }
+        : cursor with { FenceRevision = Revision, JudgedUntil = Until, RejudgedTrackerId = 0 };
+}
