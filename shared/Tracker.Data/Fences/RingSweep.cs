@@ -151,8 +151,8 @@ internal sealed class RingSweep
         (int hole, string? fault) = (ring, below) switch
         {
             (0, { Hole: > 0 }) when !node.Edge.IsPole => (below.Hole, "leaves the outer ring"),
-            (> 0, { InOuter: false }) => (ring, "leaves the outer ring"),
-            (> 0, { Hole: > 0 }) when below.Hole != ring => (ring, $"reaches into {RingCrossings.NameOf(below.Hole)}"),
+            ( > 0, { InOuter: false }) => (ring, "leaves the outer ring"),
+            ( > 0, { Hole: > 0 }) when below.Hole != ring => (ring, $"reaches into {RingCrossings.NameOf(below.Hole)}"),
             _ => default,
         };
         _misplaced ??= fault is null ? null : $"{RingCrossings.NameOf(hole)} {fault} near {RingEdge.OnMap(node.Edge.First.X, node.Edge.First.Y)}";

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 using Tracker.Data.Connections;
 using Tracker.Data.Retries;
 using Tracker.Data.Routing;
@@ -84,11 +85,15 @@ public abstract class Scope : IAsyncDisposable
         var command = new NpgsqlCommand(sql);
         foreach (object? value in parameters)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+            command.Parameters.Add(Parameter(value));
         }
 
         return command;
     }
+
+    // Npgsql tells the type of an array by its first element; by none, or by the start of time, it takes times without a zone, and refuses what follows.
+    private static NpgsqlParameter Parameter(object? value) => value is DateTime?[] or DateTime[]? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz }
+        : new NpgsqlParameter { Value = value ?? DBNull.Value };
 
     private protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 

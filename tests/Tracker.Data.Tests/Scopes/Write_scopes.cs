@@ -46,6 +46,20 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
+    public async Task Take_moments_of_which_the_first_are_missing_or_the_start_of_time()
+    {
+        await using Database database = fixture.Open(nameof(Write_scopes));
+        DateTime moment = new(2026, 1, 31, 8, 0, 0, DateTimeKind.Utc);
+        await using WriteScope write = await database.WriteAsync(CancellationToken.None);
+        await using NpgsqlCommand command = write.Command(
+            "SELECT array_to_string($1::timestamptz[] || $2::timestamptz[], ' ', '?')", new DateTime?[] { null, moment }, new DateTime[] { DateTime.MinValue, moment });
+
+        string told = (string)(await command.ExecuteScalarAsync())!;
+
+        Assert.Matches("^[?] 2026-01-31 .* -infinity 2026-01-31 ", told);
+    }
+
+    [Fact]
     public async Task A_commit_after_a_failed_statement_is_an_error_and_not_a_token()
     {
         await using Database database = fixture.Open(nameof(Write_scopes));
