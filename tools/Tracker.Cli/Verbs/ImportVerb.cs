@@ -23,17 +23,20 @@ internal static class ImportVerb
         SourceInput[] inputs = [.. files.Select(SourceInput.Parse)];
         string[] names = [.. inputs.Select(input => input.Name)];
         await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
-        Dictionary<string, SourceState> before = (await SummaryReader.ReadAsync(database, ct)).Sources.ToDictionary(source => source.Name);
+        Dictionary<string, SourceRow> before = (await SourceRow.ReadAsync(database, name: null, ct)).ToDictionary(source => source.Definition.Name);
         await Registration.RunAsync(database, inputs, ct);
         IReadOnlyList<SourceState> failed = await new Completion(database, terminal, TimeProvider.System).WaitAsync(names, processed: false, ct);
 
-        Summary summary = await SummaryReader.ReadAsync(database, ct);
-        foreach (SourceState source in summary.Sources.Where(source => names.Contains(source.Name)))
+        foreach (SourceRow source in (await SourceRow.ReadAsync(database, name: null, ct)).Where(source => names.Contains(source.Definition.Name)))
         {
-            SourceState? earlier = before.GetValueOrDefault(source.Name);
-            terminal.Write($"{source.Name}: {source.Received - (earlier?.Received ?? 0):N0} received, {source.Duplicates - (earlier?.Duplicates ?? 0):N0} of them duplicates");
+            SourceRow? earlier = before.GetValueOrDefault(source.Definition.Name);
+            long quarantined = source.Quarantined - (earlier?.Quarantined ?? 0);
+            string look = quarantined > 0 ? $", {quarantined:N0} quarantined (./tracker quarantine list)" : "";
+            terminal.Write(
+                $"{source.Definition.Name}: {source.Received - (earlier?.Received ?? 0):N0} received, {source.Duplicates - (earlier?.Duplicates ?? 0):N0} of them duplicates{look}");
         }
 
+        Summary summary = await SummaryReader.ReadAsync(database, ct);
         terminal.Write(SummaryTable.Of(summary));
         return Registration.Conclude(failed, terminal);
     }
