@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Ingest;
 using Tracker.Data.Reports;
-using Tracker.Data.Retries;
 using Tracker.Hosting;
 using TrackerFetcher.Pressure;
 using TrackerFetcher.Schedules;
@@ -42,7 +41,7 @@ internal sealed partial class SourceFetch(
         }
         finally
         {
-            TimeLimit.CancelQuietly(ended);
+            await ended.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

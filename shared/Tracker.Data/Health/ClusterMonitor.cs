@@ -62,7 +62,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        TimeLimit.CancelQuietly(_stop);
+        await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_loop is not null)
         {
             await _loop;

@@ -30,6 +30,31 @@ public static class ModelCatalog
         SELECT gen_random_uuid(), $1, id, shard, '-infinity' FROM trackers WHERE model_id = $2
         """;
 
+    private const string ListSql = """
+        SELECT b.name, m.name, m.inactive_after, m.battery_low_pct, (SELECT count(*) FROM trackers t WHERE t.model_id = m.id)
+        FROM tracker_models m JOIN brands b ON b.id = m.brand_id
+        ORDER BY b.name, m.name
+        """;
+
+    /// <summary>The models, by brand and name.</summary>
+    public static async Task<IReadOnlyList<KnownModel>> ListAsync(ReadScope read, CancellationToken cancellationToken)
+    {
+        List<KnownModel> models = [];
+        await using ReadCommand command = read.Command(ListSql);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            models.Add(new KnownModel(
+                reader.GetString(0),
+                reader.GetString(1),
+                await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetTimeSpan(2),
+                await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetFloat(3),
+                reader.GetInt64(4)));
+        }
+
+        return models;
+    }
+
     /// <summary>Adds a model, or changes its thresholds.</summary>
     /// <param name="write">The transaction.</param>
     /// <param name="brand">Its maker.</param>

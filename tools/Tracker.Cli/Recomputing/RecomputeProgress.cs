@@ -13,7 +13,7 @@ internal sealed class RecomputeProgress(Database database, Terminal terminal, Ti
     {
         long total = 0;
         WriteToken requested = await database.WriteAsync(async (write, token) => total = await work.RequestAsync(write, token), ct);
-        terminal.Say($"{consumer} makes {total:N0} {work.Unit} again, where no report waits; Ctrl+C ends the looking on, not the work.");
+        terminal.Say($"{consumer} makes again: {total:N0} {work.Unit}, where no report waits; Ctrl+C ends the looking on, not the work.");
         Standstill standstill = new(time);
         await GaugeBoard.RunAsync(terminal, time, async show =>
         {

@@ -22,7 +22,7 @@ internal sealed class SourceArguments
 
     public Option<string?> Cron { get; } = new("--cron") { Description = "Read it by a calendar in Quartz's notation, UTC ('0 0/5 * * * ?').", HelpName = "CALENDAR" };
 
-    public Option<string?> Jitter { get; } = new("--jitter") { Description = "Put each time off by chance, up to this.", HelpName = "TIME" };
+    public Option<string?> Jitter { get; } = new("--jitter") { Description = "Put each time off by chance, up to this; unless given, a tenth of the time between, at most 30 s.", HelpName = "TIME" };
 
     public Option<bool> KnownOnly { get; } = new("--known-trackers-only") { Description = "Quarantine reports of trackers that are not registered." };
 

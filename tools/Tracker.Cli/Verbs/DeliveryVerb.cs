@@ -25,9 +25,9 @@ internal static class DeliveryVerb
     {
         Argument<string> name = new("NAME") { Description = "The fence's id." };
         Argument<double> latitude = new("LATITUDE") { Description = "Degrees." };
-        Argument<double> longitude = new("LONGITUDE") { Description = "Degrees; of a negative one, write -- before the figures." };
+        Argument<double> longitude = new("LONGITUDE") { Description = "Degrees." };
         Argument<double> radius = new("RADIUS") { Description = "Metres; nearer is there." };
-        Command set = new("set", "Add a circle, or move it from now on. Other shapes: ./tracker fence import, with the property delivery.") { name, latitude, longitude, radius };
+        Command set = new("set", "Add a circle, for all time: who was there before was delivered. One that is there already moves from now on. Other shapes: ./tracker fence import, with the property delivery.") { name, latitude, longitude, radius };
         set.SetAction(async (parsed, ct) =>
         {
             await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Data.Configuration;
+using Tracker.Data.Consistency;
 using Tracker.Data.Scopes;
 using Tracker.Data.Trackers;
 
@@ -24,7 +27,7 @@ internal static class ModelVerb
                 result.AddError($"--battery-low is '{result.Tokens[0].Value}'. Use 0 to 100 percent.");
             }
         });
-        Command set = new("set", "Add a model, or change its thresholds.") { brand, name, silence, battery };
+        Command set = new("set", "Add a model, or change both of its thresholds.") { brand, name, silence, battery };
         set.SetAction((parsed, ct) => WriteAsync(
             here,
             terminal,
@@ -39,7 +42,31 @@ internal static class ModelVerb
             $"{parsed.GetRequiredValue(tracker)} is of that model",
             (write, token) => ModelCatalog.AssignAsync(write, parsed.GetRequiredValue(tracker), parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), token),
             ct));
-        return new Command("model", "Models of trackers: how long one of each may be silent, and when its battery is low; statuses follow at once.") { set, assign };
+        return new Command("model", "Models of trackers: how long one of each may be silent, and when its battery is low; statuses follow at once.") { set, assign, List(here, terminal) };
+    }
+
+    private static Command List(Installation here, Terminal terminal)
+    {
+        const string Default = "as configured";
+        Command list = new("list", "The models, their thresholds, and how many trackers are of each.");
+        list.SetAction(async (_, ct) =>
+        {
+            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            Table table = new Table { Border = TableBorder.Simple }.AddColumns("brand", "model", "inactive after", "battery low", "trackers");
+            foreach (KnownModel model in await database.ReadAsync(ReadConsistency.Primary, ModelCatalog.ListAsync, ct))
+            {
+                table.AddRow(
+                    Markup.Escape(model.Brand),
+                    Markup.Escape(model.Name),
+                    model.InactiveAfter is { } silence ? TimeWithUnit.Format(silence) : Default,
+                    model.BatteryLowPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %") : Default,
+                    model.Trackers.ToString("N0", CultureInfo.InvariantCulture));
+            }
+
+            terminal.Write(table);
+            return CommandLine.Done;
+        });
+        return list;
     }
 
     private static TimeSpan? Silence(string? text) =>

@@ -13,15 +13,17 @@ internal sealed class Preparation
 {
     private readonly IReadOnlyList<SourceInput> _inputs;
     private readonly IReadOnlyList<FenceDefinition> _fences;
+    private readonly bool _isTownsOwn;
 
-    private Preparation(IReadOnlyList<SourceInput> inputs, IReadOnlyList<FenceDefinition> fences) => (_inputs, _fences) = (inputs, fences);
+    private Preparation(IReadOnlyList<SourceInput> inputs, IReadOnlyList<FenceDefinition> fences, bool isTownsOwn) =>
+        (_inputs, _fences, _isTownsOwn) = (inputs, fences, isTownsOwn);
 
     /// <summary>The sources.</summary>
     public IReadOnlyCollection<string> Names => [.. _inputs.Select(input => input.Name)];
 
     public static Option<string[]> Input() => new("--input")
     {
-        Description = "A file (.csv, .gpx, .pb) or the http(s) URL of a GTFS Realtime feed to read; may be repeated. Without it a fleet is simulated.",
+        Description = "A file (.csv, .gpx, .pb) or the http(s) URL of a GTFS Realtime feed to read; may be repeated. Without it a fleet is simulated, unless there are sources already.",
         HelpName = "FILE",
     };
 
@@ -36,8 +38,22 @@ internal sealed class Preparation
     public static Preparation Of(Installation here, string[] files, string? fenceFile)
     {
         SourceInput[] inputs = files.Length == 0 ? [SourceInput.SimulatedFleet] : [.. files.Select(SourceInput.Parse)];
-        fenceFile ??= files.Length == 0 ? Path.Combine(here.Root, "deploy", "demo", "fences.geojson") : null;
-        return new Preparation(inputs, fenceFile is null ? [] : FenceFile.Read(fenceFile));
+        bool isTownsOwn = files.Length == 0 && fenceFile is null;
+        fenceFile ??= isTownsOwn ? Path.Combine(here.Root, "deploy", "demo", "fences.geojson") : null;
+        return new Preparation(inputs, fenceFile is null ? [] : FenceFile.Read(fenceFile), isTownsOwn);
+    }
+
+    /// <summary>The same; but beside what somebody else's sources say, nothing is simulated.</summary>
+    public async Task<Preparation> BesideAsync(Database database, Terminal terminal, CancellationToken ct)
+    {
+        IReadOnlyList<SourceState> sources = (await SummaryReader.ReadAsync(database, ct)).Sources;
+        if (!_inputs.Contains(SourceInput.SimulatedFleet) || sources.All(source => source.Name == SourceInput.SimulatedFleet.Name))
+        {
+            return this;
+        }
+
+        terminal.Say("There are sources already, which are read on: no fleet is simulated (./tracker source list).");
+        return new Preparation([], _isTownsOwn ? [] : _fences, isTownsOwn: false);
     }
 
     public async Task ImportFencesAsync(Database database, Terminal terminal, CancellationToken ct)
