@@ -33,9 +33,13 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     {
         FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
         return batch.Reports.Count > 0 ? await JudgeReportsAsync(read, batch, fences, cancellationToken)
-            : fences.IsDue(batch.Cursor, batch.SnapshotAt) ? await RejudgeAsync(read, batch, fences, cancellationToken)
+            : fences.IsDue(batch.Cursor, batch.SnapshotAt) && !await IsDwellsTurnAsync(read, batch, cancellationToken) ? await RejudgeAsync(read, batch, fences, cancellationToken)
             : await JudgeDwellsAsync(read, batch, fences, cancellationToken);
     }
+
+    // Changes that never end don't keep the dwells waiting.
+    private static async Task<bool> IsDwellsTurnAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken) =>
+        Random.Shared.Next(4) == 0 && (await DwellsDue.ShardsAsync(read, cancellationToken)).Shards.Contains(batch.Shard);
 
     // Judging goes on from a tracker's last report that decides.
     public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
@@ -55,7 +59,7 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         var tracks = starts.Select(start => late.ContainsKey(start.Key)
             ? new Track(start.Key, Known(before, start.Key), []) { Unread = start.Value, LastNew = fresh[start.Key][^1].Key }
             : new Track(start.Key, Known(last, start.Key), fresh[start.Key])).ToList();
-        List<TrackerJudgement> judgements = await new TrackJudging(judge, fences, batch.UpTo).JudgeAsync(read, tracks, batch.Cursor.JudgedUntil, cancellationToken);
+        List<TrackerJudgement> judgements = await new TrackJudging(judge, fences, batch.UpTo).JudgeAsync(read, tracks, RejudgingPass.Horizon(batch.Cursor), cancellationToken);
         return new GeofenceEffects(batch, judgements, static cursor => cursor);
     }
 

@@ -51,8 +51,12 @@ internal sealed class AggregatorConsumer(
         List<(long, HorizonState)> states = [];
         foreach ((long trackerId, Fix fix) in last)
         {
-            states.Add((trackerId, await settler.SettleAsync(
-                store, trackerId, request.Before, fix, windows[trackerId], known.GetValueOrDefault(trackerId), cancellationToken)));
+            // Without one it was erased since it was asked for.
+            if (windows.TryGetValue(trackerId, out StoredWindow? window))
+            {
+                states.Add((trackerId, await settler.SettleAsync(
+                    store, trackerId, request.Before, fix, window, known.GetValueOrDefault(trackerId), cancellationToken)));
+            }
         }
 
         return new HorizonSettlement(batch.Shard, [.. last.Concat(before).Select(pair => (pair.Key, pair.Value.Key))], states);

@@ -50,8 +50,14 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
         List<(long, ReportKey)> kept = [];
         foreach ((long trackerId, ReportKey moment) in request.Keys())
         {
+            if (!known.TryGetValue(trackerId, out KnownTracker? tracker))
+            {
+                // Erased since it was asked for.
+                continue;
+            }
+
             BatteryLevel? battery = await Batteries.LastAsync(read, trackerId, batch.UpTo, request.Before, cancellationToken);
-            kept.AddRange((await judge.NeededBeforeAsync(known[trackerId], moment, battery, cancellationToken)).Select(key => (trackerId, key)));
+            kept.AddRange((await judge.NeededBeforeAsync(tracker, moment, battery, cancellationToken)).Select(key => (trackerId, key)));
         }
 
         return new Settlement(kept);

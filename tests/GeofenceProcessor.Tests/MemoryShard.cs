@@ -48,7 +48,7 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int 
         Track track = last?.Key > added[0].Key
             ? new Track(tracker, Before(tracker, added[0].Key), []) { Unread = added[0].Key, LastNew = added[^1].Key }
             : new Track(tracker, last, added);
-        Judge(track, _cursor.JudgedUntil);
+        Judge(track, RejudgingPass.Horizon(_cursor));
     }
 
     /// <summary>The revision of fences that every tracker has been judged by.</summary>

@@ -18,6 +18,13 @@ internal readonly record struct RejudgingPass(long Revision, DateTime Until, lon
         ? new RejudgingPass(cursor.RejudgeRevision, cursor.RejudgeUntil, cursor.RejudgedTrackerId)
         : new RejudgingPass(fences.Revision, now, After: 0);
 
+    /// <summary>
+    /// Up to when beginnings and ends count for a report that comes now. Trackers that the pass under way has behind it are not
+    /// looked at again up to its moment, so what a report of theirs makes of one before it is told at once.
+    /// </summary>
+    public static DateTime Horizon(ConsumerCursor cursor) =>
+        cursor.RejudgedTrackerId > 0 && cursor.RejudgeUntil > cursor.JudgedUntil ? cursor.RejudgeUntil : cursor.JudgedUntil;
+
     /// <summary>The cursor when trackers up to an id are done; null where all are.</summary>
     public ConsumerCursor Advance(ConsumerCursor cursor, long? upTo) => upTo is { } id
         ? cursor with { RejudgeRevision = Revision, RejudgeUntil = Until, RejudgedTrackerId = id }

@@ -21,6 +21,9 @@ internal sealed record ErasedTracker(long Id, short Shard)
         ("tracker_status", "tracker_id"), ("settlements", "tracker_id"), ("kept_reports", "tracker_id"), ("stay_horizons", "tracker_id"), ("trackers", "id"),
     ];
 
+    // A drop of old months copies what is kept and then waits for nobody: it is under way before the cut or after it. So is what asks the consumers to keep something.
+    private const string RetentionSql = "SELECT FROM retention FOR SHARE";
+
     private const string HoldSql = "SELECT min(position) FROM (SELECT position FROM consumer_cursors WHERE shard = $1 ORDER BY consumer FOR UPDATE) held";
 
     private const string StampSql = "UPDATE consumer_cursors SET stamp = gen_random_uuid() WHERE shard = $1";
@@ -40,6 +43,8 @@ internal sealed record ErasedTracker(long Id, short Shard)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<(string Table, long Rows)>> CutAsync(WriteScope write, long passed, CancellationToken cancellationToken)
     {
+        await using NpgsqlCommand retention = write.Command(RetentionSql);
+        await retention.ExecuteNonQueryAsync(cancellationToken);
         await using NpgsqlCommand hold = write.Command(HoldSql, Shard);
         if ((long)(await hold.ExecuteScalarAsync(cancellationToken))! < passed)
         {

@@ -29,10 +29,8 @@ public sealed partial class TrackerErasing(Database database, TimeProvider time,
         string trimmed = key.Trim();
         if (await OpenAsync(trimmed, cancellationToken) is not { } open)
         {
-            bool marked = false;
             // Recorded: by a rerun the key may be that of a new tracker.
-            await database.WriteAsync(
-                async (write, token) => marked = await ErasureLedger.MarkAsync(write, trimmed, requestedBy, token), cancellationToken);
+            await database.WriteAsync((write, token) => ErasureLedger.MarkAsync(write, trimmed, requestedBy, token), cancellationToken);
             if (await OpenAsync(trimmed, cancellationToken) is not { } begun)
             {
                 return null;

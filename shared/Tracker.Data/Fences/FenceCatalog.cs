@@ -56,7 +56,7 @@ public static class FenceCatalog
         INSERT INTO recomputations (request, consumer, tracker_id, shard, recompute_from)
         SELECT gen_random_uuid(), $2, t.id, t.shard, '-infinity'
         FROM trackers t
-        WHERE EXISTS (SELECT FROM geofence_versions WHERE revision = $1 AND delivery)
+        WHERE EXISTS (SELECT FROM geofence_versions v WHERE v.revision = $1 AND v.delivery AND (v.trackers IS NULL OR t.id = ANY(v.trackers)))
         """;
 
     private const string StrangersSql = "SELECT key FROM unnest($1::text[]) AS n(key) WHERE NOT EXISTS (SELECT FROM trackers t WHERE t.key = n.key) LIMIT 1";

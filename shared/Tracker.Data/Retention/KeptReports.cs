@@ -33,10 +33,10 @@ internal static class KeptReports
     /// <exception cref="InvalidOperationException">A report that a consumer keeps is not there: nothing is dropped.</exception>
     public static async Task<IReadOnlyList<DateTime>> ReplaceMonthsAsync(WriteScope write, DateTime before, CancellationToken cancellationToken)
     {
+        await CopyAsync(write, before, cancellationToken);
         await ExecuteAsync(write, MonthPartitions.LockSql, cancellationToken);
         string[] partitions = await PartitionsAsync(write, cancellationToken);
         DateTime[] months = [.. partitions.Select(MonthPartitions.MonthOf).OfType<DateTime>().Where(month => month < before).Order()];
-        await CopyAsync(write, before, cancellationToken);
         foreach (string gone in months.Select(MonthPartitions.NameOf).Concat(partitions.Where(name => name == Table)))
         {
             await ExecuteAsync(write, $"ALTER TABLE location_reports DETACH PARTITION {gone}", cancellationToken);

@@ -56,7 +56,7 @@ public sealed class ReportRetention(Database database)
         },
         cancellationToken);
 
-    // After the horizon is raised: a tracker that is registered later has no report before it.
+    // What another one asked for is ended first: what is kept for its month would end this. After the horizon is raised: a tracker that is registered later has no report before it.
     private Task AskConsumersAsync(DateTime before, CancellationToken cancellationToken) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>
@@ -66,13 +66,14 @@ public sealed class ReportRetention(Database database)
                 write.Command(
                     """
                     INSERT INTO settlements (consumer, shard, tracker_id)
-                    SELECT c.consumer, t.shard, t.id FROM trackers t, unnest($2::text[]) AS c(consumer), retention r WHERE r.settling_before < $1
+                    SELECT c.consumer, t.shard, t.id FROM trackers t, unnest($2::text[]) AS c(consumer), retention r
+                    WHERE r.settling_before < $1 AND r.dropped_before = r.settling_before
                     ON CONFLICT DO NOTHING
                     """,
                     before,
                     AllConsumers),
                 token);
-            await ExecuteAsync(write.Command("UPDATE retention SET settling_before = $1 WHERE settling_before < $1", before), token);
+            await ExecuteAsync(write.Command("UPDATE retention SET settling_before = $1 WHERE settling_before < $1 AND dropped_before = settling_before", before), token);
         },
         cancellationToken);
 

@@ -38,6 +38,28 @@ public sealed class Changes_judged_where_they_touch
         Prop.ForAll(Wide_worlds.All.ToArbitrary(), given => InTurns(given.World, new Random(given.Seed))));
 
     [Fact]
+    public void An_end_that_comes_before_the_moment_of_a_judging_under_way_counts_for_a_report_that_comes_meanwhile()
+    {
+        DateTime end = Random_worlds.Start.AddHours(1);
+        FenceSnapshot fences = new(0, new FenceIndex([new FenceVersion(1, "a", 1, FenceVersion.Always.From, end, Random_worlds.ShapeAt(0, 100, round: true), 20)]), []);
+        MemoryShard shard = new(Judge);
+        shard.Rejudge(fences, Random_worlds.Start);
+        shard.Take(1, [Random_worlds.At(10, 500)]);
+        shard.Take(2, [Random_worlds.At(10, 0)]);
+        shard.Take(3, [Random_worlds.At(10, 0)]);
+        Assert.False(shard.Rejudge(fences, end.AddHours(1), trackers: 1));
+
+        // The judging has the first tracker behind it.
+        shard.Take(1, [Random_worlds.At(30, 0)]);
+        while (!shard.Rejudge(fences, end.AddHours(1), trackers: 1))
+        {
+        }
+
+        Assert.Equal([FenceEventType.Enter, FenceEventType.Exit], shard.Effective(1).Select(happened => happened.Type));
+        Assert.All([1, 2, 3], tracker => Assert.Empty(shard.Inside(tracker)));
+    }
+
+    [Fact]
     public void Changes_that_never_end_leave_no_tracker_waiting()
     {
         FenceVersion fence = new(1, "a", 1, Random_worlds.Start, FenceVersion.Always.To, Random_worlds.ShapeAt(0, 100, round: true), 20);
