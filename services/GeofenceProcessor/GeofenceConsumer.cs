@@ -32,14 +32,18 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
     public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
         FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
-        return batch.Reports.Count > 0 ? await JudgeReportsAsync(read, batch, fences, cancellationToken)
-            : fences.IsDue(batch.Cursor, batch.SnapshotAt) && !await IsDwellsTurnAsync(read, batch, cancellationToken) ? await RejudgeAsync(read, batch, fences, cancellationToken)
-            : await JudgeDwellsAsync(read, batch, fences, cancellationToken);
-    }
+        if (batch.Reports.Count > 0)
+        {
+            return await JudgeReportsAsync(read, batch, fences, cancellationToken);
+        }
 
-    // Changes that never end don't keep the dwells waiting.
-    private static async Task<bool> IsDwellsTurnAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken) =>
-        Random.Shared.Next(4) == 0 && (await DwellsDue.ShardsAsync(read, cancellationToken)).Shards.Contains(batch.Shard);
+        // Dwells get a turn now and then: a stream of changes never ends by itself.
+        bool areDwellsNext = !fences.IsDue(batch.Cursor, batch.SnapshotAt)
+            || (Random.Shared.Next(4) == 0 && (await DwellsDue.ShardsAsync(read, cancellationToken)).Shards.Contains(batch.Shard));
+        return areDwellsNext
+            ? await JudgeDwellsAsync(read, batch, fences, cancellationToken)
+            : await RejudgeAsync(read, batch, fences, cancellationToken);
+    }
 
     // Judging goes on from a tracker's last report that decides.
     public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)

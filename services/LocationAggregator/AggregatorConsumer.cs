@@ -49,17 +49,15 @@ internal sealed class AggregatorConsumer(
         IReadOnlyDictionary<long, HorizonState> known = await store.HorizonsAsync(request.TrackerIds, cancellationToken);
         Dictionary<long, StoredWindow> windows = await StayLog.WindowsAsync(read, last.Keys, cancellationToken);
         List<(long, HorizonState)> states = [];
-        foreach ((long trackerId, Fix fix) in last)
+        // One without a window was erased since it was asked for: nothing of it is kept.
+        foreach ((long trackerId, StoredWindow window) in windows)
         {
-            // Without one it was erased since it was asked for.
-            if (windows.TryGetValue(trackerId, out StoredWindow? window))
-            {
-                states.Add((trackerId, await settler.SettleAsync(
-                    store, trackerId, request.Before, fix, window, known.GetValueOrDefault(trackerId), cancellationToken)));
-            }
+            states.Add((trackerId, await settler.SettleAsync(
+                store, trackerId, request.Before, last[trackerId], window, known.GetValueOrDefault(trackerId), cancellationToken)));
         }
 
-        return new HorizonSettlement(batch.Shard, [.. last.Concat(before).Select(pair => (pair.Key, pair.Value.Key))], states);
+        return new HorizonSettlement(
+            batch.Shard, [.. last.Concat(before).Where(pair => windows.ContainsKey(pair.Key)).Select(pair => (pair.Key, pair.Value.Key))], states);
     }
 
     private async Task<ShardEffects> ReportsAsync(ReadScope read, ShardBatch batch, SnapshotStore store, CancellationToken cancellationToken)

@@ -43,6 +43,8 @@ public sealed class Recomputing(ClusterFixture fixture)
         Assert.Equal(statuses, await pipeline.Results.TextsAsync(StatusesSql));
         Assert.Contains("There is no tracker 'nobody'", await CommandLine.FailedAsync(
             pipeline, "recompute", "--consumer", "tracker-status", "--tracker", "nobody"), StringComparison.Ordinal);
+        Assert.Contains("leave out --from", await CommandLine.FailedAsync(
+            pipeline, "recompute", "--consumer", "tracker-status", "--from", "2026-03-01T00:00:00Z"), StringComparison.Ordinal);
         Assert.Empty(pipeline.Fleet.Errors());
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
+using Tracker.Data.Scopes;
 
 namespace EndToEnd.Tests;
 
@@ -9,6 +10,30 @@ namespace EndToEnd.Tests;
 public sealed class Visits_that_last(ClusterFixture fixture)
 {
     private static readonly CircleShape Depot = new(48.2, 16.4, 500);
+
+    [Fact]
+    public async Task A_dwell_is_told_while_fences_change_all_the_time()
+    {
+        await using Pipeline pipeline = await Pipeline.EmptyAsync(fixture);
+        await using Database database = fixture.Open("tests-fences");
+        using TemporaryFiles files = new();
+        await pipeline.Fences.SetAsync(new FenceDefinition("depot", "Depot", Depot) { Terms = new FenceTerms { Dwell = TimeSpan.FromSeconds(15) } });
+        pipeline.Fleet.Start([WorkerBinary.Fetcher, WorkerBinary.Geofences]);
+        string now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        await pipeline.Sources.AddAsync("one", files.Write("one.csv", $"tracker,time_utc,latitude,longitude\nvan,{now},48.2,16.4\n"));
+        using CancellationTokenSource told = new();
+        Task changes = ChangeAsync(database, told.Token);
+
+        try
+        {
+            await pipeline.Results.UntilAsync("count(*) = 1 FROM effective_geofence_events WHERE type = 'dwell'", "the dwell is told");
+        }
+        finally
+        {
+            await told.CancelAsync();
+            await changes;
+        }
+    }
 
     [Fact]
     public async Task A_dwell_is_told_once_its_time_has_come_though_no_further_report_does()
@@ -37,5 +62,15 @@ public sealed class Visits_that_last(ClusterFixture fixture)
         await pipeline.Results.ExecuteAsync("UPDATE location_reports SET accuracy_m = 5000; UPDATE fence_presences SET dwell_at = now() WHERE dwell_at IS NOT NULL");
         await pipeline.Results.UntilAsync("count(dwell_at) = 0 AND count(*) = 3 FROM fence_presences", "the dwell is given up, and the presences stand");
         Assert.Empty(pipeline.Fleet.Errors());
+    }
+
+    // Elsewhere, and faster than a worker comes round the shards.
+    private static async Task ChangeAsync(Database database, CancellationToken told)
+    {
+        for (int i = 0; !told.IsCancellationRequested; i++)
+        {
+            await FenceCatalog.ImportAsync(
+                database, [new FenceDefinition("elsewhere", "Elsewhere", new CircleShape(-40, 100, 100 + (i % 2)))], FenceValidity.FromNow, TimeProvider.System, CancellationToken.None);
+        }
     }
 }

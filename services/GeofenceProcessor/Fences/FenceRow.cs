@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracker.Data.Fences;
+using Tracker.Data.Model;
 
 namespace GeofenceProcessor.Fences;
 
@@ -23,15 +24,12 @@ internal readonly record struct FenceRow(FenceVersion Version, FenceChange Chang
         };
         return new FenceRow(
             new FenceVersion(
-                reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), Utc(reader.GetDateTime(3)), Utc(reader.GetDateTime(4)),
+                reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), StoredTime.Utc(reader.GetDateTime(3)), StoredTime.Utc(reader.GetDateTime(4)),
                 FenceShapeJson.Read(reader.GetString(5)), reader.GetDouble(6))
             {
                 Terms = terms == FenceTerms.None ? FenceTerms.None : terms,
                 TrackerIds = reader.IsDBNull(14) ? null : reader.GetFieldValue<long[]>(14).ToHashSet(),
             },
-            new FenceChange(reader.GetInt64(0), reader.GetInt64(7), Utc(reader.GetDateTime(8))));
+            new FenceChange(reader.GetInt64(0), reader.GetInt64(7), StoredTime.Utc(reader.GetDateTime(8))));
     }
-
-    // Npgsql gives -infinity and infinity without a kind.
-    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tracker.Data.Model;
 
 namespace Tracker.Data.Configuration;
 
@@ -12,13 +13,9 @@ public static class TimeWithOffset
     public static bool TryParse(string text, out DateTime moment)
     {
         bool isMoment = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out DateTimeOffset parsed) && HasOffset(text);
-        moment = isMoment ? WholeMicroseconds(parsed) : default;
+        moment = isMoment ? StoredTime.WholeMicroseconds(parsed.UtcDateTime) : default;
         return isMoment;
     }
-
-    /// <summary>As PostgreSQL keeps a moment: UTC, cut to whole microseconds.</summary>
-    public static DateTime WholeMicroseconds(DateTimeOffset moment) =>
-        new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
 
     private static bool HasOffset(string text)
     {

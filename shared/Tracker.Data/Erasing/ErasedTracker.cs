@@ -21,7 +21,7 @@ internal sealed record ErasedTracker(long Id, short Shard)
         ("tracker_status", "tracker_id"), ("settlements", "tracker_id"), ("kept_reports", "tracker_id"), ("stay_horizons", "tracker_id"), ("trackers", "id"),
     ];
 
-    // A drop of old months copies what is kept and then waits for nobody: it is under way before the cut or after it. So is what asks the consumers to keep something.
+    // What drops old months, and asks consumers what to keep of them, holds this row: it ends before the cut, or begins after it.
     private const string RetentionSql = "SELECT FROM retention FOR SHARE";
 
     private const string HoldSql = "SELECT min(position) FROM (SELECT position FROM consumer_cursors WHERE shard = $1 ORDER BY consumer FOR UPDATE) held";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Scopes;
 
@@ -98,7 +99,7 @@ public static class FenceCatalog
     /// <summary>Ends a fence: reports of event times from <paramref name="at"/> on are judged without it.</summary>
     /// <param name="database">The cluster.</param>
     /// <param name="key">The fence's key.</param>
-    /// <param name="at">Event time, UTC, whole microseconds.</param>
+    /// <param name="at">Event time, UTC; cut to whole microseconds.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False where there is no such fence or it has ended by then already.</returns>
     /// <exception cref="Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
@@ -110,7 +111,7 @@ public static class FenceCatalog
             {
                 await ExecuteAsync(write.Command(LockSql), token);
                 long revision = await NextRevisionAsync(write, token);
-                ended = await CloseAsync(write, [key], [at], revision, token) > 0;
+                ended = await CloseAsync(write, [key], [StoredTime.WholeMicroseconds(at)], revision, token) > 0;
                 await AskStatusesAsync(write, revision, token);
                 if (!ended)
                 {
@@ -122,11 +123,7 @@ public static class FenceCatalog
         return ended;
     }
 
-    private static DateTime Now(TimeProvider time)
-    {
-        DateTime now = time.GetUtcNow().UtcDateTime;
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
+    private static DateTime Now(TimeProvider time) => StoredTime.WholeMicroseconds(time.GetUtcNow().UtcDateTime);
 
     private static string[] Keys(IEnumerable<FenceDefinition> fences) => [.. fences.Select(fence => fence.Key)];
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Tracker.Data.Model;
 
 namespace Tracker.Data.Fences;
 
@@ -26,7 +27,7 @@ public sealed record StoredFence(FenceDefinition Definition, int Version, DateTi
 
     internal static StoredFence Read(NpgsqlDataReader reader) => new(
         new FenceDefinition(
-            reader.GetString(0), reader.GetString(1), FenceShapeJson.Read(reader.GetString(5)), reader.GetDouble(6), Utc(reader.GetDateTime(3)))
+            reader.GetString(0), reader.GetString(1), FenceShapeJson.Read(reader.GetString(5)), reader.GetDouble(6), StoredTime.Utc(reader.GetDateTime(3)))
         {
             Terms = new FenceTerms
             {
@@ -39,9 +40,6 @@ public sealed record StoredFence(FenceDefinition Definition, int Version, DateTi
             Trackers = reader.IsDBNull(12) ? null : reader.GetFieldValue<string[]>(12),
         },
         reader.GetInt32(2),
-        Utc(reader.GetDateTime(3)),
-        Utc(reader.GetDateTime(4)));
-
-    // Npgsql gives -infinity and infinity without a kind.
-    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
+        StoredTime.Utc(reader.GetDateTime(3)),
+        StoredTime.Utc(reader.GetDateTime(4)));
 }

@@ -42,11 +42,11 @@ internal static class BatchReader
                     Stamp = reader.GetGuid(2),
                     OutputSequence = reader.GetInt64(3),
                     FenceRevision = reader.GetInt64(4),
-                    JudgedUntil = Utc(reader.GetDateTime(5)),
+                    JudgedUntil = StoredTime.Utc(reader.GetDateTime(5)),
                     RejudgeRevision = reader.GetInt64(6),
-                    RejudgeUntil = Utc(reader.GetDateTime(7)),
+                    RejudgeUntil = StoredTime.Utc(reader.GetDateTime(7)),
                     RejudgedTrackerId = reader.GetInt64(8),
-                    LatestRecordedAt = Utc(reader.GetDateTime(11)),
+                    LatestRecordedAt = StoredTime.Utc(reader.GetDateTime(11)),
                 },
                 reader.GetInt64(9),
                 reader.GetDateTime(10),
@@ -87,7 +87,4 @@ internal static class BatchReader
             reader.GetDouble(4),
             reader.GetDouble(5),
             await reader.IsDBNullAsync(6, cancellationToken) ? null : reader.GetFloat(6)));
-
-    // Npgsql gives -infinity and infinity without a kind.
-    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 }

@@ -1,3 +1,5 @@
+using Tracker.Data.Model;
+
 namespace Tracker.Data.Reports;
 
 /// <summary>Which reports are stored and which are quarantined; values in, a verdict out.</summary>
@@ -51,7 +53,7 @@ public static class ReportRules
     public static NewReport Normalize(NewReport report) => report with
     {
         TrackerKey = report.TrackerKey.Trim(),
-        RecordedAt = new DateTime(report.RecordedAt.Ticks - (report.RecordedAt.Ticks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc),
+        RecordedAt = StoredTime.WholeMicroseconds(report.RecordedAt),
         AccuracyMetres = Within(report.AccuracyMetres, LeastAccuracyMetres, float.MaxValue),
         AltitudeMetres = Within(report.AltitudeMetres, -100_000, 100_000_000),
         SpeedMetresPerSecond = Within(report.SpeedMetresPerSecond, 0, 100_000),

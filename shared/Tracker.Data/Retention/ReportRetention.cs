@@ -56,7 +56,8 @@ public sealed class ReportRetention(Database database)
         },
         cancellationToken);
 
-    // What another one asked for is ended first: what is kept for its month would end this. After the horizon is raised: a tracker that is registered later has no report before it.
+    // After the horizon is raised: a tracker that is registered later has no report before it. Nothing where another one has asked meanwhile:
+    // what a consumer keeps for that month must not count for this one.
     private Task AskConsumersAsync(DateTime before, CancellationToken cancellationToken) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>

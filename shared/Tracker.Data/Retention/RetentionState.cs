@@ -1,4 +1,5 @@
 using Npgsql;
+using Tracker.Data.Model;
 using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Retention;
@@ -26,9 +27,9 @@ public sealed record RetentionState(DateTime Horizon, DateTime SettlingBefore, D
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new RetentionState(
-            Utc(reader.GetDateTime(0)),
-            Utc(reader.GetDateTime(1)),
-            Utc(reader.GetDateTime(2)),
+            StoredTime.Utc(reader.GetDateTime(0)),
+            StoredTime.Utc(reader.GetDateTime(1)),
+            StoredTime.Utc(reader.GetDateTime(2)),
             await reader.IsDBNullAsync(3, cancellationToken)
                 ? new Dictionary<string, long>()
                 : System.Text.Json.JsonSerializer.Deserialize<SortedDictionary<string, long>>(reader.GetString(3))!);
@@ -38,9 +39,6 @@ public sealed record RetentionState(DateTime Horizon, DateTime SettlingBefore, D
     public static async Task<DateTime> DroppedBeforeAsync(ReadScope read, CancellationToken cancellationToken)
     {
         await using ReadCommand command = read.Command("SELECT dropped_before FROM retention");
-        return Utc((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!);
+        return StoredTime.Utc((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!);
     }
-
-    // Npgsql gives -infinity without a kind.
-    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 }

@@ -92,8 +92,16 @@ public abstract class Scope : IAsyncDisposable
     }
 
     // Npgsql tells the type of an array by its first element; by none, or by the start of time, it takes times without a zone, and refuses what follows.
-    private static NpgsqlParameter Parameter(object? value) => value is DateTime?[] or DateTime[]? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz }
-        : new NpgsqlParameter { Value = value ?? DBNull.Value };
+    private static NpgsqlParameter Parameter(object? value)
+    {
+        NpgsqlParameter parameter = new() { Value = value ?? DBNull.Value };
+        if (value is DateTime?[] or DateTime[])
+        {
+            parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
+        }
+
+        return parameter;
+    }
 
     private protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 

@@ -68,11 +68,12 @@ public sealed class Fence_terms
 
     [Fact]
     public void Exits_come_before_crossings_and_those_before_enters() => Assert.Equal(
-        ["Enter 1", "Exit 1", "Cross 2", "Enter 3"],
+        ["Enter 1", "Exit 1", "Cross 4", "Cross 2", "Enter 3"],
         Judge(
             [
                 Circle with { FenceId = 1, Key = "z" },
                 Circle with { FenceId = 2, Key = "y", Shape = Random_worlds.ShapeAt(500, 100, round: true), Terms = new FenceTerms { Crossings = true } },
+                Circle with { FenceId = 4, Key = "w", Shape = Random_worlds.ShapeAt(500, 50, round: true), Terms = new FenceTerms { Crossings = true } },
                 Circle with { FenceId = 3, Key = "x", Shape = Random_worlds.ShapeAt(1000, 100, round: true) },
             ],
             [At(0, 0), At(10, 1000)]).Select(happened => $"{happened.Type} {happened.FenceId}"));
@@ -84,6 +85,7 @@ public sealed class Fence_terms
         Assert.Empty(Judge(fine, [At(0, 0, 50)]));
         Assert.Single(Judge(fine, [At(0, 0, 10), At(1, 500, 50)]));
         Assert.Equal(2, Judge(fine, [At(0, 0, 10), At(1, 500, 30)]).Count);
+        Assert.False(Assert.Single(Judge(fine, [At(0, 0, 50), At(1, 0, 10)])).Initial);
     }
 
     [Fact]

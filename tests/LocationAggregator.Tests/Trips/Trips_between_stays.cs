@@ -40,6 +40,18 @@ public sealed class Trips_between_stays
     }
 
     [Fact]
+    public void A_stay_and_a_trip_name_the_reports_that_they_rest_on_and_others_where_a_late_one_changes_that()
+    {
+        MemoryShard shard = Processed([.. Day.Where((_, i) => i != 11)]);
+        Assert.Equal([(Day[0].Key, Day[12].Key), (Day[12].Key, Day[16].Key)], Stretches(shard));
+
+        shard.Ingest([(1L, Day[11])]);
+        shard.Finish();
+
+        Assert.Equal([(Day[0].Key, Day[11].Key), (Day[11].Key, Day[16].Key)], Stretches(shard));
+    }
+
+    [Fact]
     public void One_stay_after_another_in_the_same_report_makes_no_trip() =>
         Assert.Empty(Trips(Histories.Walk([.. Enumerable.Repeat((60, 0, -1), 11), .. Enumerable.Repeat((60, 600, -1), 11), (60, 9_000, -1)])));
 
@@ -80,6 +92,13 @@ public sealed class Trips_between_stays
     }
 
     private static IEnumerable<Trip> Trips(Fix[] reports) => Processed(reports).State.Trips.Of(1).Select(row => row.Entry);
+
+    // The first stay and the trip after it.
+    private static (ReportKey From, ReportKey To)[] Stretches(MemoryShard shard) =>
+    [
+        shard.State.Stays.Of(1).Select(row => (row.Entry.From, row.Entry.To)).MinBy(stay => stay.From),
+        .. shard.State.Trips.Of(1).Select(row => (row.Entry.From, row.Entry.To)),
+    ];
 
     private static MemoryShard Processed(Fix[] reports)
     {

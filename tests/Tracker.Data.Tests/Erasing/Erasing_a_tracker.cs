@@ -8,6 +8,7 @@ using Tracker.Data.Reports;
 using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Data.Tests.Pipeline;
+using Tracker.Tests;
 
 namespace Tracker.Data.Tests.Erasing;
 
@@ -44,6 +45,25 @@ public sealed class Erasing_a_tracker(ClusterFixture fixture) : IClassFixture<No
         Assert.Equal(System.Security.Cryptography.SHA256.HashData("tag-7f3a"u8), result.Erasure.KeyHash);
         Assert.Equal(ExpectedRows(reports: 40), JsonSerializer.Deserialize<SortedDictionary<string, long>>(result.Erasure.Rows));
         Assert.Null(await world.EraseAsync());
+    }
+
+    [Fact]
+    public async Task Waits_with_its_cut_for_a_drop_of_months_that_is_under_way()
+    {
+        await using Inhabited world = await Inhabited.CreateAsync(fixture, nameof(Erasing_a_tracker));
+        await world.PassAsync();
+        await using WriteScope drop = await world.Database.WriteAsync(CancellationToken.None);
+        await ExecuteAsync(drop.Command("SELECT FROM retention FOR UPDATE"));
+        await ExecuteAsync(drop.Command("INSERT INTO settlements (consumer, shard, tracker_id) SELECT 'tracker-status', shard, id FROM trackers WHERE id = $1", world.TrackerId));
+
+        Task<ErasureResult?> erasing = world.EraseAsync();
+        await Eventually.TrueAsync(
+            () => world.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query = 'SELECT FROM retention FOR SHARE')"),
+            "the cut waits");
+        await drop.CommitAsync(CancellationToken.None);
+
+        Assert.NotNull(await erasing);
+        await world.AssertNothingIsLeftAsync();
     }
 
     [Fact]
@@ -179,6 +199,14 @@ public sealed class Erasing_a_tracker(ClusterFixture fixture) : IClassFixture<No
             Assert.Equal(0, await world.ScalarAsync<long>(string.Format(System.Globalization.CultureInfo.InvariantCulture, GapsSql, log.Table, log.Consumer)));
             // Its three entries, and the one that takes back what held: all of nobody.
             Assert.Equal(4, await world.ScalarAsync<long>($"SELECT count(*) FROM {log.Table} WHERE tracker_id = 0 AND (supersedes IS NOT NULL OR superseded_by IS NOT NULL)"));
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlCommand command)
+    {
+        await using (command)
+        {
+            await command.ExecuteNonQueryAsync();
         }
     }
 }

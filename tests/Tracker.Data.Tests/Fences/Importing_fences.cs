@@ -45,6 +45,19 @@ public sealed class Importing_fences(ClusterFixture fixture) : IClassFixture<NoL
     }
 
     [Fact]
+    public async Task A_delivery_location_for_some_trackers_makes_only_their_statuses_again()
+    {
+        await using Database database = await EmptyAsync();
+        await database.WriteAsync(async (write, ct) => await write.Command("INSERT INTO trackers (key) VALUES ('van'), ('car'), ('bus')").ExecuteNonQueryAsync(ct), default);
+        FenceDefinition yard = new("yard", "Yard", Small) { Terms = new FenceTerms { Delivery = true }, Trackers = ["van"] };
+
+        await ImportAsync(database, yard);
+        Assert.Equal("van", await RecomputedAsync(database));
+        await ImportAsync(database, yard with { Trackers = ["car"], ValidFrom = Moment });
+        Assert.Equal("car,van", await RecomputedAsync(database));
+    }
+
+    [Fact]
     public async Task Another_shape_closes_the_open_version_where_the_next_begins()
     {
         await using Database database = await EmptyAsync();
@@ -129,5 +142,20 @@ public sealed class Importing_fences(ClusterFixture fixture) : IClassFixture<NoL
     {
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, default);
         return (long)(await read.Command("SELECT revision FROM geofence_revision").ExecuteScalarAsync())!;
+    }
+
+    // Whose statuses are to be made again; then forgotten.
+    private static async Task<string> RecomputedAsync(Database database)
+    {
+        string trackers = "";
+        await database.WriteAsync(
+            async (write, ct) =>
+            {
+                await using Npgsql.NpgsqlCommand take = write.Command(
+                    "WITH gone AS (DELETE FROM recomputations RETURNING tracker_id) SELECT string_agg(DISTINCT key, ',' ORDER BY key) FROM gone JOIN trackers ON id = tracker_id");
+                trackers = (string)(await take.ExecuteScalarAsync(ct))!;
+            },
+            CancellationToken.None);
+        return trackers;
     }
 }

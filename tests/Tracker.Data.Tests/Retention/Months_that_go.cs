@@ -101,6 +101,28 @@ public sealed class Months_that_go(ClusterFixture fixture) : IClassFixture<NoLea
     }
 
     [Fact]
+    public async Task Are_those_of_whoever_asked_first_where_two_ask_for_different_ones()
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open(nameof(Months_that_go));
+        await Stock.StoreAsync(database, [.. OfDays(-20, 5, trackers: 8), .. OfDays(5, 5, trackers: 8)]);
+        await using WriteScope first = await database.WriteAsync(CancellationToken.None);
+        await ExecuteAsync(first.Command("SELECT FROM retention FOR UPDATE"));
+
+        // The other one has seen that nothing is under way.
+        Task<IReadOnlyList<DateTime>> other = new ReportRetention(database).AdvanceAsync(March.AddMonths(1), CancellationToken.None);
+        await Eventually.TrueAsync(
+            async () => await Tallying.CountAsync(database, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM retention FOR UPDATE'") > 0,
+            "the other one waits");
+        await ExecuteAsync(first.Command("INSERT INTO settlements (consumer, shard, tracker_id) SELECT 'tracker-status', shard, id FROM trackers"));
+        await ExecuteAsync(first.Command("UPDATE retention SET settling_before = $1", March));
+        await first.CommitAsync(CancellationToken.None);
+
+        Assert.Empty(await other);
+        Assert.Equal(March, (await new ReportRetention(database).StateAsync(CancellationToken.None)).SettlingBefore);
+    }
+
+    [Fact]
     public async Task Make_a_batch_that_was_computed_on_them_to_be_discarded()
     {
         await fixture.ResetAsync();
@@ -165,6 +187,14 @@ public sealed class Months_that_go(ClusterFixture fixture) : IClassFixture<NoLea
            from tracker in Enumerable.Range(0, trackers)
            select new NewReport { TrackerKey = $"t{tracker}", RecordedAt = March.AddDays(day).AddSeconds(tracker * 1_000), Latitude = 48 + (tracker * 0.01), Longitude = 16 },
     ];
+
+    private static async Task ExecuteAsync(Npgsql.NpgsqlCommand command)
+    {
+        await using (command)
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+    }
 
     private static async Task DropAsync(Database database, DateTime before)
     {

@@ -4,7 +4,6 @@ using Tracker.Cli.Fences;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
-using Tracker.Data.Configuration;
 using Tracker.Data.Consistency;
 using Tracker.Data.Fences;
 using Tracker.Data.Scopes;
@@ -105,7 +104,7 @@ internal static class FenceVerb
         verb.SetAction(async (parsed, ct) =>
         {
             string wanted = parsed.GetRequiredValue(key);
-            DateTime end = parsed.GetValue(at) ?? TimeWithOffset.WholeMicroseconds(TimeProvider.System.GetUtcNow());
+            DateTime end = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow().UtcDateTime;
             await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
             bool ended = await FenceCatalog.EndAsync(database, wanted, end, ct);
             if (!ended && (await database.ReadAsync(ReadConsistency.Primary, (read, token) => FenceList.VersionsAsync(read, wanted, token), ct)).Count == 0)

@@ -13,10 +13,10 @@ internal sealed class Preparation
 {
     private readonly IReadOnlyList<SourceInput> _inputs;
     private readonly IReadOnlyList<FenceDefinition> _fences;
-    private readonly bool _isTownsOwn;
+    private readonly bool _hasDemoFences;
 
-    private Preparation(IReadOnlyList<SourceInput> inputs, IReadOnlyList<FenceDefinition> fences, bool isTownsOwn) =>
-        (_inputs, _fences, _isTownsOwn) = (inputs, fences, isTownsOwn);
+    private Preparation(IReadOnlyList<SourceInput> inputs, IReadOnlyList<FenceDefinition> fences, bool hasDemoFences) =>
+        (_inputs, _fences, _hasDemoFences) = (inputs, fences, hasDemoFences);
 
     /// <summary>The sources.</summary>
     public IReadOnlyCollection<string> Names => [.. _inputs.Select(input => input.Name)];
@@ -38,13 +38,13 @@ internal sealed class Preparation
     public static Preparation Of(Installation here, string[] files, string? fenceFile)
     {
         SourceInput[] inputs = files.Length == 0 ? [SourceInput.SimulatedFleet] : [.. files.Select(SourceInput.Parse)];
-        bool isTownsOwn = files.Length == 0 && fenceFile is null;
-        fenceFile ??= isTownsOwn ? Path.Combine(here.Root, "deploy", "demo", "fences.geojson") : null;
-        return new Preparation(inputs, fenceFile is null ? [] : FenceFile.Read(fenceFile), isTownsOwn);
+        bool hasDemoFences = files.Length == 0 && fenceFile is null;
+        fenceFile ??= hasDemoFences ? Path.Combine(here.Root, "deploy", "demo", "fences.geojson") : null;
+        return new Preparation(inputs, fenceFile is null ? [] : FenceFile.Read(fenceFile), hasDemoFences);
     }
 
-    /// <summary>The same; but beside what somebody else's sources say, nothing is simulated.</summary>
-    public async Task<Preparation> BesideAsync(Database database, Terminal terminal, CancellationToken ct)
+    /// <summary>The same; without the simulated fleet and its fences where other sources are there already.</summary>
+    public async Task<Preparation> BesideOtherSourcesAsync(Database database, Terminal terminal, CancellationToken ct)
     {
         IReadOnlyList<SourceState> sources = (await SummaryReader.ReadAsync(database, ct)).Sources;
         if (!_inputs.Contains(SourceInput.SimulatedFleet) || sources.All(source => source.Name == SourceInput.SimulatedFleet.Name))
@@ -53,7 +53,7 @@ internal sealed class Preparation
         }
 
         terminal.Say("There are sources already, which are read on: no fleet is simulated (./tracker source list).");
-        return new Preparation([], _isTownsOwn ? [] : _fences, isTownsOwn: false);
+        return new Preparation([], _hasDemoFences ? [] : _fences, hasDemoFences: false);
     }
 
     public async Task ImportFencesAsync(Database database, Terminal terminal, CancellationToken ct)

@@ -23,7 +23,7 @@ internal static class PrepareVerb
         DatabaseOptions options = DatabaseAccess.Options(here);
         await Migration.RunAsync(options, terminal, ct);
         await using Database database = DatabaseAccess.Open(options);
-        preparation = await preparation.BesideAsync(database, terminal, ct);
+        preparation = await preparation.BesideOtherSourcesAsync(database, terminal, ct);
         await preparation.ImportFencesAsync(database, terminal, ct);
         await preparation.RegisterAsync(database, ct);
         return CommandLine.Done;

@@ -31,6 +31,11 @@ internal static class RecomputeVerb
             throw new CliException("The geofence processor judges whole shards from the first report on: leave out --tracker and --from.");
         }
 
+        if (consumer == Consumers.TrackerStatus && from is not null)
+        {
+            throw new CliException("The tracker status makes a tracker's statuses from its first report on: leave out --from.");
+        }
+
         await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
         IRecomputing work = consumer == Consumers.GeofenceProcessor ? new FenceRejudging() : new TrackerRecomputing(consumer, tracker, from);
         await new RecomputeProgress(database, terminal, TimeProvider.System).RunAsync(consumer, work, ct);

@@ -32,7 +32,7 @@ internal static class UpVerb
         DatabaseOptions options = DatabaseAccess.Options(cluster);
         await Migration.RunAsync(options, terminal, ct);
         await using Database database = DatabaseAccess.Open(options);
-        preparation = await preparation.BesideAsync(database, terminal, ct);
+        preparation = await preparation.BesideOtherSourcesAsync(database, terminal, ct);
         await preparation.ImportFencesAsync(database, terminal, ct);
         Workers.Start(cluster, here);
         await new WorkerReadiness(cluster, here, TimeProvider.System).WaitAsync(terminal, ct);
