@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Primitives;
 
 namespace Tracker.Cluster.Tests;
 

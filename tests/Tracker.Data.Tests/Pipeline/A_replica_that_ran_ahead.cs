@@ -50,7 +50,7 @@ public sealed class A_replica_that_ran_ahead(ClusterFixture fixture) : IClassFix
         })).RunBatchAsync(CancellationToken.None);
         await read.Task;
 
-        ahead.Pause(NodePart.Patroni);
+        ahead.Pause(NodeComponent.Patroni);
         primary.HoldDown();
         try
         {
@@ -65,7 +65,7 @@ public sealed class A_replica_that_ran_ahead(ClusterFixture fixture) : IClassFix
         finally
         {
             promoted.TrySetResult();
-            ahead.Resume(NodePart.Patroni);
+            ahead.Resume(NodeComponent.Patroni);
             primary.Release();
             await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
         }

@@ -7,7 +7,8 @@ public sealed class DrillFixture : IAsyncLifetime
 {
     internal DrillCluster Cluster { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Cluster = await DrillCluster.StartAsync(new Progress<string>(), DrillTopology.Proxy, null, CancellationToken.None);
+    public async Task InitializeAsync() =>
+        Cluster = await DrillCluster.StartAsync(new Progress<string>(), DrillTopology.Proxy, null, CancellationToken.None);
 
     public async Task DisposeAsync()
     {

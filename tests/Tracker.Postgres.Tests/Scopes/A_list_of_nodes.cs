@@ -90,7 +90,7 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode frozen = fixture.Cluster.Nodes.First(node => node != primary);
         await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
-        frozen.Pause(NodePart.PgBouncer);
+        frozen.Pause(NodeComponent.PgBouncer);
         try
         {
             // A scope each, so that none finds a connection at hand; the frozen node takes connections and answers nothing.
@@ -105,7 +105,7 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
         }
         finally
         {
-            frozen.Resume(NodePart.PgBouncer);
+            frozen.Resume(NodeComponent.PgBouncer);
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
         NodePoolStatistics? Late() => database.Pool(PoolKind.Read).Nodes.FirstOrDefault(node => node.Node.StartsWith(late.Address + ":", StringComparison.Ordinal));
         Task ReadAsync() => database.ReadAsync(ReadConsistency.Eventual, Brands.Has("none"), CancellationToken.None);
 
-        late.Pause(NodePart.PgBouncer);
+        late.Pause(NodeComponent.PgBouncer);
         try
         {
             ReadScope[] both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None)));
@@ -131,7 +131,7 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
         }
         finally
         {
-            late.Resume(NodePart.PgBouncer);
+            late.Resume(NodeComponent.PgBouncer);
         }
 
         await Tracker.Tests.Eventually.TrueAsync(

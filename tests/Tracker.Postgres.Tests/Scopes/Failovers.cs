@@ -78,7 +78,7 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         await using Database database = fixture.Open(nameof(Failovers), options => options with { CommandTimeout = TimeSpan.FromSeconds(1) });
         ClusterNode standby = await Switchover.StandbyAsync(fixture);
-        standby.Pause(NodePart.Server);
+        standby.Pause(NodeComponent.Server);
         try
         {
             await database.WriteAsync(Brands.Insert(Guid.NewGuid().ToString()), CancellationToken.None);
@@ -86,7 +86,7 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
         }
         finally
         {
-            standby.Resume(NodePart.Server);
+            standby.Resume(NodeComponent.Server);
             await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
         }
     }
@@ -101,7 +101,7 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
         ClusterNode standby = await Switchover.StandbyAsync(fixture);
         string name = Guid.NewGuid().ToString();
         await database.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None);
-        standby.Pause(NodePart.Server);
+        standby.Pause(NodeComponent.Server);
         try
         {
             Task<WriteToken> commit = database.WriteAsync(Brands.Insert(name), CancellationToken.None);
@@ -114,7 +114,7 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
         }
         finally
         {
-            standby.Resume(NodePart.Server);
+            standby.Resume(NodeComponent.Server);
             await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
         }
     }

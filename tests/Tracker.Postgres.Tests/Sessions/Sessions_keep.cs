@@ -116,7 +116,7 @@ public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeak
         await session.ReadAsync(Brands.Has(name), CancellationToken.None);
 
         // The commit waits for the standby, whose receiver is frozen; the other replica shows it all the same.
-        standby.Pause(NodePart.Server);
+        standby.Pause(NodeComponent.Server);
         try
         {
             Task<WriteToken> commit = database.WriteAsync(Brands.Insert(name), CancellationToken.None);
@@ -134,7 +134,7 @@ public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeak
         }
         finally
         {
-            standby.Resume(NodePart.Server);
+            standby.Resume(NodeComponent.Server);
             await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
         }
     }

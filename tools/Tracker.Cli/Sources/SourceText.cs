@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EFCore.ReadWriteSplitting.Configuration;
 using Spectre.Console;
+using Tracker.Cli.Results;
 using Tracker.Data.Ingest;
 
 namespace Tracker.Cli.Sources;
@@ -55,17 +56,6 @@ internal static class SourceText
         ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : location;
 
-    public static string State(SourceRow source)
-    {
-        string state = source switch
-        {
-            { IsPaused: true } => "paused",
-            { LastError: { } error, DueAt: not null } => $"tried again after: {error}",
-            { LastError: { } error } => $"failed: {error}",
-            { FinishedAt: not null, DueAt: not null } => "read again and again",
-            { FinishedAt: not null } => "read",
-            _ => "being read",
-        };
-        return source.IsSlowed ? $"{state}; slowed down: what follows can't keep up" : state;
-    }
+    public static string State(SourceRow source) =>
+        SourceStateText.Of(source.IsPaused, source.FinishedAt is not null, source.DueAt is not null, source.LastError, source.IsSlowed);
 }
