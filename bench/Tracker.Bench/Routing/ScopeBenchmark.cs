@@ -19,7 +19,7 @@ public class ScopeBenchmark
 {
     private const int Calls = 200_000;
 
-    private readonly CallSite _opener = new(nameof(ScopeBenchmark), nameof(ScopeBenchmark), 0);
+    private readonly CallSite _callSite = new(nameof(ScopeBenchmark), nameof(ScopeBenchmark), 0);
     private ConnectionPool? _pool;
     private readonly Meter _meter = new(nameof(ScopeBenchmark));
     private ScopeEnvironment? _environment;
@@ -35,8 +35,8 @@ public class ScopeBenchmark
     {
         _pool = new ConnectionPool(PoolKind.Read, Options!, new NodeTable(), TimeProvider.System);
         _environment = new ScopeEnvironment(TrackerContext.Pool(), new ScopeMetrics(_meter));
-        _request = new ReadRequest(ReadConsistency.Eventual, false, _opener);
-        await using PooledConnection connection = (await _pool.RentAsync(default, _opener, CancellationToken.None))!;
+        _request = new ReadRequest(ReadConsistency.Eventual, false, _callSite);
+        await using PooledConnection connection = (await _pool.RentAsync(default, _callSite, CancellationToken.None))!;
         _route = new RouteDecision(
             new NodeState(connection.Node.Address, NodeRole.Replica, connection.Cluster.SystemId, 1, new NpgsqlLogSequenceNumber(1)), RouteReason.Replica, null);
     }
@@ -46,7 +46,7 @@ public class ScopeBenchmark
     public async ValueTask<IQueryable<Brand>> LeaseAndReturnAsync()
     {
         await using ReadScope scope = new(null!, _request!, _environment!);
-        scope.Bind((await _pool!.RentAsync(default, _opener, CancellationToken.None))!, _route!);
+        scope.Bind((await _pool!.RentAsync(default, _callSite, CancellationToken.None))!, _route!);
         return scope.Query<Brand>();
     }
 

@@ -1,7 +1,5 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Health;
-using EFCore.ReadWriteSplitting.Routing;
-using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;
@@ -34,7 +32,7 @@ internal sealed class ConnectionFactory : IAsyncDisposable
     /// <param name="node">Which node, where there is a list of them; through a proxy null.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidSettingException">The server refuses the user, the password or the database.</exception>
-    public async Task<PhysicalConnection> DialAsync(Node? node, CancellationToken cancellationToken)
+    public async Task<PhysicalConnection> OpenAsync(Node? node, CancellationToken cancellationToken)
     {
         NpgsqlDataSource source = node is null ? _sources.Values.First() : _sources[node.Address];
         NpgsqlConnection? connection = null;

@@ -1,8 +1,6 @@
 using System.Data;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
-using EFCore.ReadWriteSplitting.Routing;
-using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;

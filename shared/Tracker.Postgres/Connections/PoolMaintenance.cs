@@ -1,10 +1,9 @@
 using EFCore.ReadWriteSplitting.Configuration;
-using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>What the pools need from time to time: old connections closed, and scopes named that are held too long.</summary>
+/// <summary>Closes old connections and reports scopes that are held too long. The monitor runs it in every round.</summary>
 internal sealed partial class PoolMaintenance(IReadOnlyList<ConnectionPool> pools, DatabaseOptions options, ILogger logger)
 {
     public async Task RunAsync()
@@ -19,6 +18,6 @@ internal sealed partial class PoolMaintenance(IReadOnlyList<ConnectionPool> pool
         }
     }
 
-    [LoggerMessage(1004, LogLevel.Warning, "A scope opened by {CallSite} has been held for {Held}. Dispose of scopes as soon as their work is done; while they are held, their connections serve nobody else.")]
+    [LoggerMessage(EventIds.ScopeHeldTooLong, LogLevel.Warning, "A scope opened by {CallSite} has been held for {Held}; dispose of scopes as soon as their work is done, since a held connection serves no other scope")]
     private partial void LogHeld(CallSite callSite, string held);
 }

@@ -1,11 +1,13 @@
+using EFCore.ReadWriteSplitting.Configuration;
+
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>A pool's places, one for each connection that can be in use; who finds none waits, up to the pool's time-out.</summary>
-/// <param name="kind">Whose they are.</param>
-/// <param name="size">How many.</param>
-/// <param name="timeout">The longest wait.</param>
-/// <param name="longestHeld">Who holds them, for the one who waits in vain.</param>
-internal sealed class PoolSlots(PoolKind kind, int size, TimeSpan timeout, Func<IReadOnlyList<string>> longestHeld)
+/// <summary>A pool's slots, one per connection that can be in use. A scope that finds none free waits, up to the pool's timeout.</summary>
+/// <param name="kind">The pool.</param>
+/// <param name="size">The number of slots.</param>
+/// <param name="options">The timeout, and how settings are named in errors.</param>
+/// <param name="longestHeld">Describes the connections held longest, for the error of a wait that times out.</param>
+internal sealed class PoolSlots(PoolKind kind, int size, DatabaseOptions options, Func<IReadOnlyList<string>> longestHeld)
 {
     private readonly SemaphoreSlim _free = new(size, size);
     private int _waiting;
@@ -17,7 +19,7 @@ internal sealed class PoolSlots(PoolKind kind, int size, TimeSpan timeout, Func<
 
     public bool TryTake() => _free.Wait(TimeSpan.Zero, CancellationToken.None);
 
-    /// <exception cref="PoolExhaustedException">No place came free in time.</exception>
+    /// <exception cref="PoolExhaustedException">No slot came free in time.</exception>
     public async ValueTask TakeAsync(CancellationToken cancellationToken)
     {
         if (TryTake())
@@ -28,10 +30,10 @@ internal sealed class PoolSlots(PoolKind kind, int size, TimeSpan timeout, Func<
         Interlocked.Increment(ref _waiting);
         try
         {
-            if (!await _free.WaitAsync(timeout, cancellationToken))
+            if (!await _free.WaitAsync(options.PoolTimeout, cancellationToken))
             {
                 Interlocked.Increment(ref _timeouts);
-                throw new PoolExhaustedException(kind, size, timeout, longestHeld());
+                throw new PoolExhaustedException(kind, size, options.PoolTimeout, longestHeld(), options.SettingPrefix);
             }
         }
         finally
@@ -40,5 +42,5 @@ internal sealed class PoolSlots(PoolKind kind, int size, TimeSpan timeout, Func<
         }
     }
 
-    public void GiveBack() => _free.Release();
+    public void Release() => _free.Release();
 }

@@ -3,8 +3,6 @@ using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Retries;
-using EFCore.ReadWriteSplitting.Routing;
-using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging;
 
 namespace EFCore.ReadWriteSplitting.Monitoring;
@@ -203,15 +201,15 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1002, LogLevel.Debug, "The monitor got no answer: {Error}")]
+    [LoggerMessage(EventIds.ProbeFailed, LogLevel.Debug, "A probe failed: {Error}")]
     private partial void LogNoAnswer(string error);
 
-    [LoggerMessage(1006, LogLevel.Error, "Pool maintenance failed; the next round tries again")]
+    [LoggerMessage(EventIds.PoolMaintenanceFailed, LogLevel.Error, "Pool maintenance failed; the next round tries again")]
     private partial void LogMaintenanceFailed(Exception error);
 
-    [LoggerMessage(1007, LogLevel.Warning, "{Node} is behind by {Bytes} bytes and {Seconds} s")]
+    [LoggerMessage(EventIds.ReplicaBehind, LogLevel.Warning, "{Node} is behind by {Bytes} bytes and {Seconds} s")]
     private partial void LogBehind(string node, long bytes, double seconds);
 
-    [LoggerMessage(EventId = 1003, Message = "{Node} went from {Before} to {After} ({Lag})")]
+    [LoggerMessage(EventId = EventIds.NodeHealthChanged, Message = "{Node} went from {Before} to {After} ({Lag})")]
     private partial void LogHealth(LogLevel level, string node, NodeHealth before, NodeHealth after, ReplicationLag? lag);
 }

@@ -221,9 +221,9 @@ public sealed partial class Database : IAsyncDisposable
             cancellationToken);
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "A {Kind} is run again: {Error}")]
+    [LoggerMessage(EventIds.UnitOfWorkRetried, LogLevel.Information, "A {Kind} is retried: {Error}")]
     private partial void LogRetry(ScopeKind kind, string error);
 
-    [LoggerMessage(1005, LogLevel.Debug, "A write on {Node} was not committed, so it was rolled back.")]
+    [LoggerMessage(EventIds.WriteRolledBack, LogLevel.Debug, "A write on {Node} was disposed of without a commit and rolled back")]
     private partial void LogAbandoned(string node);
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
-using EFCore.ReadWriteSplitting.Routing;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;

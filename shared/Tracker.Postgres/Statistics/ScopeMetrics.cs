@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
-using EFCore.ReadWriteSplitting.Statistics;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 

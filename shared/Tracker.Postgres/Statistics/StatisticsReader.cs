@@ -3,7 +3,6 @@ using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Monitoring;
 using EFCore.ReadWriteSplitting.Routing;
-using EFCore.ReadWriteSplitting.Scopes;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 

@@ -6,6 +6,7 @@ using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using EFCore.ReadWriteSplitting.Statistics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tracker.Data.Configuration;
 using Tracker.Data.Model;
 using Tracker.Hosting.Metrics;
 
@@ -109,7 +110,7 @@ public sealed class DatabaseMetricsTests : IDisposable
             ["TRACKER_WRITE_POOL"] = $"{writePool}",
         };
         return new Database(
-            DatabaseSettings.Read(settings.GetValueOrDefault, "tests"), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+            TrackerDatabaseSettings.Read(settings.GetValueOrDefault, "tests"), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
     }
 
     private string[] Lines() => PrometheusText.Write(_collector.Collect()).Split('\n');

@@ -106,7 +106,7 @@ public sealed class Tokens
     public void Of_two_timelines_are_both_remembered_and_of_one_the_later(
         int timeline, ulong position, int otherTimeline, ulong otherPosition, int shownTimeline, ulong shown, int retainedTimeline, ulong kept) =>
         Assert.Equal(
-            new TokenRequirement(Token(shownTimeline, shown), keptTimeline == 0 ? null : Token(retainedTimeline, retained)),
+            new TokenRequirement(Token(shownTimeline, shown), retainedTimeline == 0 ? null : Token(retainedTimeline, kept)),
             TokenRequirement.Both(Token(timeline, position), Token(otherTimeline, otherPosition)));
 
     [Theory]

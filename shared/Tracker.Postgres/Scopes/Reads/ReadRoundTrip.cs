@@ -1,5 +1,4 @@
 using EFCore.ReadWriteSplitting.Connections;
-using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;

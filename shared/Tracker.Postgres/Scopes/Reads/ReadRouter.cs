@@ -108,6 +108,8 @@ internal sealed class ReadRouter(
         }
     }
 
+    private ReplicasUnavailableException Unavailable(string why) => new(why, options.SettingPrefix);
+
     // The read port leads to the primary while no replica is up. Where there are replicas at other times, that is a fallback.
     private bool IsStandIn(PooledConnection connection) => connection.Node.Role == NodeRole.Primary && nodes.HasReplicas;
 
@@ -118,7 +120,7 @@ internal sealed class ReadRouter(
         {
             return request.Consistency.AllowsStale
                 ? await StaleAsync(request, opening, cancellationToken)
-                : throw new ReplicasUnavailableException("No replica is fresh enough, and the primary serves as many reads in their place as it may.");
+                : throw Unavailable("No replica is fresh enough, and the fallback limit of the primary is reached.");
         }
 
         try
@@ -137,11 +139,11 @@ internal sealed class ReadRouter(
         if (IsStandIn(connection))
         {
             await connection.DisposeAsync();
-            throw new ReplicasUnavailableException("No replica is up to serve the read stale, and the primary serves as many reads in their place as it may.");
+            throw Unavailable("No replica is up to serve the read stale, and the fallback limit of the primary is reached.");
         }
 
         OpenedRead stale = await OnReplicaAsync(request, connection, new ReadPlan(true, RouteReason.Stale), opening, TimeSpan.Zero, cancellationToken)
-            ?? throw new ReplicasUnavailableException("No replica is up to serve the read stale.");
+            ?? throw Unavailable("No replica is up to serve the read stale.");
         return stale with { Route = stale.Route with { Lag = monitor.Lag.LagOf(stale.Route.State) } };
     }
 

@@ -1,4 +1,6 @@
-namespace EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Configuration;
+
+namespace Tracker.Data.Configuration;
 
 /// <summary>
 /// Secrets that are kept in files: <c>POSTGRES_PASSWORD_FILE=/run/secrets/password</c> stands for <c>POSTGRES_PASSWORD</c> with what

@@ -1,6 +1,7 @@
 using System.Text;
+using EFCore.ReadWriteSplitting.Configuration;
 
-namespace EFCore.ReadWriteSplitting.Configuration;
+namespace Tracker.Data.Configuration;
 
 /// <summary>
 /// The text of a <c>.env</c> file as settings. A line is <c>NAME=value</c>, with an optional <c>export</c> before it;

@@ -1,6 +1,7 @@
 using System.Collections;
+using EFCore.ReadWriteSplitting.Configuration;
 
-namespace EFCore.ReadWriteSplitting.Configuration;
+namespace Tracker.Data.Configuration;
 
 /// <summary>
 /// The settings of this process: its environment, then <c>.env.test</c> (only where <c>TRACKER_ENV</c> is <c>test</c>),
