@@ -16,7 +16,7 @@ find tests -name '*.cs' ! -path '*/obj/*' ! -path '*/bin/*' -exec awk '
     /^ +public / && match($0, /[A-Za-z_][A-Za-z0-9_]*\(/) { print class "." substr($0, RSTART, RLENGTH - 1) }
 ' {} + | sort -u >"$list"
 
-# A name is a test if its line begins with "Tests:", or if it ends in "Tests", holds a method with underscores, or is a phrase itself.
+# A name is a test if its line begins with "Tests", or if it ends in "Tests", holds a method with underscores, or is a phrase itself.
 awk '
     NR == FNR { known[$0] = 1; if (split($0, part, ".") == 2) home[part[2]] = home[part[2]] " " part[1]; next }
     {
@@ -24,7 +24,7 @@ awk '
         while (match(rest, /`[^`]*`/)) {
             name = substr(rest, RSTART + 1, RLENGTH - 2)
             rest = substr(rest, RSTART + RLENGTH)
-            isTest = $0 ~ /^Tests: / || name ~ /^[A-Z][A-Za-z0-9]*Tests$/ || name ~ /^[A-Z][A-Za-z0-9_]*\.[A-Z][A-Za-z0-9]*_[A-Za-z0-9_]*$/ \
+            isTest = $0 ~ /^Tests.*: / || name ~ /^[A-Z][A-Za-z0-9]*Tests$/ || name ~ /^[A-Z][A-Za-z0-9_]*\.[A-Z][A-Za-z0-9]*_[A-Za-z0-9_]*$/ \
                 || name ~ /^[A-Z][a-z]*_[A-Za-z0-9_]*$/
             if (!isTest) continue
             named++
