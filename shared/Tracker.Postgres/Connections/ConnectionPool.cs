@@ -14,21 +14,21 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly PoolContents _contents;
-    private readonly PoolPlaces _places;
+    private readonly PoolSlots _places;
     private readonly SemaphoreSlim _opening = new(OpeningAtATime, OpeningAtATime);
     private readonly DatabaseOptions _options;
     private readonly NodeTable _nodes;
     private readonly TimeProvider _time;
-    private readonly Dialer _dialer;
+    private readonly ConnectionFactory _dialer;
     private volatile bool _disposed;
 
     public ConnectionPool(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
     {
         (Kind, _options, _nodes, _time) = (kind, options, nodes, time);
         Size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
-        _places = new PoolPlaces(kind, Size, options.PoolTimeout, LongestHeld);
+        _places = new PoolSlots(kind, Size, options.PoolTimeout, LongestHeld);
         _contents = new PoolContents(kind, options.Hosts.Count > 0 ? nodes : null);
-        _dialer = new Dialer(kind, options, nodes, time);
+        _dialer = new ConnectionFactory(kind, options, nodes, time);
     }
 
     public PoolKind Kind { get; }
@@ -37,12 +37,12 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     /// <summary>Lends a connection to the node that suits best.</summary>
     /// <param name="wish">What the connection must lead to.</param>
-    /// <param name="opener">Who asks.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Null where <see cref="NodeWish.Avoid"/> leaves no node.</returns>
+    /// <param name="callSite">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Null where <see cref="NodePreference.Avoid"/> leaves no node.</returns>
     /// <exception cref="PoolExhaustedException">No place came free in time.</exception>
     /// <exception cref="NoNodeException">No node of the list is known to do.</exception>
-    public async ValueTask<PooledConnection?> RentAsync(NodeWish wish, Opener opener, CancellationToken cancellationToken)
+    public async ValueTask<PooledConnection?> RentAsync(NodePreference wish, CallSite callSite, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         await _places.TakeAsync(cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         try
         {
             physical = TakeIdle(wish, out Node? chosen) ?? await OpenAsync(wish, chosen, cancellationToken);
-            return physical is null ? null : Lend(physical, opener);
+            return physical is null ? null : Lend(physical, callSite);
         }
         finally
         {
@@ -62,7 +62,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     }
 
     /// <summary>A connection to that node, for the monitor: an idle one, or none at once; where nodes are listed, a new one.</summary>
-    public async Task<PooledConnection?> TryRentAsync(Node node, Opener opener, CancellationToken cancellationToken)
+    public async Task<PooledConnection?> TryRentAsync(Node node, CallSite callSite, CancellationToken cancellationToken)
     {
         if (!_places.TryTake())
         {
@@ -73,7 +73,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         try
         {
             physical = TakeIdle(node) ?? (_options.Hosts.Count > 0 ? await DialAsync(node, cancellationToken) : null);
-            return physical is null ? null : Lend(physical, opener);
+            return physical is null ? null : Lend(physical, callSite);
         }
         finally
         {
@@ -107,13 +107,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
     });
 
     /// <summary>Names those held for longer than the limit, each once.</summary>
-    public IReadOnlyList<(Opener Opener, TimeSpan Held)> NewlyHeldLonger(TimeSpan limit)
+    public IReadOnlyList<(CallSite CallSite, TimeSpan Held)> NewlyHeldLonger(TimeSpan limit)
     {
         lock (_lock)
         {
             List<PhysicalConnection> held = [.. _contents.Busy.Where(one => !one.IsReported && _time.GetElapsedTime(one.RentedAt) > limit)];
             held.ForEach(one => one.IsReported = true);
-            return [.. held.Select(one => (one.Opener, _time.GetElapsedTime(one.RentedAt)))];
+            return [.. held.Select(one => (one.CallSite, _time.GetElapsedTime(one.RentedAt)))];
         }
     }
 
@@ -185,9 +185,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
         await physical.Connection.DisposeAsync();
     }
 
-    private PooledConnection Lend(PhysicalConnection physical, Opener opener)
+    private PooledConnection Lend(PhysicalConnection physical, CallSite callSite)
     {
-        physical.Opener = opener;
+        physical.CallSite = callSite;
         physical.RentedAt = _time.GetTimestamp();
         physical.IsReported = false;
         return new PooledConnection(this, physical);
@@ -198,11 +198,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
         lock (_lock)
         {
             return [.. _contents.Busy.OrderBy(one => one.RentedAt).Take(3)
-                .Select(one => $"{one.Opener} for {TimeWithUnit.Format(_time.GetElapsedTime(one.RentedAt))}")];
+                .Select(one => $"{one.CallSite} for {TimeWithUnit.Format(_time.GetElapsedTime(one.RentedAt))}")];
         }
     }
 
-    private PhysicalConnection? TakeIdle(NodeWish wish, out Node? chosen)
+    private PhysicalConnection? TakeIdle(NodePreference wish, out Node? chosen)
     {
         lock (_lock)
         {
@@ -225,7 +225,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         return taken;
     }
 
-    private async Task<PhysicalConnection?> OpenAsync(NodeWish wish, Node? chosen, CancellationToken cancellationToken)
+    private async Task<PhysicalConnection?> OpenAsync(NodePreference wish, Node? chosen, CancellationToken cancellationToken)
     {
         if (_options.Hosts.Count > 0)
         {

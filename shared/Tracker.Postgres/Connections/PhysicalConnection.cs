@@ -27,7 +27,7 @@ internal sealed class PhysicalConnection(NpgsqlConnection connection, Node node,
     public int Generation { get; set; }
 
     /// <summary>Who has it, and since when.</summary>
-    public Opener Opener { get; set; }
+    public CallSite CallSite { get; set; }
 
     public long RentedAt { get; set; }
 

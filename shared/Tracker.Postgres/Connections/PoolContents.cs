@@ -46,7 +46,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
     }
 
     /// <summary>The node that suits best: of the list, or of those to which a connection is idle. Null: none.</summary>
-    public Node? Choose(NodeWish wish)
+    public Node? Choose(NodePreference wish)
     {
         _candidates.Clear();
         _nodes.Clear();
@@ -108,7 +108,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
     // Presumed to show what was written a moment ago: else the one replica that is asked, and so known to show it, would be asked for ever.
     private static bool KeepsUp(Node node) => node.Lag is { } lag && lag.Time < LongestPresumed;
 
-    private void Consider(Node node, NodeWish wish)
+    private void Consider(Node node, NodePreference wish)
     {
         // A node that never answered is for the monitor to find; a write has no choice but the primary.
         if (node == wish.Avoid || (listed is not null && node.SeenAt == 0) || (kind != PoolKind.Read && node.Role == NodeRole.Replica))

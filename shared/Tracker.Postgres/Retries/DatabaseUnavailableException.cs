@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Statistics;
 
 namespace EFCore.ReadWriteSplitting.Retries;

@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Scopes.Reads;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;

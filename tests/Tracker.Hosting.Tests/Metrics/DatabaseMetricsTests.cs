@@ -66,7 +66,7 @@ public sealed class DatabaseMetricsTests : IDisposable
     {
         using Meter meter = new(Database.MeterName);
         ScopeMetrics scopes = new(meter);
-        RouteDecision route = new("10.0.0.2:5432", NodeRole.Replica, RouteReason.ReplicaCaughtUp, 1, 1, default, null);
+        RouteDecision route = new(new NodeState("10.0.0.2:5432", NodeRole.Replica, 1, 1, default), RouteReason.ReplicaCaughtUp, null);
         scopes.Open(route);
         scopes.Close(route, TimeSpan.FromMilliseconds(2));
         scopes.Retry(ScopeKind.Read);

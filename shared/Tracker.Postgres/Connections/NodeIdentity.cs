@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace EFCore.ReadWriteSplitting.Connections;
 /// <param name="Cluster">Which cluster it belongs to.</param>
 /// <param name="ReplicaName">Its name in <c>pg_stat_replication</c>, on a replica that receives.</param>
 /// <param name="Server">Its role, timeline and position.</param>
-internal sealed record NodeIntroduction(string Address, ClusterIdentity Cluster, string? ReplicaName, ServerFacts Server)
+internal sealed record NodeIdentity(string Address, ClusterIdentity Cluster, string? ReplicaName, ServerFacts Server)
 {
     private const string Sql = $"""
         SELECT coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local@' || extract(epoch FROM pg_postmaster_start_time())::bigint),
@@ -23,7 +24,7 @@ internal sealed record NodeIntroduction(string Address, ClusterIdentity Cluster,
                {ServerFacts.Columns}
         """;
 
-    public static async Task<NodeIntroduction> AskAsync(NpgsqlConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<NodeIdentity> AskAsync(NpgsqlConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // Part of opening the connection: PgBouncer lets clients in by itself, though its server may answer nothing.
         await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds) };
@@ -36,12 +37,12 @@ internal sealed record NodeIntroduction(string Address, ClusterIdentity Cluster,
                 "POSTGRES_DB", $"leads to a database whose default_transaction_isolation is '{isolation}'. Reads need 'read committed': reset it for the database and its users.");
         }
 
-        return new NodeIntroduction(
+        return new NodeIdentity(
             reader.GetString(0),
             new ClusterIdentity(reader.GetInt64(1), new WalLayout(reader.GetInt64(2), reader.GetInt64(3))),
             await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetString(5),
             ServerFacts.Read(reader, first: 6));
     }
 
-    public RouteDecision Facts(string node) => Server.Route(node, Cluster, RouteReason.Introduction, null);
+    public NodeState StateOf(string node) => Server.Of(node, Cluster);
 }

@@ -1,10 +1,11 @@
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 
-namespace EFCore.ReadWriteSplitting.Health;
+namespace EFCore.ReadWriteSplitting.Monitoring;
 
 /// <summary>What the monitor has seen: the primary's positions over time, and from them how far behind each replica is.</summary>
-internal sealed class LagBook
+internal sealed class LagTracker
 {
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
@@ -14,7 +15,7 @@ internal sealed class LagBook
 
     /// <param name="samples">How many of the primary's positions are kept.</param>
     /// <param name="time">The clock.</param>
-    public LagBook(int samples, TimeProvider time)
+    public LagTracker(int samples, TimeProvider time)
     {
         _time = time;
         _history = new PositionHistory(samples);
@@ -48,7 +49,7 @@ internal sealed class LagBook
     }
 
     /// <summary>How far behind a replica was when it said where it stands; null where the primary was not seen yet.</summary>
-    public ReplicationLag? LagOf(RouteDecision replica)
+    public ReplicationLag? LagOf(NodeState replica)
     {
         lock (_lock)
         {
@@ -62,7 +63,7 @@ internal sealed class LagBook
     /// <param name="node">The node.</param>
     public void Note(PrimarySample sample, TimeSpan asked, Node node)
     {
-        node.Saw(sample.Primary, _time.GetTimestamp());
+        node.Observe(sample.Primary, _time.GetTimestamp());
         lock (_lock)
         {
             if (sample.Primary is { Role: NodeRole.Primary, Timeline: { } timeline } primary)
@@ -94,7 +95,7 @@ internal sealed class LagBook
         }
     }
 
-    private void NoteReplica(Node node, RouteDecision replica, WriteToken primary)
+    private void NoteReplica(Node node, NodeState replica, WriteToken primary)
     {
         ReplicationLag lag = Between(primary, replica);
         // A rate is known only while there was something to replay all the time, and from look to look.
@@ -104,7 +105,7 @@ internal sealed class LagBook
         node.Lag = lag;
     }
 
-    private ReplicationLag Between(WriteToken primary, RouteDecision replica)
+    private ReplicationLag Between(WriteToken primary, NodeState replica)
     {
         long bytes = Math.Max(0, (long)((ulong)primary.Position - (ulong)replica.Position));
         return new ReplicationLag(

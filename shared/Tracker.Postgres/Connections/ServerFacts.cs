@@ -1,13 +1,12 @@
 using System.Data.Common;
-using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
-using EFCore.ReadWriteSplitting.Routing;
+using Npgsql;
 using NpgsqlTypes;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>What a server says of itself, asked in a trip that is made anyway.</summary>
+/// <summary>The columns in which a server says where it stands, asked in a round trip that is made anyway.</summary>
 /// <param name="Role">Primary or replica.</param>
 /// <param name="Timeline">The timeline it writes or receives; null on a replica that receives nothing.</param>
 /// <param name="Position">Inserted (primary) or replayed (replica).</param>
@@ -24,18 +23,23 @@ internal readonly record struct ServerFacts(NodeRole Role, int? Timeline, Npgsql
 
     public const string Sql = "SELECT " + Columns;
 
+    /// <summary>Asks the server at the other end.</summary>
+    public static async Task<NodeState> AskAsync(PooledConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection.Connection);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return Read(reader).Of(connection);
+    }
+
+    /// <summary>The columns of the current row, from <paramref name="first"/> on.</summary>
     public static ServerFacts Read(DbDataReader reader, int first = 0) => new(
         reader.GetBoolean(first) ? NodeRole.Replica : NodeRole.Primary,
         reader.IsDBNull(first + 1) ? null : reader.GetInt32(first + 1),
         reader.IsDBNull(first + 2) ? default : reader.GetFieldValue<NpgsqlLogSequenceNumber>(first + 2));
 
-    /// <summary>Of a replica that was asked for no more than its position, behind the guard's column.</summary>
-    public static ServerFacts ReadPosition(DbDataReader reader, int? knownTimeline) => new(
-        NodeRole.Replica, knownTimeline, reader.IsDBNull(1) ? default : reader.GetFieldValue<NpgsqlLogSequenceNumber>(1));
+    public NodeState Of(PooledConnection connection) => Of(connection.Node.Address, connection.Cluster);
 
-    public RouteDecision Route(PooledConnection connection, RouteReason reason) =>
-        Route(connection.Node.Address, connection.Cluster, reason, connection.Node.Lag);
-
-    public RouteDecision Route(string node, ClusterIdentity cluster, RouteReason reason, ReplicationLag? lag) =>
-        new(node, Role, reason, cluster.SystemId, Timeline, Role == NodeRole.Primary ? cluster.Wal.EndOf(Position) : Position, lag);
+    public NodeState Of(string node, ClusterIdentity cluster) =>
+        new(node, Role, cluster.SystemId, Timeline, Role == NodeRole.Primary ? cluster.Wal.EndOf(Position) : Position);
 }

@@ -2,11 +2,12 @@ using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Monitoring;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using Npgsql;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
 /// <summary>A read that has its server.</summary>
 internal readonly record struct OpenedRead(PooledConnection Connection, RouteDecision Route, NpgsqlDataReader? Reader);
@@ -15,13 +16,13 @@ internal readonly record struct OpenedRead(PooledConnection Connection, RouteDec
 internal sealed class ReadRouter(
     DatabaseOptions options, ConnectionPool replicas, ConnectionPool primary, NodeTable nodes, ClusterMonitor monitor, FallbackGate gate, TimelineHistories histories, TimeProvider time)
 {
-    private readonly ReadAttempts _attempts = new(histories, time);
+    private readonly FreshnessWait _freshness = new(histories, time);
 
     /// <exception cref="TokenNotProvenException">A failover left the token's timeline before its position.</exception>
     /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
     public async Task<OpenedRead> OpenAsync(ReadRequest request, ReadOpening opening, CancellationToken cancellationToken)
     {
-        WriteToken? proof = request.Consistency is ReadConsistency.BoundedStalenessRead { Limit: var limit } ? monitor.Book.Proving(limit) : null;
+        WriteToken? proof = request.Consistency is ReadConsistency.BoundedStalenessRead { Limit: var limit } ? monitor.Lag.Proving(limit) : null;
         ReadPlan plan = ReadPlan.Of(request.Consistency, options.ReadSplit, proof);
         try
         {
@@ -43,7 +44,7 @@ internal sealed class ReadRouter(
                 : await OnPrimaryAsync(request, plan, opening, null, cancellationToken);
         }
 
-        PooledConnection? first = request.AvoidsReplicas ? null : await replicas.RentAsync(new NodeWish(plan.Demand.Shown, request.Avoid), request.Opener, cancellationToken);
+        PooledConnection? first = request.AvoidsReplicas ? null : await replicas.RentAsync(new NodePreference(plan.Requirement.MustShow, request.Avoid), request.CallSite, cancellationToken);
         if (first is null)
         {
             return await FallBackAsync(request, plan with { Reason = RouteReason.RecoveryConflicts }, opening, cancellationToken);
@@ -62,7 +63,7 @@ internal sealed class ReadRouter(
             return opened;
         }
 
-        PooledConnection? second = await replicas.RentAsync(new NodeWish(plan.Demand.Shown, first.Node), request.Opener, cancellationToken);
+        PooledConnection? second = await replicas.RentAsync(new NodePreference(plan.Requirement.MustShow, first.Node), request.CallSite, cancellationToken);
         if (second is not null && IsStandIn(second))
         {
             await second.DisposeAsync();
@@ -76,13 +77,13 @@ internal sealed class ReadRouter(
     }
 
     private async Task<OpenedRead?> OnReplicaAsync(
-        ReadRequest request, PooledConnection connection, ReadPlan plan, ReadOpening opening, TimeSpan patience, CancellationToken cancellationToken)
+        ReadRequest request, PooledConnection connection, ReadPlan plan, ReadOpening opening, TimeSpan limit, CancellationToken cancellationToken)
     {
         request.Replica = connection.Node;
         OpenedRead? opened = null;
         try
         {
-            opened = await _attempts.RunAsync(connection, plan, opening, patience, cancellationToken);
+            opened = await _freshness.RunAsync(connection, plan, opening, limit, cancellationToken);
             if (opened is not { Route.Role: NodeRole.Primary } onPrimary)
             {
                 return opened;
@@ -95,7 +96,7 @@ internal sealed class ReadRouter(
 
             // It was promoted a moment ago: as any read on the primary in place of a replica, it must pass the gate.
             opened = null;
-            await ReadAttempts.UndoAsync(connection, opening, onPrimary.Reader, cancellationToken);
+            await FreshnessWait.UndoAsync(connection, opening, onPrimary.Reader, cancellationToken);
             return null;
         }
         finally
@@ -112,8 +113,8 @@ internal sealed class ReadRouter(
 
     private async Task<OpenedRead> FallBackAsync(ReadRequest request, ReadPlan plan, ReadOpening opening, CancellationToken cancellationToken)
     {
-        IDisposable? place = null;
-        if (nodes.HasReplicas && (place = await gate.EnterAsync(cancellationToken)) is null)
+        IDisposable? slot = null;
+        if (nodes.HasReplicas && (slot = await gate.EnterAsync(cancellationToken)) is null)
         {
             return request.Consistency.AllowsStale
                 ? await StaleAsync(request, opening, cancellationToken)
@@ -122,7 +123,7 @@ internal sealed class ReadRouter(
 
         try
         {
-            return await OnPrimaryAsync(request, plan, opening, place, cancellationToken);
+            return await OnPrimaryAsync(request, plan, opening, slot, cancellationToken);
         }
         catch (Exception error) when (request.Consistency.AllowsStale && TransientErrors.Classify(error) != ErrorVerdict.Permanent)
         {
@@ -132,7 +133,7 @@ internal sealed class ReadRouter(
 
     private async Task<OpenedRead> StaleAsync(ReadRequest request, ReadOpening opening, CancellationToken cancellationToken)
     {
-        PooledConnection connection = (await replicas.RentAsync(default, request.Opener, cancellationToken))!;
+        PooledConnection connection = (await replicas.RentAsync(default, request.CallSite, cancellationToken))!;
         if (IsStandIn(connection))
         {
             await connection.DisposeAsync();
@@ -141,26 +142,26 @@ internal sealed class ReadRouter(
 
         OpenedRead stale = await OnReplicaAsync(request, connection, new ReadPlan(true, RouteReason.Stale), opening, TimeSpan.Zero, cancellationToken)
             ?? throw new ReplicasUnavailableException("No replica is up to serve the read stale.");
-        return stale with { Route = stale.Route with { Lag = monitor.Book.LagOf(stale.Route) } };
+        return stale with { Route = stale.Route with { Lag = monitor.Lag.LagOf(stale.Route.State) } };
     }
 
     private async Task<OpenedRead> OnPrimaryAsync(
-        ReadRequest request, ReadPlan plan, ReadOpening opening, IDisposable? place, CancellationToken cancellationToken)
+        ReadRequest request, ReadPlan plan, ReadOpening opening, IDisposable? slot, CancellationToken cancellationToken)
     {
         request.Replica = null;
         OpenedRead? opened = null;
         PooledConnection? connection = null;
         try
         {
-            connection = (await primary.RentAsync(default, request.Opener, cancellationToken))!;
-            connection.Place = place;
-            place = null;
-            if (request.Consistency is ReadConsistency.SessionRead { Settles: true })
+            connection = (await primary.RentAsync(default, request.CallSite, cancellationToken))!;
+            connection.FallbackSlot = slot;
+            slot = null;
+            if (request.Consistency is ReadConsistency.SessionRead { WaitsForInFlightCommits: true })
             {
-                await Settling.WaitAsync(connection, options.ReplicaWait, time, cancellationToken);
+                await InFlightCommits.WaitAsync(connection, options.ReplicaWait, time, cancellationToken);
             }
 
-            opened = await _attempts.RunAsync(connection, plan, opening, TimeSpan.Zero, cancellationToken);
+            opened = await _freshness.RunAsync(connection, plan, opening, TimeSpan.Zero, cancellationToken);
             if (opened is { Route.Role: NodeRole.Primary } read)
             {
                 return read with { Route = read.Route with { Reason = plan.Reason } };
@@ -177,7 +178,7 @@ internal sealed class ReadRouter(
         }
         finally
         {
-            place?.Dispose();
+            slot?.Dispose();
             if (opened is null && connection is not null)
             {
                 await connection.DisposeAsync();

@@ -1,18 +1,19 @@
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
 /// <summary>
 /// A query and what must be asked before it, in one trip: the statements of a batch without BEGIN are one transaction, which the
 /// server ends at its end whatever happens. Its first statement asks the server where it stands and sees to it that the transaction
 /// is read only; under READ COMMITTED the query's snapshot is taken after that.
 /// </summary>
-internal static class ReadTrip
+internal static class ReadRoundTrip
 {
     private const string ReadOnly = "SELECT set_config('transaction_read_only', 'on', true)";
 
@@ -30,11 +31,11 @@ internal static class ReadTrip
 
     /// <summary>Runs the query where the server may be past the token; its reader stands before the query's rows.</summary>
     /// <returns>Null where the server is no replica any more, or has not replayed that far: the query did not run.</returns>
-    public static async Task<(RouteDecision Facts, NpgsqlDataReader? Reader)?> QueryAsync(
+    public static async Task<(NodeState State, NpgsqlDataReader? Reader)?> QueryAsync(
         PooledConnection connection, ReadPlan plan, ReadStatement statement, CancellationToken cancellationToken)
     {
         // Where nothing is proven by it, the timeline is not worth its price: the WAL receiver is half of the question's cost.
-        bool asksPosition = connection.Node.Role != NodeRole.Primary && !plan.Demand.AsksTimeline;
+        bool asksPosition = connection.Node.Role != NodeRole.Primary && !plan.Requirement.AsksTimeline;
         NpgsqlBatch batch = statement.ToBatch(connection.Connection, asksPosition ? new NpgsqlBatchCommand(ReplicaPosition) : Check(connection, plan));
         NpgsqlDataReader reader;
         try
@@ -50,10 +51,9 @@ internal static class ReadTrip
         try
         {
             await reader.ReadAsync(cancellationToken);
-            ServerFacts said = asksPosition ? ServerFacts.ReadPosition(reader, connection.Node.Latest?.Timeline) : ServerFacts.Read(reader, first: 1);
-            RouteDecision facts = said.Route(connection, plan.Reason);
+            ServerFacts facts = asksPosition ? ReadPosition(reader, connection.Node.Latest?.Timeline) : ServerFacts.Read(reader, first: 1);
             await reader.NextResultAsync(cancellationToken);
-            return (facts, reader);
+            return (facts.Of(connection), reader);
         }
         catch
         {
@@ -89,14 +89,6 @@ internal static class ReadTrip
         }
     }
 
-    /// <summary>Asks the server where it stands.</summary>
-    public static async Task<RouteDecision> AskAsync(PooledConnection connection, RouteReason reason, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT NULL, " + ServerFacts.Columns, connection.Connection);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await FactsAsync(reader, connection, reason, cancellationToken);
-    }
-
     private static NpgsqlBatchCommand Check(PooledConnection connection, ReadPlan plan)
     {
         if (connection.Node.Role == NodeRole.Primary)
@@ -104,15 +96,12 @@ internal static class ReadTrip
             return new NpgsqlBatchCommand(PrimaryFacts);
         }
 
-        return plan.Demand.Shown is { } asked
+        return plan.Requirement.MustShow is { } asked
             ? new NpgsqlBatchCommand(GuardedReplicaFacts) { Parameters = { new NpgsqlParameter<NpgsqlLogSequenceNumber> { TypedValue = asked.Position, NpgsqlDbType = NpgsqlDbType.PgLsn } } }
             : new NpgsqlBatchCommand(ReplicaFacts);
     }
 
-    public static async Task<RouteDecision> FactsAsync(
-        NpgsqlDataReader reader, PooledConnection connection, RouteReason reason, CancellationToken cancellationToken)
-    {
-        await reader.ReadAsync(cancellationToken);
-        return ServerFacts.Read(reader, first: 1).Route(connection, reason);
-    }
+    // A replica that was asked for its position alone: it is on the timeline that it was last seen on.
+    private static ServerFacts ReadPosition(NpgsqlDataReader reader, int? knownTimeline) => new(
+        NodeRole.Replica, knownTimeline, reader.IsDBNull(1) ? default : reader.GetFieldValue<NpgsqlLogSequenceNumber>(1));
 }

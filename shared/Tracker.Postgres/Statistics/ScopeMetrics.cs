@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Statistics;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Statistics;
 
 /// <summary>Counts a database's scopes, for its statistics and its meter. Opening and closing one allocates nothing here.</summary>
 internal sealed class ScopeMetrics

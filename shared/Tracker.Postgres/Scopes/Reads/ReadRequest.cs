@@ -1,19 +1,20 @@
+using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
 /// <summary>What a read asked for, and where its attempts have been.</summary>
 /// <param name="consistency">How fresh it must be.</param>
 /// <param name="snapshot">One snapshot for all its queries.</param>
-/// <param name="opener">Who asked.</param>
-internal sealed class ReadRequest(ReadConsistency consistency, bool snapshot, Opener opener)
+/// <param name="callSite">Who asked.</param>
+internal sealed class ReadRequest(ReadConsistency consistency, bool snapshot, CallSite callSite)
 {
     public ReadConsistency Consistency { get; } = consistency;
 
     public bool Snapshot { get; } = snapshot;
 
-    public Opener Opener { get; } = opener;
+    public CallSite CallSite { get; } = callSite;
 
     /// <summary>The replica of the latest attempt; null: it was on the primary.</summary>
     public Node? Replica { get; set; }

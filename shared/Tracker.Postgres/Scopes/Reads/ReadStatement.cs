@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
 /// <summary>A query on its way to a server that is not chosen yet.</summary>
 /// <param name="Sql">Its text.</param>

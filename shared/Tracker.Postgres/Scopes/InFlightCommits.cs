@@ -1,13 +1,13 @@
 using EFCore.ReadWriteSplitting.Connections;
 using Npgsql;
 
-namespace EFCore.ReadWriteSplitting.Consistency;
+namespace EFCore.ReadWriteSplitting.Scopes;
 
 /// <summary>
 /// Under synchronous commit a replica can show a commit before the primary does: there its transaction still waits for the standby.
 /// What was seen on a replica is on the primary too once the commits that were under way there have ended.
 /// </summary>
-internal static class Settling
+internal static class InFlightCommits
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
@@ -22,8 +22,8 @@ internal static class Settling
     /// <param name="connection">To the primary.</param>
     /// <param name="patience">How long to wait for them.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="CommitsUnderWayException">They did not end in time.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="CommitsInFlightException">They did not end in time.</exception>
     public static async Task WaitAsync(PooledConnection connection, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         (List<int> Pids, List<string> Xids) waiting = await UnderWayAsync(connection.Connection, cancellationToken);
@@ -32,7 +32,7 @@ internal static class Settling
         {
             if (time.GetElapsedTime(started) > patience)
             {
-                throw new CommitsUnderWayException(connection.Node.Address);
+                throw new CommitsInFlightException(connection.Node.Address);
             }
 
             await Task.Delay(Poll, time, cancellationToken);

@@ -1,7 +1,7 @@
 namespace EFCore.ReadWriteSplitting.Consistency;
 
 /// <summary>What a server's word says of a token.</summary>
-internal enum TokenStanding
+internal enum TokenStatus
 {
     /// <summary>The server shows it.</summary>
     Shown,

@@ -1,4 +1,4 @@
-namespace EFCore.ReadWriteSplitting.Health;
+namespace EFCore.ReadWriteSplitting.Configuration;
 
 /// <summary>From which lag on a replica is worth a warning, and from which on it counts as lagging.</summary>
 /// <param name="WarnBytes">WAL in bytes from which on a warning is logged (<c>TRACKER_LAG_WARN</c>, 1 MB).</param>

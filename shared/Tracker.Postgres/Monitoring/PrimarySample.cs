@@ -1,12 +1,11 @@
 using EFCore.ReadWriteSplitting.Connections;
-using EFCore.ReadWriteSplitting.Routing;
-using EFCore.ReadWriteSplitting.Scopes;
+using EFCore.ReadWriteSplitting.Health;
 using Npgsql;
 
-namespace EFCore.ReadWriteSplitting.Health;
+namespace EFCore.ReadWriteSplitting.Monitoring;
 
 /// <summary>The primary's position and its word on its replicas, at one moment, in one trip.</summary>
-internal sealed record PrimarySample(RouteDecision Primary, IReadOnlyList<ReplicaReport> Replicas)
+internal sealed record PrimarySample(NodeState Primary, IReadOnlyList<ReplicaReport> Replicas)
 {
     // What was written, not what was sent: a stalled sender would look like a replica that is up to date.
     private const string ReplicasSql = """
@@ -20,10 +19,11 @@ internal sealed record PrimarySample(RouteDecision Primary, IReadOnlyList<Replic
     {
         await using var batch = new NpgsqlBatch(connection.Connection)
         {
-            BatchCommands = { new NpgsqlBatchCommand("SELECT NULL, " + ServerFacts.Columns), new NpgsqlBatchCommand(ReplicasSql) },
+            BatchCommands = { new NpgsqlBatchCommand(ServerFacts.Sql), new NpgsqlBatchCommand(ReplicasSql) },
         };
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
-        RouteDecision primary = await ReadTrip.FactsAsync(reader, connection, RouteReason.Introduction, cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        NodeState primary = ServerFacts.Read(reader).Of(connection);
         await reader.NextResultAsync(cancellationToken);
         List<ReplicaReport> replicas = [];
         while (await reader.ReadAsync(cancellationToken))

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using Npgsql;
 
-namespace EFCore.ReadWriteSplitting.Consistency;
+namespace EFCore.ReadWriteSplitting.Scopes;
 
 /// <summary>The histories of the timelines, each asked once of a server that is on it.</summary>
 internal sealed class TimelineHistories
@@ -18,12 +20,12 @@ internal sealed class TimelineHistories
 
     /// <summary>Judges what a server said, and asks it for its timeline's history where that decides.</summary>
     /// <exception cref="TokenNotProvenException">Its timeline left a token behind, or can't be told not to have.</exception>
-    public async Task<TokenStanding> JudgeAsync(TokenDemand demand, RouteDecision server, PooledConnection connection, CancellationToken cancellationToken)
+    public async Task<TokenStatus> JudgeAsync(TokenRequirement requirement, NodeState server, PooledConnection connection, CancellationToken cancellationToken)
     {
-        TimelineHistory? history = demand.NeedsHistory(server) ? await OfAsync(server.Timeline!.Value, connection, cancellationToken) : null;
-        return demand.LeftBehind(server, history) is { } left
-            ? throw new TokenNotProvenException(left, server.Timeline!.Value)
-            : demand.Judge(server, history);
+        TimelineHistory? history = requirement.NeedsHistory(server) ? await OfAsync(server.Timeline!.Value, connection, cancellationToken) : null;
+        return requirement.NotProven(server, history) is { } token
+            ? throw new TokenNotProvenException(token, server.Timeline!.Value)
+            : requirement.Judge(server, history);
     }
 
     /// <summary>Null where the server doesn't tell: the function is not installed, or the file is not there.</summary>

@@ -3,7 +3,7 @@ using EFCore.ReadWriteSplitting.Consistency;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
 /// <summary>Asks, after a query, for a position that all it showed was within.</summary>
 internal static class SeenPosition

@@ -5,7 +5,7 @@ namespace EFCore.ReadWriteSplitting.Connections;
 /// <param name="size">How many.</param>
 /// <param name="timeout">The longest wait.</param>
 /// <param name="longestHeld">Who holds them, for the one who waits in vain.</param>
-internal sealed class PoolPlaces(PoolKind kind, int size, TimeSpan timeout, Func<IReadOnlyList<string>> longestHeld)
+internal sealed class PoolSlots(PoolKind kind, int size, TimeSpan timeout, Func<IReadOnlyList<string>> longestHeld)
 {
     private readonly SemaphoreSlim _free = new(size, size);
     private int _waiting;

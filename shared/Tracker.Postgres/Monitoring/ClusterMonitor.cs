@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging;
 
-namespace EFCore.ReadWriteSplitting.Health;
+namespace EFCore.ReadWriteSplitting.Monitoring;
 
 /// <summary>
 /// Looks at the cluster, one a process, from the first scope on: where the primary is, how far behind each replica is, who does
@@ -14,8 +15,8 @@ namespace EFCore.ReadWriteSplitting.Health;
 /// </summary>
 internal sealed partial class ClusterMonitor : IAsyncDisposable
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
-    private static readonly Opener Itself = new(nameof(ClusterMonitor), nameof(ClusterMonitor), 0);
+    private static readonly TimeSpan History = TimeSpan.FromMinutes(10);
+    private static readonly CallSite Self = new(nameof(ClusterMonitor), nameof(ClusterMonitor), 0);
 
     private readonly DatabaseOptions _options;
     private readonly NodeTable _nodes;
@@ -23,7 +24,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     private readonly ConnectionPool _own;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly PoolCare _care;
+    private readonly PoolMaintenance _maintenance;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,8 +34,8 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     public ClusterMonitor(DatabaseOptions options, NodeTable nodes, IReadOnlyList<ConnectionPool> pools, TimeProvider time, ILogger logger)
     {
         (_options, _nodes, _pools, _time, _logger) = (options, nodes, pools, time, logger);
-        _care = new PoolCare(pools, options, logger);
-        Book = new LagBook((int)(Kept / options.MonitorInterval), time);
+        _maintenance = new PoolMaintenance(pools, options, logger);
+        Lag = new LagTracker((int)(History / options.MonitorInterval), time);
         // A pool of its own, so that it can look while the others are exhausted: a connection to the primary, or to each node of the list.
         _own = new ConnectionPool(PoolKind.PrimaryRead, options with { WritePoolSize = options.Hosts.Count + 1 }, nodes, time);
         foreach (string host in options.Hosts)
@@ -44,7 +45,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     }
 
     /// <summary>What it has seen.</summary>
-    public LagBook Book { get; }
+    public LagTracker Lag { get; }
 
     /// <summary>Starts looking, once; where the nodes are listed, waits until each was asked once, or did not answer in time.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -88,7 +89,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
                     _firstRound.TrySetResult();
                 }
 
-                await TendAsync();
+                await MaintainPoolsAsync();
             }
             while (await timer.WaitForNextTickAsync(_stop.Token));
         }
@@ -98,15 +99,15 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
     }
 
-    private async Task TendAsync()
+    private async Task MaintainPoolsAsync()
     {
         try
         {
-            await _care.TendAsync();
+            await _maintenance.RunAsync();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LogNotTended(error);
+            LogMaintenanceFailed(error);
         }
     }
 
@@ -118,15 +119,15 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        return _looks[name] = PatientlyAsync(look);
+        return _looks[name] = WithinLimitAsync(look);
     }
 
-    private async Task PatientlyAsync(Func<CancellationToken, Task> look)
+    private async Task WithinLimitAsync(Func<CancellationToken, Task> look)
     {
-        using TimeLimit patience = new(_options.ProbeTimeout, _time, _stop.Token);
+        using TimeLimit limit = new(_options.ProbeTimeout, _time, _stop.Token);
         try
         {
-            await look(patience.Token);
+            await look(limit.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -143,9 +144,9 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     private async Task SampleAsync(CancellationToken cancellationToken)
     {
-        TimeSpan asked = Book.Now;
-        await using PooledConnection? connection = await _own.RentAsync(default, Itself, cancellationToken);
-        Book.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
+        TimeSpan asked = Lag.Now;
+        await using PooledConnection? connection = await _own.RentAsync(default, Self, cancellationToken);
+        Lag.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
     }
 
     private async Task AskAsync(Node node, CancellationToken cancellationToken)
@@ -153,7 +154,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         HealthObservation seen = HealthObservation.NoAnswer;
         try
         {
-            TimeSpan asked = Book.Now;
+            TimeSpan asked = Lag.Now;
             await using PooledConnection? connection = await RentAsync(node, cancellationToken);
             if (connection is null)
             {
@@ -161,7 +162,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
                 return;
             }
 
-            Book.Note(await PrimarySample.TakeAsync(connection, cancellationToken), asked, node);
+            Lag.Note(await PrimarySample.TakeAsync(connection, cancellationToken), asked, node);
             seen = new HealthObservation(Answered: true, node.Lag);
         }
         catch (Exception) when (!_stop.IsCancellationRequested)
@@ -174,8 +175,8 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     private Task<PooledConnection?> RentAsync(Node node, CancellationToken cancellationToken) =>
         _options.Hosts.Count > 0
-            ? _own.TryRentAsync(node, Itself, cancellationToken)
-            : _pools.First(pool => pool.Kind == PoolKind.Read).TryRentAsync(node, Itself, cancellationToken);
+            ? _own.TryRentAsync(node, Self, cancellationToken)
+            : _pools.First(pool => pool.Kind == PoolKind.Read).TryRentAsync(node, Self, cancellationToken);
 
     private async Task JudgeAsync(Node node, HealthObservation seen)
     {
@@ -205,12 +206,12 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     [LoggerMessage(1002, LogLevel.Debug, "The monitor got no answer: {Error}")]
     private partial void LogNoAnswer(string error);
 
-    [LoggerMessage(1006, LogLevel.Error, "The pools could not be tended; tried again at the next round.")]
-    private partial void LogNotTended(Exception error);
+    [LoggerMessage(1006, LogLevel.Error, "Pool maintenance failed; the next round tries again")]
+    private partial void LogMaintenanceFailed(Exception error);
 
-    [LoggerMessage(1007, LogLevel.Warning, "{Node} is behind by {Bytes} bytes, {Seconds} s.")]
+    [LoggerMessage(1007, LogLevel.Warning, "{Node} is behind by {Bytes} bytes and {Seconds} s")]
     private partial void LogBehind(string node, long bytes, double seconds);
 
-    [LoggerMessage(EventId = 1003, Message = "{Node} was {Before} and is {After} now ({Lag}).")]
+    [LoggerMessage(EventId = 1003, Message = "{Node} went from {Before} to {After} ({Lag})")]
     private partial void LogHealth(LogLevel level, string node, NodeHealth before, NodeHealth after, ReplicationLag? lag);
 }

@@ -1,4 +1,4 @@
-namespace EFCore.ReadWriteSplitting.Routing;
+namespace EFCore.ReadWriteSplitting.Health;
 
 /// <summary>What a server says of itself (<c>pg_is_in_recovery()</c>).</summary>
 public enum NodeRole

@@ -1,4 +1,4 @@
-namespace EFCore.ReadWriteSplitting.Statistics;
+namespace EFCore.ReadWriteSplitting.Routing;
 
 /// <summary>The kinds of scopes.</summary>
 public enum ScopeKind

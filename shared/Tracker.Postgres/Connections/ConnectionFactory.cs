@@ -11,7 +11,7 @@ namespace EFCore.ReadWriteSplitting.Connections;
 /// is a data source a node, and the caller says which. Npgsql's own pooling is off: it empties a whole pool when one connection
 /// breaks, those to healthy nodes too.
 /// </summary>
-internal sealed class Dialer : IAsyncDisposable
+internal sealed class ConnectionFactory : IAsyncDisposable
 {
     private const double LifetimeJitter = 0.3;
 
@@ -21,7 +21,7 @@ internal sealed class Dialer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Dictionary<string, NpgsqlDataSource> _sources;
 
-    public Dialer(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
+    public ConnectionFactory(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
     {
         (_kind, _options, _nodes, _time) = (kind, options, nodes, time);
         _sources = Endpoint.Of(kind, options).ToDictionary(
@@ -32,7 +32,7 @@ internal sealed class Dialer : IAsyncDisposable
     }
 
     /// <param name="node">Which node, where there is a list of them; through a proxy null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidSettingException">The server refuses the user, the password or the database.</exception>
     public async Task<PhysicalConnection> DialAsync(Node? node, CancellationToken cancellationToken)
     {
@@ -41,12 +41,12 @@ internal sealed class Dialer : IAsyncDisposable
         try
         {
             connection = await source.OpenConnectionAsync(cancellationToken);
-            NodeIntroduction introduction = await NodeIntroduction.AskAsync(connection, _options.ConnectTimeout, cancellationToken);
-            Node met = node ?? _nodes.At(introduction.Address);
+            NodeIdentity identity = await NodeIdentity.AskAsync(connection, _options.ConnectTimeout, cancellationToken);
+            Node met = node ?? _nodes.At(identity.Address);
             met.Refusal = null;
-            met.Name = introduction.ReplicaName ?? met.Name;
-            met.Saw(introduction.Facts(met.Address), _time.GetTimestamp());
-            return new PhysicalConnection(connection, met, introduction.Cluster, _time.GetTimestamp() + Lifetime());
+            met.Name = identity.ReplicaName ?? met.Name;
+            met.Observe(identity.StateOf(met.Address), _time.GetTimestamp());
+            return new PhysicalConnection(connection, met, identity.Cluster, _time.GetTimestamp() + Lifetime());
         }
         catch (Exception error)
         {
