@@ -9,10 +9,10 @@ public sealed class FailureTests
 {
     public static TheoryData<Exception, string> Hints => new()
     {
-        { new ReplicasUnavailableException("No replica is fresh enough."), "./tracker lag" },
+        { new ReplicasUnavailableException("No replica is fresh enough.", "TRACKER_"), "./tracker lag" },
         { new NoNodeException(PoolKind.Read), "./tracker lag" },
         { new InvalidSettingException("POSTGRES_SERVER", "is not set."), ".env.example" },
-        { new AggregateException(new ReplicasUnavailableException("No replica is fresh enough.")), "./tracker lag" },
+        { new AggregateException(new ReplicasUnavailableException("No replica is fresh enough.", "TRACKER_")), "./tracker lag" },
     };
 
     [Theory]

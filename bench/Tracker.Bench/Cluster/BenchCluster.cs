@@ -6,6 +6,7 @@ using Npgsql;
 using Tracker.Bench.Figures;
 using Tracker.Cluster;
 using Tracker.Cluster.Nodes;
+using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
 
@@ -44,7 +45,7 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     /// <summary>The options as a service reads them from its settings.</summary>
     public DatabaseOptions Options(string applicationName) =>
-        DatabaseSettings.Read(name => Nodes.Environment.GetValueOrDefault(name), applicationName);
+        TrackerDatabaseSettings.Read(name => Nodes.Environment.GetValueOrDefault(name), applicationName);
 
     public static async Task<BenchCluster> StartAsync(CancellationToken ct)
     {
