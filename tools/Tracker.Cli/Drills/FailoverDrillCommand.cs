@@ -18,6 +18,7 @@ internal static class FailoverDrillCommand
         Option<string[]> faults = new("--fault")
         {
             Description = $"A fault to inject; may be repeated (default: all): {string.Join(", ", FailoverDrillOptions.Names)}.",
+            HelpName = "FAULT",
         };
         faults.AcceptOnlyFromAmong([.. FailoverDrillOptions.Names]);
         Option<int> seconds = DrillOptions.Positive(

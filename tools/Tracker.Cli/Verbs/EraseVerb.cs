@@ -19,7 +19,7 @@ internal static class EraseVerb
         Argument<string?> tracker = new("TRACKER") { Description = "The key of the tracker.", Arity = ArgumentArity.ZeroOrOne };
         Option<string> by = new("--by")
         {
-            Description = "Who requests the erasure, for the log (default: the current user).",
+            Description = "Who requests the erasure, for the log.",
             HelpName = "NAME",
             DefaultValueFactory = _ => Environment.UserName,
         };

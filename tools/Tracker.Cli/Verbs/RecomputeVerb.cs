@@ -14,7 +14,12 @@ internal static class RecomputeVerb
 
     public static Command Create(Installation here, Terminal terminal)
     {
-        Option<string> consumer = new("--consumer") { Description = string.Join(", ", Known), Required = true };
+        Option<string> consumer = new("--consumer")
+        {
+            Description = $"The consumer: {string.Join(", ", Known)}.",
+            HelpName = "CONSUMER",
+            Required = true,
+        };
         consumer.AcceptOnlyFromAmong(Known);
         Option<DateTime?> from = TimestampOption.Create(
             "--from",
