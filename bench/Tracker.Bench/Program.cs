@@ -8,14 +8,16 @@ using Tracker.Cluster.Primitives;
 // `./tracker bench`: measurements on a temporary cluster, which is deleted at the end.
 Option<int> reports = new("--reports")
 {
-    Description = "The number of reports that the simulated fleet sends.", DefaultValueFactory = _ => 1_000_000,
+    Description = "The number of reports that the simulated fleet sends.",
+    DefaultValueFactory = _ => 1_000_000,
 };
 Option<int> trackers = new("--trackers") { Description = "The number of trackers in the fleet.", DefaultValueFactory = _ => 1_000 };
 Option<int> fences = new("--fences") { Description = "The number of fences.", DefaultValueFactory = _ => 1_000 };
 Option<int> reads = new("--reads") { Description = "The number of timed reads per variant.", DefaultValueFactory = _ => 10_000 };
 Option<int> pairs = new("--pairs")
 {
-    Description = "The number of pairs of place and fence to compare with PostGIS.", DefaultValueFactory = _ => 1_000_000,
+    Description = "The number of pairs of place and fence to compare with PostGIS.",
+    DefaultValueFactory = _ => 1_000_000,
 };
 Option<bool> json = new("--json") { Description = "Print the figures as JSON to standard output, and progress to standard error." };
 foreach (Option<int> count in new[] { reports, trackers, fences, reads, pairs })

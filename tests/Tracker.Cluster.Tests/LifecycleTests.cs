@@ -25,7 +25,10 @@ public sealed class LifecycleTests : IAsyncLifetime
     {
         ClusterOptions options = new()
         {
-            StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise,
+            StateDirectory = _state,
+            Nodes = 1,
+            Addresses = ClusterAddresses.Free(),
+            Supervisor = Program.Supervise,
         };
         LocalCluster cluster = await LocalCluster.StartAsync(options);
         await ClusterFixture.ExecuteAsync(cluster.WriteConnectionString, "CREATE TABLE kept AS SELECT 7 AS value");
@@ -52,7 +55,10 @@ public sealed class LifecycleTests : IAsyncLifetime
     {
         ClusterOptions options = new()
         {
-            StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise,
+            StateDirectory = _state,
+            Nodes = 1,
+            Addresses = ClusterAddresses.Free(),
+            Supervisor = Program.Supervise,
         };
         LocalCluster cluster = await LocalCluster.StartAsync(options);
         List<ProcessIdentity> all =
@@ -71,7 +77,10 @@ public sealed class LifecycleTests : IAsyncLifetime
     {
         ClusterOptions options = new()
         {
-            StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise,
+            StateDirectory = _state,
+            Nodes = 1,
+            Addresses = ClusterAddresses.Free(),
+            Supervisor = Program.Supervise,
         };
         using CancellationTokenSource killed = new();
         Task<LocalCluster> start = LocalCluster.StartAsync(options, null, killed.Token);

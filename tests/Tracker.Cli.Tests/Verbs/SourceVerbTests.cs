@@ -109,18 +109,16 @@ public sealed class SourceVerbTests : IDisposable
     {
         NewReport report = new()
         {
-            TrackerKey = "bus 7", RecordedAt = Feed.DueAt!.Value, Latitude = 48.2, Longitude = 16.3, AccuracyMetres = 5,
+            TrackerKey = "bus 7",
+            RecordedAt = Feed.DueAt!.Value,
+            Latitude = 48.2,
+            Longitude = 16.3,
+            AccuracyMetres = 5,
         };
-        TrialTable.Write(
-            new TrialAnswer(
-                null,
-                3,
-                true,
-                1,
-                [report],
-                [new RejectedInput(RejectionReason.NullIsland, "(0, 0)", "bus\n8")],
-                new Dictionary<string,
-                long> { ["NullIsland"] = 2 }), Terminal());
+        TrialAnswer answer = new(
+            null, 3, true, 1, [report], [new RejectedInput(RejectionReason.NullIsland, "(0, 0)", "bus\n8")],
+            new Dictionary<string, long> { ["NullIsland"] = 2 });
+        TrialTable.Write(answer, Terminal());
 
         Assert.Contains("3 reports: 1 of 1 trackers would be stored, 2 quarantined.", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("bus 7", _output.ToString(), StringComparison.Ordinal);

@@ -115,7 +115,8 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
             _directory.Add(
                 Shell(
                     name,
-                    $"trap 'echo {name} >> {order}; exit' TERM; echo ready; while :; do sleep 0.01; done") with { StopOrder = stopOrder });
+                    $"trap 'echo {name} >> {order}; exit' TERM; echo ready; while :; do sleep 0.01; done") with
+                { StopOrder = stopOrder });
             await UntilAsync(
                 name,
                 status => status?.State == ProcessState.Running

@@ -15,7 +15,8 @@ internal static class SessionDrillCommand
             "--operations", "The number of reads and writes over all sessions.", defaults.Operations);
         Option<int> seed = new("--seed")
         {
-            Description = "The seed of the random operations and faults.", DefaultValueFactory = _ => defaults.Seed,
+            Description = "The seed of the random operations and faults.",
+            DefaultValueFactory = _ => defaults.Seed,
         };
         Option<int> sessions = DrillOptions.Positive("--sessions", "The number of concurrent sessions.", defaults.Sessions);
         Option<bool> withoutGuard = new("--without-guard")

@@ -77,7 +77,8 @@ internal static class ClusterVerb
     {
         Argument<string?> to = new("NODE")
         {
-            Description = "The new primary (default: a synchronous standby).", Arity = ArgumentArity.ZeroOrOne,
+            Description = "The new primary (default: a synchronous standby).",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         Command switchover = new("switchover", "Perform a planned switchover to another node.") { to };
         switchover.SetAction(async (parsed, ct) =>

@@ -25,7 +25,8 @@ internal static class EraseVerb
         };
         Option<string?> wait = new("--wait")
         {
-            Description = "How long to wait for workers to process the tracker's reports (default: 5m).", HelpName = "TIME",
+            Description = "How long to wait for workers to process the tracker's reports (default: 5m).",
+            HelpName = "TIME",
         };
         Option<bool> list = new("--list") { Description = "Show the log of erasures." };
         Option<bool> json = JsonOption.Create();

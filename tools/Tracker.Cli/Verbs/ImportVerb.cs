@@ -14,7 +14,8 @@ internal static class ImportVerb
     {
         Argument<string[]> files = new("FILE")
         {
-            Description = "Files (.csv, .gpx, .pb) or http(s) URLs of GTFS Realtime feeds.", Arity = ArgumentArity.OneOrMore,
+            Description = "Files (.csv, .gpx, .pb) or http(s) URLs of GTFS Realtime feeds.",
+            Arity = ArgumentArity.OneOrMore,
         };
         Command import = new("import", "Import files into a running cluster and wait until they are stored.") { files };
         import.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetRequiredValue(files), ct));

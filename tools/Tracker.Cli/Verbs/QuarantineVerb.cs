@@ -81,7 +81,8 @@ internal static class QuarantineVerb
         Filter filter = new();
         Option<string?> olderThan = new("--older-than")
         {
-            Description = "Only reports that were rejected longer ago than this, such as 7d.", HelpName = "TIME",
+            Description = "Only reports that were rejected longer ago than this, such as 7d.",
+            HelpName = "TIME",
         };
         Option<bool> yes = YesOption.Create();
         Command purge = new("purge", "Permanently delete reports from the quarantine.") { olderThan, yes };

@@ -27,7 +27,9 @@ internal static class RetentionVerb
     {
         Option<string> keep = new("--keep")
         {
-            Description = "Keep reports of this period, such as 400d, and drop older months.", HelpName = "TIME", Required = true,
+            Description = "Keep reports of this period, such as 400d, and drop older months.",
+            HelpName = "TIME",
+            Required = true,
         };
         Option<bool> yes = YesOption.Create();
         Command run = new(

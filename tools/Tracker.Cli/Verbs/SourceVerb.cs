@@ -119,7 +119,9 @@ internal static class SourceVerb
         SourceArguments arguments = new();
         Option<int> most = new("--reports")
         {
-            Description = "The approximate number of reports to read.", DefaultValueFactory = _ => 10_000, HelpName = "N",
+            Description = "The approximate number of reports to read.",
+            DefaultValueFactory = _ => 10_000,
+            HelpName = "N",
         };
         Command test = new(
             "test",

@@ -13,7 +13,7 @@ internal sealed class LagSampler(Database database, TimeProvider time)
     private const int MinReads = 2;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PollInterval =  TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Takes the first sample. Waits for a limited time until the primary and all replicas have been seen and rated.</summary>
     public async Task<LagSample> FirstAsync(CancellationToken ct)

@@ -42,14 +42,16 @@ internal static class FaultCatalog
     };
 
     public static Fault PauseReplica { get; } = Paused(
-        "pause-replica", "SIGSTOP of a whole replica", target => target.Replica, NodeComponent.Node) with { AffectsOneReplica = true };
+        "pause-replica", "SIGSTOP of a whole replica", target => target.Replica, NodeComponent.Node) with
+    { AffectsOneReplica = true };
 
     public static Fault PauseReplicaPgBouncer { get; } =
         Paused(
             "pause-replica-pgbouncer",
             "SIGSTOP of a replica's PgBouncer",
             target => target.Replica,
-            NodeComponent.PgBouncer) with { AffectsOneReplica = true };
+            NodeComponent.PgBouncer) with
+        { AffectsOneReplica = true };
 
     public static Fault PausePrimaryPgBouncer { get; } =
         Paused("pause-primary-pgbouncer", "SIGSTOP of the primary's PgBouncer", target => target.Primary, NodeComponent.PgBouncer);

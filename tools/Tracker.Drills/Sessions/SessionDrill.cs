@@ -95,17 +95,17 @@ public sealed class SessionDrill(SessionDrillOptions options, IProgress<string> 
 
     private SessionDrillResult Result(
         SessionVerdict verdict, SessionCounters counters, FaultSchedule faults, TimeSpan ran, TimeSpan check, string path) => new(verdict)
-    {
-        Restarts = counters.Restarts,
-        Refused = counters.Refused,
-        Unavailable = counters.Unavailable,
-        Errors = counters.Errors,
-        Routes = counters.Routes.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),
-        Faults = faults.Injected,
-        Seconds = Math.Round(ran.TotalSeconds, 1),
-        CheckSeconds = Math.Round(check.TotalSeconds, 1),
-        Seed = options.Seed,
-        WithoutGuard = options.WithoutGuard,
-        History = verdict.Violations.Total > 0 && !options.WithoutGuard ? path : null,
-    };
+        {
+            Restarts = counters.Restarts,
+            Refused = counters.Refused,
+            Unavailable = counters.Unavailable,
+            Errors = counters.Errors,
+            Routes = counters.Routes.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),
+            Faults = faults.Injected,
+            Seconds = Math.Round(ran.TotalSeconds, 1),
+            CheckSeconds = Math.Round(check.TotalSeconds, 1),
+            Seed = options.Seed,
+            WithoutGuard = options.WithoutGuard,
+            History = verdict.Violations.Total > 0 && !options.WithoutGuard ? path : null,
+        };
 }
