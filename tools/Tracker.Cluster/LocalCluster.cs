@@ -73,6 +73,7 @@ public sealed class LocalCluster : IAsyncDisposable
         DebianTools.RequireAll();
         ClusterLayout layout = new(options.StateDirectory);
         using FileStream turn = await ClusterTurn.TakeAsync(layout, ct);
+        ClusterStartLog.Append(options.StateDirectory);
         ClusterStart start = new(options, layout, progress ?? new Progress<string>());
         LocalCluster cluster = start.Prepare();
         try
