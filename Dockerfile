@@ -8,6 +8,8 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY services/Directory.Build.props services/
 COPY shared/Tracker.Data/Tracker.Data.csproj shared/Tracker.Data/
+COPY shared/Tracker.Geo/Tracker.Geo.csproj shared/Tracker.Geo/
+COPY shared/Tracker.Postgres/Tracker.Postgres.csproj shared/Tracker.Postgres/
 COPY shared/Tracker.Hosting/Tracker.Hosting.csproj shared/Tracker.Hosting/
 COPY services/TrackerFetcher/TrackerFetcher.csproj services/TrackerFetcher/
 COPY services/LocationAggregator/LocationAggregator.csproj services/LocationAggregator/

@@ -2,7 +2,7 @@ using Tracker.Bench.Cluster;
 using Tracker.Bench.Fences;
 using Tracker.Bench.Figures;
 using Tracker.Bench.Stages;
-using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Bench;
 

@@ -1,12 +1,12 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using GeofenceProcessor.Fences;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Rejudging;
 using GeofenceProcessor.Replaying;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor;
 

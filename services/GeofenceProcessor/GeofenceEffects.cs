@@ -1,9 +1,10 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Replaying;
 using Npgsql;
+using Tracker.Data.Fences;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 
 namespace GeofenceProcessor;
 

@@ -1,12 +1,12 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
 using LocationAggregator.Horizon;
 using LocationAggregator.Storage;
 using LocationAggregator.Tracks;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator;
 

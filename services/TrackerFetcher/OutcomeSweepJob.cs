@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Quartz;
-using Tracker.Data.Scopes;
 
 namespace TrackerFetcher;
 

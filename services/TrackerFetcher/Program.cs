@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.DependencyInjection;
 using Tracker.Data.Ingest;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
 using Tracker.Hosting;
 using Tracker.Hosting.Data;
 using TrackerFetcher;

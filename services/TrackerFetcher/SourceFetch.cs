@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using Tracker.Hosting;
 using TrackerFetcher.Pressure;
 using TrackerFetcher.Schedules;

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Consistency;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus;

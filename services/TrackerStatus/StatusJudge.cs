@@ -1,5 +1,5 @@
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
 using TrackerStatus.Timeline;

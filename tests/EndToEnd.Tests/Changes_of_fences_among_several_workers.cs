@@ -2,9 +2,10 @@ using System.Globalization;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
-using Tracker.Data.Geodesy;
 using Tracker.Data.Model;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 
 namespace EndToEnd.Tests;
 

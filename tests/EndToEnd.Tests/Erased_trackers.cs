@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Scopes;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
-using Tracker.Data.Scopes;
 using Tracker.Data.Trackers;
+using Tracker.Geo.Fences;
 
 namespace EndToEnd.Tests;
 

@@ -1,5 +1,6 @@
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace EndToEnd.Tests;
 

@@ -1,6 +1,7 @@
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace EndToEnd.Tests;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
+using EFCore.ReadWriteSplitting.Scopes;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 using Tracker.Data.Trackers;
 
 namespace EndToEnd.Tests;

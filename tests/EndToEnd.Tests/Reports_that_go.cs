@@ -1,11 +1,12 @@
 using System.Globalization;
+using EFCore.ReadWriteSplitting.Scopes;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
 using Tracker.Data.Trackers;
+using Tracker.Geo.Fences;
 
 namespace EndToEnd.Tests;
 

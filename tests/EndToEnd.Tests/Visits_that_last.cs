@@ -1,8 +1,9 @@
 using System.Globalization;
+using EFCore.ReadWriteSplitting.Scopes;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Fences;
 
 namespace EndToEnd.Tests;
 

@@ -4,10 +4,10 @@ using GeofenceProcessor.Judging;
 using GeofenceProcessor.Rejudging;
 using GeofenceProcessor.Replaying;
 using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences.Areas;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Tests;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LocationAggregator.Tests.Shard;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using Tracker.Tests;
 
 namespace LocationAggregator.Tests;

@@ -4,7 +4,7 @@ using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
 using Tracker.Cli.Verbs;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Cli.Tests;
 

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Retries;
 using Npgsql;
 using Tracker.Cluster;
-using Tracker.Data.Configuration;
-using Tracker.Data.Fences;
-using Tracker.Data.Retries;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Cli;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Tracker.Cluster;
 using Tracker.Cluster.Nodes;
-using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Bench.Cluster;
 

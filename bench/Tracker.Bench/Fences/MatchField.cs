@@ -1,4 +1,4 @@
-using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Bench.Fences;
 

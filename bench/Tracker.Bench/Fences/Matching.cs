@@ -2,7 +2,8 @@ using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Bench.Figures;
 using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Fences.Areas;
 
 namespace Tracker.Bench.Fences;
 

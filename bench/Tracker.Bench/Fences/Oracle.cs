@@ -1,6 +1,6 @@
 using Npgsql;
-using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Fences.Areas;
 
 namespace Tracker.Bench.Fences;
 

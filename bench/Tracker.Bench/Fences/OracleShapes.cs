@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Bench.Fences;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Npgsql;
 using Tracker.Bench.Figures;
-using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Bench.Fences;
 

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
-using Tracker.Data.Configuration;
 using Tracker.Data.Model;
 
 namespace Tracker.Bench.Routing;

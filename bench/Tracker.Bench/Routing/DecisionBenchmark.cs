@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
 using NpgsqlTypes;
-using Tracker.Data.Consistency;
-using Tracker.Data.Health;
-using Tracker.Data.Routing;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Bench.Routing;
 

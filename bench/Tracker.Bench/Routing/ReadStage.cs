@@ -1,9 +1,9 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Bench.Cluster;
 using Tracker.Bench.Figures;
-using Tracker.Data.Configuration;
-using Tracker.Data.Consistency;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Bench.Routing;
 

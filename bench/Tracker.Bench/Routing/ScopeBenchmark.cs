@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
 using NpgsqlTypes;
-using Tracker.Data.Configuration;
-using Tracker.Data.Connections;
-using Tracker.Data.Health;
 using Tracker.Data.Model;
-using Tracker.Data.Routing;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Bench.Routing;
 
@@ -32,9 +32,9 @@ public class ScopeBenchmark
     {
         _pool = new ConnectionPool(PoolKind.Read, Options!, new NodeTable(), TimeProvider.System);
         _environment = new ScopeEnvironment(TrackerContext.Pool(), new ScopeMetrics(_meter));
-        _request = new ReadRequest(Data.Consistency.ReadConsistency.Eventual, false, _opener);
+        _request = new ReadRequest(EFCore.ReadWriteSplitting.Consistency.ReadConsistency.Eventual, false, _opener);
         await using PooledConnection connection = (await _pool.RentAsync(default, _opener, CancellationToken.None))!;
-        _route = new RouteDecision(connection.Node.Address, Data.Routing.NodeRole.Replica, RouteReason.Replica, connection.Cluster.SystemId, 1, new NpgsqlLogSequenceNumber(1), null);
+        _route = new RouteDecision(connection.Node.Address, EFCore.ReadWriteSplitting.Routing.NodeRole.Replica, RouteReason.Replica, connection.Cluster.SystemId, 1, new NpgsqlLogSequenceNumber(1), null);
     }
 
     /// <summary>All of it.</summary>

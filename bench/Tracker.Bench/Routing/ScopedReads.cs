@@ -1,9 +1,9 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
-using Tracker.Data.Configuration;
-using Tracker.Data.Consistency;
 using Tracker.Data.Model;
-using Tracker.Data.Routing;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Bench.Routing;
 

@@ -4,6 +4,7 @@ using Tracker.Bench.Figures;
 using Tracker.Data.Fences;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Bench.Stages;
 

@@ -1,5 +1,5 @@
 using Tracker.Bench.Cluster;
-using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Bench.Stages;
 

@@ -1,6 +1,8 @@
 using Npgsql;
 using Tracker.Data.Fences;
 using Tracker.Data.Model;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Time;
 
 namespace GeofenceProcessor.Fences;
 

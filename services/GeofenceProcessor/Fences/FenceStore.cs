@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using GeofenceProcessor.Indexing;
 using Npgsql;
-using Tracker.Data.Scopes;
 
 namespace GeofenceProcessor.Fences;
 

@@ -1,6 +1,6 @@
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
+using Tracker.Geo.Fences.Areas;
 
 namespace GeofenceProcessor.Indexing;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using Tracker.Data.Fences.Areas;
+using Tracker.Geo.Fences.Areas;
 
 namespace GeofenceProcessor.Indexing;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using GeofenceProcessor.Indexing;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Judging;
 

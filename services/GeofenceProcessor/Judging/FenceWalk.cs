@@ -1,7 +1,7 @@
 using GeofenceProcessor.Indexing;
 using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences.Areas;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Judging;
 

@@ -1,5 +1,5 @@
 using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
+using Tracker.Geo.Fences.Areas;
 
 namespace GeofenceProcessor.Judging;
 

@@ -2,8 +2,8 @@ using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Replaying;
 using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences.Areas;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Rejudging;
 

@@ -1,4 +1,4 @@
-using Tracker.Data.Fences.Areas;
+using Tracker.Geo.Fences.Areas;
 
 namespace GeofenceProcessor.Rejudging;
 

@@ -1,4 +1,4 @@
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Replaying;
 

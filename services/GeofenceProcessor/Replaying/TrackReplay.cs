@@ -1,7 +1,7 @@
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Replaying;
 

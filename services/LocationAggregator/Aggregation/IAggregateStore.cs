@@ -1,5 +1,5 @@
 using LocationAggregator.Horizon;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Aggregation;
 

@@ -2,7 +2,7 @@ using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Aggregation;
 

@@ -4,7 +4,7 @@ using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
 using LocationAggregator.Trips;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Aggregation;
 

@@ -1,7 +1,7 @@
 using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
 using LocationAggregator.Trips;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Aggregation;
 

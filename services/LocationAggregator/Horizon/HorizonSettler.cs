@@ -2,7 +2,7 @@ using LocationAggregator.Aggregation;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Trips;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Horizon;
 

@@ -1,6 +1,6 @@
 using LocationAggregator.Stays;
 using LocationAggregator.Trips;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Horizon;
 

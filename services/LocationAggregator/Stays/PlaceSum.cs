@@ -1,4 +1,4 @@
-using Tracker.Data.Geodesy;
+using Tracker.Geo.Geodesy;
 
 namespace LocationAggregator.Stays;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Tracker.Data.Geodesy;
-using Tracker.Data.Reports;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Stays;
 

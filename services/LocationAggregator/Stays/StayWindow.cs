@@ -1,5 +1,5 @@
 using LocationAggregator.Trips;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Stays;
 

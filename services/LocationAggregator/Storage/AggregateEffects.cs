@@ -1,9 +1,9 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
 using Npgsql;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 
 namespace LocationAggregator.Storage;
 

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Horizon;
-using Tracker.Data.Reports;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 

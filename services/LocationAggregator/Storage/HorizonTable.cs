@@ -1,7 +1,7 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Horizon;
 using Npgsql;
-using Tracker.Data.Scopes;
 
 namespace LocationAggregator.Storage;
 

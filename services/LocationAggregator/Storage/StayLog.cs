@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
 using Npgsql;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 

@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
 using LocationAggregator.Tracks;
 using Npgsql;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 
 namespace LocationAggregator.Storage;
 

@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Tracks;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 
 namespace LocationAggregator.Storage;
 

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Tracks;
 using Npgsql;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 
 namespace LocationAggregator.Storage;
 

@@ -1,9 +1,9 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
 using LocationAggregator.Trips;
 using Npgsql;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 

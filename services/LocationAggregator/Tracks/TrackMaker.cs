@@ -1,7 +1,7 @@
 using LocationAggregator.Aggregation;
 using LocationAggregator.Outliers;
 using LocationAggregator.Trips;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tracks;
 

@@ -1,5 +1,5 @@
-using Tracker.Data.Geodesy;
-using Tracker.Data.Reports;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Trips;
 

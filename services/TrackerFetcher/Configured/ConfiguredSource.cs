@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.Extensions.Configuration;
-using Tracker.Data.Configuration;
 using Tracker.Data.Ingest;
 
 namespace TrackerFetcher.Configured;

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Retries;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Tracker.Data.Ingest;
-using Tracker.Data.Retries;
 using TrackerFetcher.Schedules;
 using TrackerFetcher.Sources;
 

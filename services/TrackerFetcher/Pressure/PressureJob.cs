@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Retries;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Quartz;
-using Tracker.Data.Consistency;
-using Tracker.Data.Retries;
-using Tracker.Data.Scopes;
 
 namespace TrackerFetcher.Pressure;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources;
 

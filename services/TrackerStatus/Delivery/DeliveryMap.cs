@@ -1,6 +1,7 @@
 using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Fences.Areas;
+using Tracker.Geo.Reports;
 
 namespace TrackerStatus.Delivery;
 

@@ -1,5 +1,5 @@
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus.Delivery;

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Fences.Areas;
 using TrackerStatus.Delivery;
 
 namespace TrackerStatus.Storage;

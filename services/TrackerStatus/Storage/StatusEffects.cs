@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 using TrackerStatus.Delivery;
 
 namespace TrackerStatus.Storage;

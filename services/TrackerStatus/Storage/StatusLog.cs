@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
 using TrackerStatus.Timeline;

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Consistency;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Erasing;
 

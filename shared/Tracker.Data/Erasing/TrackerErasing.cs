@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Tracker.Data.Consistency;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Erasing;
 

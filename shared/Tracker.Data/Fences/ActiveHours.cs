@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Data.Fences;
 
@@ -34,7 +35,7 @@ public sealed record ActiveHours
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out TimeZoneInfo? zone))
         {
-            throw new InvalidFenceException($"time_zone is '{FenceShapeJson.Shortened(timeZone)}', which is no name of a time zone: give one of the IANA's, such as Europe/Vienna");
+            throw new InvalidFenceException($"time_zone is '{InputExcerpt.Of(timeZone)}', which is no name of a time zone: give one of the IANA's, such as Europe/Vienna");
         }
 
         Window[] windows = [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(rule => RuleOf(rule, text))];
@@ -108,7 +109,7 @@ public sealed record ActiveHours
             string[] ends = span.Split('-');
             if (ends.Length != 2)
             {
-                throw Malformed(text, $"'{FenceShapeJson.Shortened(span)}' has no beginning and end");
+                throw Malformed(text, $"'{InputExcerpt.Of(span)}' has no beginning and end");
             }
 
             (int from, int to) = (MinuteOf(ends[0], text), MinuteOf(ends[1], text));
@@ -124,7 +125,7 @@ public sealed record ActiveHours
         int[] ends = [.. span.Split('-').Select(name => Array.IndexOf(Days, name.Trim()))];
         if (ends.Length > 2 || Array.Exists(ends, day => day < 0))
         {
-            throw Malformed(text, $"'{FenceShapeJson.Shortened(span)}' is no day: {string.Join(", ", Days)}");
+            throw Malformed(text, $"'{InputExcerpt.Of(span)}' is no day: {string.Join(", ", Days)}");
         }
 
         int count = ((ends[^1] - ends[0] + 7) % 7) + 1;
@@ -135,10 +136,10 @@ public sealed record ActiveHours
         time.Trim() == "24:00" ? MinutesPerDay
         : TimeOnly.TryParseExact(time.Trim(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly parsed)
             ? (parsed.Hour * 60) + parsed.Minute
-        : throw Malformed(text, $"'{FenceShapeJson.Shortened(time)}' is no time of day");
+        : throw Malformed(text, $"'{InputExcerpt.Of(time)}' is no time of day");
 
     private static InvalidFenceException Malformed(string text, string problem) =>
-        new($"active_hours is '{FenceShapeJson.Shortened(text)}': {problem}. Give them as in 'Mo-Fr 08:00-18:00; Sa 22:00-02:00'");
+        new($"active_hours is '{InputExcerpt.Of(text)}': {problem}. Give them as in 'Mo-Fr 08:00-18:00; Sa 22:00-02:00'");
 
     private readonly record struct Window(DayOfWeek Day, int From, int To);
 }

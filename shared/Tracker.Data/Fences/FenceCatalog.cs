@@ -1,8 +1,10 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Time;
 
 namespace Tracker.Data.Fences;
 
@@ -72,7 +74,7 @@ public static class FenceCatalog
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidFenceException">A fence is for a tracker that is not registered; nothing was changed.</exception>
-    /// <exception cref="Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
+    /// <exception cref="EFCore.ReadWriteSplitting.Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
     public static async Task<FenceImport> ImportAsync(
         Database database, IReadOnlyList<FenceDefinition> fences, FenceValidity validity, TimeProvider? time, CancellationToken cancellationToken)
     {
@@ -102,7 +104,7 @@ public static class FenceCatalog
     /// <param name="at">Event time, UTC; cut to whole microseconds.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False where there is no such fence or it has ended by then already.</returns>
-    /// <exception cref="Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
+    /// <exception cref="EFCore.ReadWriteSplitting.Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
     public static async Task<bool> EndAsync(Database database, string key, DateTime at, CancellationToken cancellationToken)
     {
         bool ended = false;

@@ -1,3 +1,4 @@
+using Tracker.Geo.Fences;
 namespace Tracker.Data.Fences;
 
 /// <summary>A fence as a file or a caller gives it, its shape checked.</summary>

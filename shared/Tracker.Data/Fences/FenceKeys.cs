@@ -1,3 +1,4 @@
+using Tracker.Geo.Fences;
 namespace Tracker.Data.Fences;
 
 /// <summary>The keys of one file's fences.</summary>

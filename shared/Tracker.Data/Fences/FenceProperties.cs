@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Tracker.Data.Configuration;
+using EFCore.ReadWriteSplitting.Configuration;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Time;
 
 namespace Tracker.Data.Fences;
 
@@ -163,5 +165,5 @@ internal static class FenceProperties
     private static bool IsMissing(JsonElement properties, string name) =>
         Member(properties, name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
-    private static string Shown(JsonElement properties, string name) => FenceShapeJson.Described(Member(properties, name));
+    private static string Shown(JsonElement properties, string name) => InputExcerpt.Of(Member(properties, name));
 }

@@ -1,3 +1,4 @@
+using Tracker.Geo.Fences;
 namespace Tracker.Data.Fences;
 
 /// <summary>What a fence asks for beside its area and margin; part of its versions, so a change of them is judged like one of the area.</summary>

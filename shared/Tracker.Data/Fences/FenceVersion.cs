@@ -1,3 +1,4 @@
+using Tracker.Geo.Fences;
 namespace Tracker.Data.Fences;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Data.Fences;
 
@@ -52,7 +53,7 @@ public static class GeoJsonFences
         }
         catch (JsonException malformed)
         {
-            throw new InvalidFenceException($"The file is no JSON: {FenceShapeJson.Shortened(malformed)}", malformed);
+            throw new InvalidFenceException($"The file is no JSON: {InputExcerpt.Of(malformed)}", malformed);
         }
         catch (InvalidOperationException malformed)
         {
@@ -70,7 +71,7 @@ public static class GeoJsonFences
             "FeatureCollection" when root.TryGetProperty("features", out JsonElement features)
                 && features.ValueKind == JsonValueKind.Array => features.EnumerateArray(),
             "FeatureCollection" => throw new InvalidFenceException("The FeatureCollection has no array of features."),
-            _ => throw new InvalidFenceException($"The file should be a FeatureCollection or a Feature and is '{FenceShapeJson.Shortened(type ?? "none of GeoJSON")}'."),
+            _ => throw new InvalidFenceException($"The file should be a FeatureCollection or a Feature and is '{InputExcerpt.Of(type ?? "none of GeoJSON")}'."),
         };
     }
 

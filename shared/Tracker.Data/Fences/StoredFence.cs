@@ -1,5 +1,7 @@
 using Npgsql;
 using Tracker.Data.Model;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Time;
 
 namespace Tracker.Data.Fences;
 

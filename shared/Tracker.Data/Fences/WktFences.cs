@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Data.Fences;
 
@@ -48,7 +49,7 @@ public static class WktFences
         }
         catch (JsonException malformed)
         {
-            throw new InvalidFenceException($"Line {number}: its properties are no JSON: {FenceShapeJson.Shortened(malformed)}", malformed);
+            throw new InvalidFenceException($"Line {number}: its properties are no JSON: {InputExcerpt.Of(malformed)}", malformed);
         }
         catch (InvalidOperationException malformed)
         {

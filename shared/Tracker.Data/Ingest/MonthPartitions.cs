@@ -1,6 +1,6 @@
 using System.Globalization;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Ingest;
 

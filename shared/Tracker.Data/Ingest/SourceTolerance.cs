@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Ingest;
 

@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Tracker.Data.Configuration;
 using Tracker.Data.Model;
 
 namespace Tracker.Data.Migrations;

@@ -1,3 +1,4 @@
+using Tracker.Data.Fences;
 namespace Tracker.Data.Model;
 
 /// <summary>An entry of the geofence log: a tracker entered or left a fence, dwelt in it or crossed it, or an earlier entry no longer holds.</summary>

@@ -1,3 +1,4 @@
+using Tracker.Data.Fences;
 namespace Tracker.Data.Model;
 
 /// <summary>A fence's shape over a span of event time: reports are judged by the version valid at their event time.</summary>

@@ -12,7 +12,7 @@ public sealed class LocationReport
     /// <summary>Event time, UTC.</summary>
     public DateTime RecordedAt { get; init; }
 
-    /// <summary>Hash of what was reported (<see cref="Reports.NewReport.Fingerprint"/>).</summary>
+    /// <summary>Hash of what was reported (<see cref="Tracker.Geo.Reports.NewReport.Fingerprint"/>).</summary>
     public long Fingerprint { get; init; }
 
     /// <summary>Arrival time, UTC. Nothing is ordered by it.</summary>

@@ -9,7 +9,7 @@ public sealed class RejectedReport
     /// <summary>Where it came from.</summary>
     public int SourceId { get; init; }
 
-    /// <summary>Why, in snake case (<see cref="Reports.RejectionReason"/>).</summary>
+    /// <summary>Why, in snake case (<see cref="Tracker.Geo.Reports.RejectionReason"/>).</summary>
     public required string Reason { get; init; }
 
     /// <summary>What exactly is wrong.</summary>

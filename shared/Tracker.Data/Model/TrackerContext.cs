@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Model;
 

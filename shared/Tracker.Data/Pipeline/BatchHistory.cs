@@ -1,5 +1,5 @@
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
+using EFCore.ReadWriteSplitting.Scopes;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Pipeline;
 

@@ -1,7 +1,8 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
+using Tracker.Geo.Time;
 
 namespace Tracker.Data.Pipeline;
 

@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Pipeline;
 

@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Model;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Pipeline;
 

@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Pipeline;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging;
-using Tracker.Data.Consistency;
 using Tracker.Data.Model;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Pipeline;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Ingest;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Retention;
 

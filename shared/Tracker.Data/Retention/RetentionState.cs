@@ -1,6 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Time;
 
 namespace Tracker.Data.Retention;
 

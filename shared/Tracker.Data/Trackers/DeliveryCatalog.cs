@@ -1,6 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Fences;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Data.Trackers;
 

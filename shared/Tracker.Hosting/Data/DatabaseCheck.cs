@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Retries;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Tracker.Data.Consistency;
-using Tracker.Data.Retries;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Hosting.Data;
 

@@ -1,9 +1,9 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Tracker.Data.Configuration;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Hosting.Data;
 

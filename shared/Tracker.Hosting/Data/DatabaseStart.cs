@@ -1,9 +1,9 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Retries;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Tracker.Data.Configuration;
-using Tracker.Data.Consistency;
-using Tracker.Data.Retries;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Hosting.Data;
 

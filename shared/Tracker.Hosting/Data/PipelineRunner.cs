@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Hosting.Data;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Scopes;
+using EFCore.ReadWriteSplitting.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Tracker.Data.Scopes;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Hosting.Http;
 

@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Retries;
 using Microsoft.Extensions.Hosting;
-using Tracker.Data.Retries;
 
 namespace Tracker.Hosting.Jobs;
 

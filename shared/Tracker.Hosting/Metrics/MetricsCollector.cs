@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
@@ -56,7 +57,7 @@ internal sealed partial class MetricsCollector : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private static bool IsOurs(string meter) => meter == "Npgsql" || meter.StartsWith("Tracker.", StringComparison.Ordinal);
+    private static bool IsOurs(string meter) => meter is "Npgsql" or Database.MeterName || meter.StartsWith("Tracker.", StringComparison.Ordinal);
 
     private static void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
         ((MetricFamily)state!).Record(value, tags);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tracker.Data.Configuration;
+using EFCore.ReadWriteSplitting.Configuration;
 
 namespace Tracker.Hosting.Settings;
 

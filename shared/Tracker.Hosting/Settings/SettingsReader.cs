@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.Extensions.Configuration;
-using Tracker.Data.Configuration;
 
 namespace Tracker.Hosting.Settings;
 

@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,7 +10,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serilog;
-using Tracker.Data.Configuration;
 using Tracker.Hosting.Http;
 using Tracker.Hosting.Jobs;
 using Tracker.Hosting.Logging;

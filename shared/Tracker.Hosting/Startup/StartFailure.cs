@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using Tracker.Data.Configuration;
 
 namespace Tracker.Hosting.Startup;
 

@@ -1,11 +1,11 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Tracker.Cluster;
 using Tracker.Cluster.Nodes;
-using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 using Tracker.Tests.Framework;
 
 namespace Tracker.Tests;

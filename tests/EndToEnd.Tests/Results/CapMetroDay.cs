@@ -1,6 +1,6 @@
 using System.Globalization;
-using Tracker.Data.Geodesy;
-using Tracker.Data.Reports;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 
 namespace EndToEnd.Tests.Results;
 

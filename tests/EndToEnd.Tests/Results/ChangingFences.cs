@@ -1,4 +1,5 @@
 using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace EndToEnd.Tests.Results;
 

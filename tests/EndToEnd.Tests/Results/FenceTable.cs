@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Fences;
-using Tracker.Data.Scopes;
 
 namespace EndToEnd.Tests.Results;
 

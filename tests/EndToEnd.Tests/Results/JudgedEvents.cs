@@ -3,6 +3,7 @@ using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Npgsql;
 using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace EndToEnd.Tests.Results;
 

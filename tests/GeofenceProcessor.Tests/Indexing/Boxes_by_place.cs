@@ -1,5 +1,5 @@
 using GeofenceProcessor.Indexing;
-using Tracker.Data.Fences.Areas;
+using Tracker.Geo.Fences.Areas;
 
 namespace GeofenceProcessor.Tests.Indexing;
 

@@ -1,7 +1,8 @@
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Fences.Areas;
 
 namespace GeofenceProcessor.Tests.Indexing;
 

@@ -1,7 +1,7 @@
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using Tracker.Tests;
 
 namespace GeofenceProcessor.Tests.Judging;

@@ -2,7 +2,8 @@ using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Replaying;
 using Tracker.Data.Fences;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Tests.Judging;
 

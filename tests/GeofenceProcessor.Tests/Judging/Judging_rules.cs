@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Tests.Judging;
 

@@ -1,7 +1,8 @@
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Geodesy;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Tests.Judging;
 

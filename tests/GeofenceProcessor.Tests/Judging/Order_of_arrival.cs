@@ -5,7 +5,7 @@ using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Tests.Rejudging;
 using Tracker.Data.Fences;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using Tracker.Tests;
 
 namespace GeofenceProcessor.Tests.Judging;

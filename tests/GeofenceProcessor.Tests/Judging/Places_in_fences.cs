@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Tests.Judging;
 

@@ -2,7 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Tests.Judging;
 

@@ -7,7 +7,8 @@ using GeofenceProcessor.Rejudging;
 using GeofenceProcessor.Replaying;
 using GeofenceProcessor.Tests.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Reports;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Tests.Rejudging;
 

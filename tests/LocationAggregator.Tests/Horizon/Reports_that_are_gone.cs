@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using LocationAggregator.Aggregation;
 using LocationAggregator.Tests.Shard;
 using LocationAggregator.Tracks;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Horizon;
 

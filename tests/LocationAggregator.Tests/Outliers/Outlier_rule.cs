@@ -1,6 +1,6 @@
 using LocationAggregator.Outliers;
 using LocationAggregator.Tests.Shard;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Outliers;
 

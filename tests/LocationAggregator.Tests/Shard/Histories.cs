@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Shard;
 

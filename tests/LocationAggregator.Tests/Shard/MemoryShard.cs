@@ -3,7 +3,7 @@ using LocationAggregator.Aggregation;
 using LocationAggregator.Horizon;
 using LocationAggregator.Tracks;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Shard;
 

@@ -1,6 +1,6 @@
 using LocationAggregator.Aggregation;
 using LocationAggregator.Horizon;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Shard;
 

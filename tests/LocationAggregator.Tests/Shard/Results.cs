@@ -3,8 +3,8 @@ using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
 using LocationAggregator.Trips;
-using Tracker.Data.Geodesy;
-using Tracker.Data.Reports;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Shard;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using LocationAggregator.Stays;
-using Tracker.Data.Geodesy;
-using Tracker.Data.Reports;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Stays;
 

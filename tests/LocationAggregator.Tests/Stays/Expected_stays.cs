@@ -3,8 +3,8 @@ using LocationAggregator.Aggregation;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tests.Shard;
-using Tracker.Data.Geodesy;
-using Tracker.Data.Reports;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 using Tracker.Tests;
 
 namespace LocationAggregator.Tests.Stays;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using Tracker.Tests;
 
 namespace LocationAggregator.Tests.Stays;

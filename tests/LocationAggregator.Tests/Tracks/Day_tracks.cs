@@ -2,8 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using LocationAggregator.Tests.Shard;
 using LocationAggregator.Tracks;
-using Tracker.Data.Geodesy;
-using Tracker.Data.Reports;
+using Tracker.Geo.Geodesy;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Tracks;
 

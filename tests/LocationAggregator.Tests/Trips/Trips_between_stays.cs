@@ -1,6 +1,6 @@
 using LocationAggregator.Tests.Shard;
 using LocationAggregator.Trips;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Trips;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Running;
 using Tracker.Cli.Watching;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Cli.Tests.Watching;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Output;
 using Tracker.Cli.Watching;
-using Tracker.Data.Health;
-using Tracker.Data.Routing;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Cli.Tests.Watching;
 

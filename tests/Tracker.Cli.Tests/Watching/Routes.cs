@@ -1,7 +1,7 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Watching;
-using Tracker.Data.Routing;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Cli.Tests.Watching;
 

@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Running;
 using Tracker.Cli.Watching;
-using Tracker.Data.Connections;
-using Tracker.Data.Routing;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Cli.Tests.Watching;
 

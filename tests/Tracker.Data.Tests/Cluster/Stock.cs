@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Cluster;
 

@@ -1,13 +1,13 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Erasing;
 using Tracker.Data.Ingest;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Data.Tests.Pipeline;
+using Tracker.Geo.Reports;
 using Tracker.Tests;
 
 namespace Tracker.Data.Tests.Erasing;

@@ -1,10 +1,10 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Tracker.Data.Erasing;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Erasing;
 
@@ -104,7 +104,7 @@ internal sealed class Inhabited(ClusterFixture fixture, Database database, long 
 
     private static async Task<T> ScalarAsync<T>(Database database, string sql)
     {
-        await using ReadScope read = await database.ReadAsync(Tracker.Data.Consistency.ReadConsistency.Primary, CancellationToken.None);
+        await using ReadScope read = await database.ReadAsync(EFCore.ReadWriteSplitting.Consistency.ReadConsistency.Primary, CancellationToken.None);
         await using ReadCommand command = read.Command(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }

@@ -1,9 +1,9 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Erasing;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Erasing;
 

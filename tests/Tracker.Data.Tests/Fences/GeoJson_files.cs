@@ -1,5 +1,6 @@
 using System.Text;
 using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 using Tracker.Tests;
 
 namespace Tracker.Data.Tests.Fences;

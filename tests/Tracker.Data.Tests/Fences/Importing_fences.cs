@@ -1,8 +1,9 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
-using Tracker.Data.Consistency;
 using Tracker.Data.Fences;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Fences;
 
 using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Fences;

@@ -1,5 +1,7 @@
 using System.Text;
 using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Tests.Fences;
 
 namespace Tracker.Data.Tests.Fences;
 

@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Ingest;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Tests;
 

@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
-using Tracker.Data.Consistency;
 using Tracker.Data.Ingest;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 
 namespace Tracker.Data.Tests.Ingest;
@@ -81,7 +81,7 @@ public sealed class Keeping_sources(ClusterFixture fixture) : IClassFixture<NoLe
         await catalog.PutAsync(Feed, CancellationToken.None);
         SourceClaim claim = (await ledger.ClaimAsync(CancellationToken.None))!;
         await new Ingestor(database, TimeProvider.System).StoreAsync(claim.Id, true, Stock.Reports(10, 2), CancellationToken.None);
-        await ledger.AdvanceAsync(claim, "1", 1, 0, [new(Tracker.Data.Reports.RejectionReason.Malformed, "torn", "x")], CancellationToken.None);
+        await ledger.AdvanceAsync(claim, "1", 1, 0, [new(Tracker.Geo.Reports.RejectionReason.Malformed, "torn", "x")], CancellationToken.None);
 
         Assert.True(await catalog.RemoveAsync("feed", CancellationToken.None));
         Assert.False(await catalog.RemoveAsync("feed", CancellationToken.None));

@@ -1,11 +1,11 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Tracker.Data.Consistency;
 using Tracker.Data.Ingest;
 using Tracker.Data.Model;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Ingest;
 
@@ -125,7 +125,7 @@ public sealed class Storing_reports(ClusterFixture fixture) : IClassFixture<NoLe
                 """);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
-            Assert.Equal(Tracker.Data.Routing.NodeRole.Replica, read.Route.Role);
+            Assert.Equal(EFCore.ReadWriteSplitting.Routing.NodeRole.Replica, read.Route.Role);
             Assert.Equal(0L, reader.GetInt64(1));
             snapshots++;
             withReports += reader.GetInt64(0) > 0 ? 1 : 0;

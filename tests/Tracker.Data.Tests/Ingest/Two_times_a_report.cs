@@ -1,10 +1,10 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
-using Tracker.Data.Consistency;
 using Tracker.Data.Ingest;
 using Tracker.Data.Model;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Ingest;
 

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Tests;
 

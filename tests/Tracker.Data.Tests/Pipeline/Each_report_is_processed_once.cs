@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Tests;
 

@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Data.Tests.Pipeline;
 

@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Tracker.Data.Consistency;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 using Tracker.Tests;
 
 namespace Tracker.Data.Tests.Pipeline;

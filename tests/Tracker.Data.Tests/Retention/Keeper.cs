@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Retention;
 

@@ -1,12 +1,12 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
-using Tracker.Data.Consistency;
 using Tracker.Data.Ingest;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Data.Tests.Pipeline;
+using Tracker.Geo.Reports;
 using Tracker.Tests;
 
 namespace Tracker.Data.Tests.Retention;

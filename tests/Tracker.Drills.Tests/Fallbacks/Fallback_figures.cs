@@ -1,4 +1,4 @@
-using Tracker.Data.Routing;
+using EFCore.ReadWriteSplitting.Routing;
 using Tracker.Drills.Fallbacks;
 
 namespace Tracker.Drills.Tests.Fallbacks;

@@ -1,4 +1,4 @@
-using Tracker.Data.Configuration;
+using EFCore.ReadWriteSplitting.Configuration;
 
 namespace Tracker.Hosting.Tests.Configuration;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics.Metrics;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
+using EFCore.ReadWriteSplitting.Statistics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Tracker.Data.Configuration;
-using Tracker.Data.Connections;
-using Tracker.Data.Health;
 using Tracker.Data.Model;
-using Tracker.Data.Routing;
-using Tracker.Data.Scopes;
-using Tracker.Data.Statistics;
 using Tracker.Hosting.Metrics;
 
 namespace Tracker.Hosting.Tests.Metrics;

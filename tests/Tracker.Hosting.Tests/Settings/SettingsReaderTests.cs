@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.Extensions.Configuration;
-using Tracker.Data.Configuration;
 using Tracker.Hosting.Settings;
 
 namespace Tracker.Hosting.Tests.Settings;

@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.Extensions.Configuration;
-using Tracker.Data.Configuration;
 using Tracker.Data.Ingest;
 using TrackerFetcher.Configured;
 using TrackerFetcher.Sources;

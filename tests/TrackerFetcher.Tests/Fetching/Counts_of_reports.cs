@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Tests.Fetching;
 

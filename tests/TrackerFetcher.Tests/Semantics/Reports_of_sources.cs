@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Sources.GtfsRealtime.Wire;
 using TrackerFetcher.Tests.Sources;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerFetcher.Tests.Sources;
 using TrackerFetcher.Tests.Sources.Http;
 using TrackerFetcher.Trial;

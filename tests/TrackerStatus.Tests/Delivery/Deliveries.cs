@@ -1,6 +1,6 @@
-using Tracker.Data.Fences;
-using Tracker.Data.Fences.Areas;
 using Tracker.Data.Model;
+using Tracker.Geo.Fences;
+using Tracker.Geo.Fences.Areas;
 using TrackerStatus.Delivery;
 using TrackerStatus.Tests.Shard;
 
@@ -71,7 +71,7 @@ public sealed class Deliveries
         Assert.Equal(3, map.At(1, Worlds.At(1, 0, 10).Fix));
         Assert.Equal(9, map.At(1, Worlds.At(1, 0, 0).Fix with { Longitude = -179.999 }));
         Assert.Null(map.At(1, Worlds.At(1, 0, 5_000).Fix));
-        double metres = Tracker.Data.Geodesy.Earth.DistanceMetres(45, 7, 45.01, 7);
+        double metres = Tracker.Geo.Geodesy.Earth.DistanceMetres(45, 7, 45.01, 7);
         DeliveryMap exact = new([DeliveryPlace.Circle(1, 45, 7, metres)]);
         Assert.Equal(1, exact.At(1, Worlds.At(1, 0, 0).Fix with { Latitude = 45.01 }));
     }

@@ -1,6 +1,6 @@
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
 using TrackerStatus.Timeline;

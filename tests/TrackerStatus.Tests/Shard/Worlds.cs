@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Tracker.Data.Model;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerStatus.Delivery;
 using TrackerStatus.Timeline;
 

@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Consistency;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Export;
 

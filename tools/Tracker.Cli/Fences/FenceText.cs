@@ -1,6 +1,7 @@
 using System.Globalization;
-using Tracker.Data.Configuration;
+using EFCore.ReadWriteSplitting.Configuration;
 using Tracker.Data.Fences;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Cli.Fences;
 

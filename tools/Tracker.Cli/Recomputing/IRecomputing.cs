@@ -1,4 +1,4 @@
-using Tracker.Data.Scopes;
+using EFCore.ReadWriteSplitting.Scopes;
 
 namespace Tracker.Cli.Recomputing;
 

@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Recomputing;
 

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Configuration;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Results;
 

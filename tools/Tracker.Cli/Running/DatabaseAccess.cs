@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracker.Cluster;
-using Tracker.Data.Configuration;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Running;
 

@@ -1,7 +1,7 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cli.Output;
 using Tracker.Cli.Results;
 using Tracker.Data.Ingest;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Sources;
 

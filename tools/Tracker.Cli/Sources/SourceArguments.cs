@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Tracker.Data.Configuration;
+using EFCore.ReadWriteSplitting.Configuration;
 using Tracker.Data.Ingest;
 
 namespace Tracker.Cli.Sources;

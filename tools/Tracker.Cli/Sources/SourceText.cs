@@ -1,6 +1,6 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Configuration;
 using Spectre.Console;
-using Tracker.Data.Configuration;
 using Tracker.Data.Ingest;
 
 namespace Tracker.Cli.Sources;

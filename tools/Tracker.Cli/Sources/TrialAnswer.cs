@@ -1,5 +1,5 @@
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Cli.Sources;
 

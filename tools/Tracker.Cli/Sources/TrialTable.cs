@@ -2,7 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using Tracker.Cli.Output;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Cli.Sources;
 

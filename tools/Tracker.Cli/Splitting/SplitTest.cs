@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using Npgsql;
-using Tracker.Data.Configuration;
 
 namespace Tracker.Cli.Splitting;
 

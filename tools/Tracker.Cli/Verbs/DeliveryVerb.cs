@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Spectre.Console;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
-using Tracker.Data.Consistency;
 using Tracker.Data.Fences;
-using Tracker.Data.Scopes;
 using Tracker.Data.Trackers;
+using Tracker.Geo.Fences;
 
 namespace Tracker.Cli.Verbs;
 

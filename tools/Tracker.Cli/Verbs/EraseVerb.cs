@@ -1,12 +1,12 @@
 using System.CommandLine;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracker.Cli.Erasing;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
-using Tracker.Data.Configuration;
 using Tracker.Data.Erasing;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
 

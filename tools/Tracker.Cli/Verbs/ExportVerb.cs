@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cli.Export;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Spectre.Console;
 using Tracker.Cli.Fences;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
-using Tracker.Data.Consistency;
 using Tracker.Data.Fences;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using EFCore.ReadWriteSplitting.Scopes;
 using Spectre.Console;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Cli.Watching;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
 

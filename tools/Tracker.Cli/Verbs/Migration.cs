@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using Tracker.Cli.Output;
-using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 
 namespace Tracker.Cli.Verbs;

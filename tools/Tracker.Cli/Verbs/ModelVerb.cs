@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Spectre.Console;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
-using Tracker.Data.Configuration;
-using Tracker.Data.Consistency;
-using Tracker.Data.Scopes;
 using Tracker.Data.Trackers;
 
 namespace Tracker.Cli.Verbs;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Tracker.Data.Configuration;
+using EFCore.ReadWriteSplitting.Configuration;
+using Tracker.Geo.Time;
 
 namespace Tracker.Cli.Verbs;
 

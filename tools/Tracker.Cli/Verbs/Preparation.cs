@@ -1,10 +1,10 @@
 using System.CommandLine;
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cli.Output;
 using Tracker.Cli.Results;
 using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
 using Tracker.Data.Fences;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
 

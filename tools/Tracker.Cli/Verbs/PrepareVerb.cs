@@ -1,8 +1,8 @@
 using System.CommandLine;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
-using Tracker.Data.Configuration;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
 

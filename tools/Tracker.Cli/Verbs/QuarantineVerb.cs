@@ -1,11 +1,11 @@
 using System.CommandLine;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Spectre.Console;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
-using Tracker.Data.Configuration;
 using Tracker.Data.Ingest;
-using Tracker.Data.Reports;
-using Tracker.Data.Scopes;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Cli.Verbs;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cli.Output;
 using Tracker.Cli.Retention;
 using Tracker.Cli.Running;
-using Tracker.Data.Configuration;
 using Tracker.Data.Retention;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
 

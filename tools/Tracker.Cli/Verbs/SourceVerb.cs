@@ -1,9 +1,9 @@
 using System.CommandLine;
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
 using Tracker.Data.Ingest;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Cli.Verbs;
 

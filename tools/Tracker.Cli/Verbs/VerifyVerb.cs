@@ -1,8 +1,8 @@
 using System.CommandLine;
+using EFCore.ReadWriteSplitting.Configuration;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Cli.Splitting;
-using Tracker.Data.Configuration;
 
 namespace Tracker.Cli.Verbs;
 

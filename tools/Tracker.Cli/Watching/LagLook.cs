@@ -1,5 +1,5 @@
-using Tracker.Data.Routing;
-using Tracker.Data.Statistics;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Statistics;
 
 namespace Tracker.Cli.Watching;
 

@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
-using Tracker.Data.Consistency;
-using Tracker.Data.Retries;
-using Tracker.Data.Routing;
-using Tracker.Data.Scopes;
-using Tracker.Data.Statistics;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Retries;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
+using EFCore.ReadWriteSplitting.Statistics;
 
 namespace Tracker.Cli.Watching;
 
@@ -35,7 +35,7 @@ internal sealed class LagSource(Database database, TimeProvider time)
         return LagLook.Of(database.Statistics(), time.GetUtcNow());
     }
 
-    private static bool IsWhole(LagLook look) => look.Primary is not null && look.Replicas.All(replica => replica.Health is not (null or Data.Health.NodeHealth.Unknown));
+    private static bool IsWhole(LagLook look) => look.Primary is not null && look.Replicas.All(replica => replica.Health is not (null or EFCore.ReadWriteSplitting.Health.NodeHealth.Unknown));
 
     // Behind a proxy the monitor can ask a replica itself only where a connection leads there: several reads at once meet them all.
     private async Task MeetAsync(CancellationToken ct)

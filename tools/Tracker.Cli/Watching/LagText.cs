@@ -1,7 +1,7 @@
 using System.Globalization;
+using EFCore.ReadWriteSplitting.Statistics;
 using Spectre.Console;
 using Tracker.Cli.Results;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Cli.Watching;
 

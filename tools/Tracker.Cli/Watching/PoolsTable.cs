@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Connections;
 using Spectre.Console;
 using Tracker.Cli.Results;
-using Tracker.Data.Connections;
 
 namespace Tracker.Cli.Watching;
 

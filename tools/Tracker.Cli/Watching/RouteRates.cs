@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Running;
-using Tracker.Data.Routing;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Cli.Watching;
 

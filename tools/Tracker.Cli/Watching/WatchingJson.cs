@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tracker.Data.Statistics;
+using EFCore.ReadWriteSplitting.Statistics;
 
 namespace Tracker.Cli.Watching;
 

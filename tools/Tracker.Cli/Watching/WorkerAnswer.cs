@@ -1,5 +1,5 @@
+using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Running;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Cli.Watching;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
-using Tracker.Data.Statistics;
 
 namespace Tracker.Cli.Watching;
 

@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cluster.Configuration;
 using Tracker.Cluster.Networks;
-using Tracker.Data.Scopes;
 using Tracker.Drills.Faults;
 using Tracker.Drills.Running;
 

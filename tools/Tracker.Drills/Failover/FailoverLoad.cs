@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Tracker.Data.Consistency;
-using Tracker.Data.Scopes;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 
 namespace Tracker.Drills.Failover;
 

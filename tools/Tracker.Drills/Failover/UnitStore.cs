@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Consistency;
-using Tracker.Data.Scopes;
 using Tracker.Drills.Running;
 
 namespace Tracker.Drills.Failover;

@@ -1,4 +1,4 @@
-using Tracker.Data.Scopes;
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Drills.Failover;
 using Tracker.Drills.Faults;
 using Tracker.Drills.Running;

@@ -1,6 +1,6 @@
-using Tracker.Data.Consistency;
-using Tracker.Data.Routing;
-using Tracker.Data.Scopes;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Drills.Failover;
 
 namespace Tracker.Drills.Fallbacks;

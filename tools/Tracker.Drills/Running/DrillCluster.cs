@@ -1,10 +1,10 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracker.Cluster;
 using Tracker.Cluster.Configuration;
-using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
-using Tracker.Data.Scopes;
 
 namespace Tracker.Drills.Running;
 

@@ -1,5 +1,5 @@
-using Tracker.Data.Consistency;
-using Tracker.Data.Scopes;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 
 namespace Tracker.Drills.Running;
 

@@ -1,8 +1,8 @@
-using Tracker.Data.Consistency;
-using Tracker.Data.Retries;
-using Tracker.Data.Routing;
-using Tracker.Data.Scopes;
-using Tracker.Data.Sessions;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Retries;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
+using EFCore.ReadWriteSplitting.Sessions;
 using Tracker.Drills.Histories;
 
 namespace Tracker.Drills.Sessions;

@@ -1,6 +1,6 @@
+using EFCore.ReadWriteSplitting.Scopes;
+using EFCore.ReadWriteSplitting.Sessions;
 using Tracker.Cluster;
-using Tracker.Data.Scopes;
-using Tracker.Data.Sessions;
 using Tracker.Drills.Checking;
 using Tracker.Drills.Histories;
 using Tracker.Drills.Running;

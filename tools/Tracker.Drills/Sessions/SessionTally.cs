@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Tracker.Data.Routing;
+using EFCore.ReadWriteSplitting.Routing;
 
 namespace Tracker.Drills.Sessions;
 

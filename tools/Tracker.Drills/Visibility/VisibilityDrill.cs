@@ -1,8 +1,8 @@
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using NpgsqlTypes;
 using Tracker.Cluster.Nodes;
-using Tracker.Data.Consistency;
-using Tracker.Data.Scopes;
 using Tracker.Drills.Faults;
 using Tracker.Drills.Running;
 

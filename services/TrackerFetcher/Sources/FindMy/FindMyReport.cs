@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.FindMy;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.Gpx;
 

@@ -1,5 +1,5 @@
 using System.Xml;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.Gpx;
 

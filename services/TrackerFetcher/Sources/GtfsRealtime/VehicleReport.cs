@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerFetcher.Sources.GtfsRealtime.Wire;
 
 namespace TrackerFetcher.Sources.GtfsRealtime;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.Json;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.Simulator;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerFetcher.Sources.Documents;
 using TrackerFetcher.Sources.Http;
 using TrackerFetcher.Sources.Json;

@@ -1,5 +1,5 @@
 using System.Text;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Sources.Csv;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Tests.Sources.Http;
 using static TrackerFetcher.Tests.Sources.FindMy.SealedReports;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Tracker.Data.Reports;
+using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Sources.GtfsRealtime;
 using TrackerFetcher.Sources.GtfsRealtime.Wire;

@@ -1,5 +1,0 @@
-namespace Tracker.Data.Retries;
-
-/// <summary>A connection was lost between two commands of a scope; Npgsql then says only that it is not open.</summary>
-internal sealed class LostConnectionException(InvalidOperationException inner)
-    : Exception("The connection was lost between two commands of a scope.", inner);

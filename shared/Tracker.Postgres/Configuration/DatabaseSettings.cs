@@ -1,0 +1,139 @@
+using System.Globalization;
+using EFCore.ReadWriteSplitting.Health;
+
+namespace EFCore.ReadWriteSplitting.Configuration;
+
+/// <summary>Reads <see cref="DatabaseOptions"/> from named settings (environment, <c>.env</c> files) and checks every range.</summary>
+public static class DatabaseSettings
+{
+    /// <summary>The options that <paramref name="setting"/> describes.</summary>
+    /// <param name="setting">The value of a setting by its name; null or empty where it is not set.</param>
+    /// <param name="applicationName">The service's name, shown in <c>pg_stat_activity</c>.</param>
+    /// <exception cref="InvalidSettingException">A setting is missing or out of its range.</exception>
+    public static DatabaseOptions Read(Func<string, string?> setting, string applicationName)
+    {
+        string user = Required(setting, "POSTGRES_USER");
+        string? readUser = Optional(setting, "POSTGRES_READ_USER");
+        TimeSpan idleInTransaction = Duration(setting, "TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600);
+        IReadOnlyList<string> hosts = HostList.Read(Optional(setting, "POSTGRES_HOSTS"));
+        return new DatabaseOptions
+        {
+            Hosts = hosts,
+            Server = hosts.Count > 0 ? "" : Required(setting, "POSTGRES_SERVER"),
+            Port = Integer(setting, "POSTGRES_PORT", 5432, 1, 65535),
+            ReadPort = Integer(setting, "POSTGRES_READ_PORT", 5433, 1, 65535),
+            ReadServer = Optional(setting, "POSTGRES_READ_SERVER"),
+            User = user,
+            Password = Secret(setting, "POSTGRES_PASSWORD")
+                ?? throw new InvalidSettingException("POSTGRES_PASSWORD", "is not set. Set it, or POSTGRES_PASSWORD_FILE to a file that holds it."),
+            ReadUser = readUser,
+            ReadPassword = readUser is null
+                ? null
+                : Secret(setting, "POSTGRES_READ_PASSWORD")
+                    ?? throw new InvalidSettingException("POSTGRES_READ_PASSWORD", $"is not set, but POSTGRES_READ_USER is ('{readUser}'). Set both or neither."),
+            Database = Required(setting, "POSTGRES_DB"),
+            ReadSplit = Switch(setting, "TRACKER_READ_SPLIT", true),
+            ApplicationName = applicationName,
+            WritePoolSize = Integer(setting, "TRACKER_WRITE_POOL", 10, 1, 500),
+            ConnectTimeout = Duration(setting, "TRACKER_CONNECT_TIMEOUT", 5, 1, 60),
+            PoolTimeout = Duration(setting, "TRACKER_POOL_TIMEOUT", 30, 1, 600),
+            CommandTimeout = Duration(setting, "TRACKER_COMMAND_TIMEOUT", 30, 1, 600),
+            ConnectionLifetime = Duration(setting, "TRACKER_CONNECTION_LIFETIME", 60, 10, 86_400),
+            KeepAlive = KeepAlive(setting, idleInTransaction),
+            LockTimeout = Duration(setting, "TRACKER_LOCK_TIMEOUT", 15, 0.1, 600),
+            IdleInTransactionTimeout = idleInTransaction,
+            RetryDeadline = Duration(setting, "TRACKER_RETRY_DEADLINE", 90, 1, 3_600),
+            ReplicaWait = Duration(setting, "TRACKER_REPLICA_WAIT", 0.5, 0, 60),
+            FallbackLimit = Integer(setting, "TRACKER_FALLBACK_LIMIT", 5, 1, 500),
+            FallbackWait = Duration(setting, "TRACKER_FALLBACK_WAIT", 2, 0, 60),
+            MonitorInterval = Duration(setting, "TRACKER_MONITOR_INTERVAL", 0.25, 0.05, 10),
+            ProbeTimeout = Duration(setting, "TRACKER_PROBE_TIMEOUT", 1, 0.1, 10),
+            LagLimits = new LagLimits(
+                Size(setting, "TRACKER_LAG_WARN", LagLimits.Default.WarnBytes),
+                Size(setting, "TRACKER_LAG_BYTES", LagLimits.Default.LaggingBytes),
+                Duration(setting, "TRACKER_LAG_TIME", 0.5, 0.01, 3_600)),
+            ScopeLimit = Duration(setting, "TRACKER_SCOPE_LIMIT", 60, 1, 3_600),
+        };
+    }
+
+    private static TimeSpan KeepAlive(Func<string, string?> setting, TimeSpan idle)
+    {
+        TimeSpan keepAlive = Duration(setting, "TRACKER_KEEPALIVE", 30, 1, 600);
+        return keepAlive > idle
+            ? keepAlive
+            : throw new InvalidSettingException(
+                "TRACKER_KEEPALIVE",
+                $"is {TimeWithUnit.Format(keepAlive)}, but must be longer than TRACKER_IDLE_IN_TRANSACTION_TIMEOUT ({TimeWithUnit.Format(idle)}): it would keep a hung writer's transaction alive.");
+    }
+
+    private static string? Optional(Func<string, string?> setting, string name) =>
+        setting(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    private static string Required(Func<string, string?> setting, string name) =>
+        Optional(setting, name) ?? throw new InvalidSettingException(name, "is not set. Set it in the environment or in .env (see .env.example).");
+
+    private static string? Secret(Func<string, string?> setting, string name)
+    {
+        if (setting(name) is { Length: > 0 } value)
+        {
+            return value;
+        }
+
+        if (Optional(setting, name + "_FILE") is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ReadAllText(path).TrimEnd('\r', '\n');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidSettingException(name + "_FILE", $"'{path}' can't be read ({exception.Message}). Point it to a readable file that holds the password.");
+        }
+    }
+
+    private static bool Switch(Func<string, string?> setting, string name, bool otherwise) => Optional(setting, name)?.ToLowerInvariant() switch
+    {
+        null => otherwise,
+        "on" or "true" or "1" => true,
+        "off" or "false" or "0" => false,
+        var value => throw new InvalidSettingException(name, $"is '{value}'. Use 'on' or 'off'."),
+    };
+
+    private static int Integer(Func<string, string?> setting, string name, int otherwise, int lowest, int highest)
+    {
+        if (Optional(setting, name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= lowest && value <= highest
+            ? value
+            : throw new InvalidSettingException(name, $"is '{text}'. Use a whole number from {lowest} to {highest}.");
+    }
+
+    /// <summary>A size with a unit: <c>512KB</c>, <c>10MB</c>, <c>1GB</c> (powers of 1024, as PostgreSQL's).</summary>
+    private static long Size(Func<string, string?> setting, string name, long otherwise) => Optional(setting, name) switch
+    {
+        null => otherwise,
+        var text when SizeWithUnit.TryParse(text, out long bytes) => bytes,
+        var text => throw new InvalidSettingException(name, $"is '{text}'. Use a size with its unit (512KB, 10MB, 1GB) from 1KB to 1TB."),
+    };
+
+    /// <summary>A time with a unit: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>.</summary>
+    private static TimeSpan Duration(Func<string, string?> setting, string name, double otherwise, double lowest, double highest)
+    {
+        if (Optional(setting, name) is not { } text)
+        {
+            return TimeSpan.FromSeconds(otherwise);
+        }
+
+        return TimeWithUnit.TryParse(text, out TimeSpan value) && value.TotalSeconds >= lowest && value.TotalSeconds <= highest
+            ? value
+            : throw new InvalidSettingException(
+                name,
+                $"is '{text}'. Use a time with its unit (500ms, 30s, 5m, 1h) from {TimeWithUnit.Format(TimeSpan.FromSeconds(lowest))} to {TimeWithUnit.Format(TimeSpan.FromSeconds(highest))}.");
+    }
+}

@@ -1,0 +1,284 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Scopes;
+
+namespace EFCore.ReadWriteSplitting.Connections;
+
+/// <summary>
+/// The connections of one kind, each with the node that it leads to: what happens to one node's leaves the others' alone. A
+/// scope waits for a place here, with the pool's time-out; of new connections only a few are opened at a time.
+/// </summary>
+internal sealed class ConnectionPool : IAsyncDisposable
+{
+    private const int OpeningAtATime = 4;
+
+    private readonly Lock _lock = new();
+    private readonly PoolContents _contents;
+    private readonly PoolPlaces _places;
+    private readonly SemaphoreSlim _opening = new(OpeningAtATime, OpeningAtATime);
+    private readonly DatabaseOptions _options;
+    private readonly NodeTable _nodes;
+    private readonly TimeProvider _time;
+    private readonly Dialer _dialer;
+    private volatile bool _disposed;
+
+    public ConnectionPool(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
+    {
+        (Kind, _options, _nodes, _time) = (kind, options, nodes, time);
+        Size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
+        _places = new PoolPlaces(kind, Size, options.PoolTimeout, LongestHeld);
+        _contents = new PoolContents(kind, options.Hosts.Count > 0 ? nodes : null);
+        _dialer = new Dialer(kind, options, nodes, time);
+    }
+
+    public PoolKind Kind { get; }
+
+    public int Size { get; }
+
+    /// <summary>Lends a connection to the node that suits best.</summary>
+    /// <param name="wish">What the connection must lead to.</param>
+    /// <param name="opener">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null where <see cref="NodeWish.Avoid"/> leaves no node.</returns>
+    /// <exception cref="PoolExhaustedException">No place came free in time.</exception>
+    /// <exception cref="NoNodeException">No node of the list is known to do.</exception>
+    public async ValueTask<PooledConnection?> RentAsync(NodeWish wish, Opener opener, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _places.TakeAsync(cancellationToken);
+        PhysicalConnection? physical = null;
+        try
+        {
+            physical = TakeIdle(wish, out Node? chosen) ?? await OpenAsync(wish, chosen, cancellationToken);
+            return physical is null ? null : Lend(physical, opener);
+        }
+        finally
+        {
+            if (physical is null)
+            {
+                _places.GiveBack();
+            }
+        }
+    }
+
+    /// <summary>A connection to that node, for the monitor: an idle one, or none at once; where nodes are listed, a new one.</summary>
+    public async Task<PooledConnection?> TryRentAsync(Node node, Opener opener, CancellationToken cancellationToken)
+    {
+        if (!_places.TryTake())
+        {
+            return null;
+        }
+
+        PhysicalConnection? physical = null;
+        try
+        {
+            physical = TakeIdle(node) ?? (_options.Hosts.Count > 0 ? await DialAsync(node, cancellationToken) : null);
+            return physical is null ? null : Lend(physical, opener);
+        }
+        finally
+        {
+            if (physical is null)
+            {
+                _places.GiveBack();
+            }
+        }
+    }
+
+    /// <summary>Closes the connections to one node, each busy one when it comes back.</summary>
+    public Task PurgeAsync(Node node) => CloseAsync(going => _contents.Of(node).Purge(going));
+
+    /// <summary>Closes all connections: they may lead to servers that changed their roles.</summary>
+    public Task PurgeAsync() => CloseAsync(going =>
+    {
+        foreach (NodeConnections connections in _contents.All)
+        {
+            connections.Purge(going);
+        }
+    });
+
+    /// <summary>Closes idle connections that broke, or are past their time.</summary>
+    public Task PruneAsync() => CloseAsync(going =>
+    {
+        long now = _time.GetTimestamp();
+        foreach (NodeConnections connections in _contents.All)
+        {
+            connections.TakeIdle(connection => connection.ExpiresAt < now || !connection.IsReady, going);
+        }
+    });
+
+    /// <summary>Names those held for longer than the limit, each once.</summary>
+    public IReadOnlyList<(Opener Opener, TimeSpan Held)> NewlyHeldLonger(TimeSpan limit)
+    {
+        lock (_lock)
+        {
+            List<PhysicalConnection> held = [.. _contents.Busy.Where(one => !one.IsReported && _time.GetElapsedTime(one.RentedAt) > limit)];
+            held.ForEach(one => one.IsReported = true);
+            return [.. held.Select(one => (one.Opener, _time.GetElapsedTime(one.RentedAt)))];
+        }
+    }
+
+    public PoolStatistics Statistics()
+    {
+        lock (_lock)
+        {
+            NodePoolStatistics[] nodes = [.. _contents.All.Select(one => new NodePoolStatistics(
+                one.Node.Address, one.Node.Name, one.Busy.Count, one.Idle.Count, one.Opened, one.Closed))];
+            return new PoolStatistics(
+                Kind, Size, nodes.Sum(node => node.Busy), nodes.Sum(node => node.Idle), _places.Waiting, _places.Timeouts, nodes);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        await PurgeAsync();
+        await _dialer.DisposeAsync();
+    }
+
+    internal ValueTask ReturnAsync(PhysicalConnection physical) => ReturnAsync(physical, place: true);
+
+    private async ValueTask ReturnAsync(PhysicalConnection physical, bool place)
+    {
+        bool isKept;
+        bool takesOthers;
+        PhysicalConnection? surplus = null;
+        lock (_lock)
+        {
+            NodeConnections connections = _contents.Of(physical.Node);
+            bool isOfNow = physical.Generation == connections.Generation;
+            connections.Busy.Remove(physical);
+            // The others to that node are likely to be dead too, unless they were opened after these.
+            takesOthers = physical.IsBroken && isOfNow && !_disposed;
+            isKept = !_disposed && physical.IsReady && isOfNow
+                && physical.ExpiresAt >= _time.GetTimestamp() && (_contents.Total < Size || _contents.TryTakeSurplus(out surplus));
+            if (isKept)
+            {
+                connections.Idle.Push(physical);
+            }
+            else
+            {
+                connections.Drop();
+            }
+        }
+
+        if (place)
+        {
+            _places.GiveBack();
+        }
+
+        if (surplus is not null)
+        {
+            await surplus.Connection.DisposeAsync();
+        }
+
+        if (isKept)
+        {
+            return;
+        }
+
+        if (takesOthers)
+        {
+            // So that they are not tried by one read after another.
+            await PurgeAsync(physical.Node);
+        }
+
+        await physical.Connection.DisposeAsync();
+    }
+
+    private PooledConnection Lend(PhysicalConnection physical, Opener opener)
+    {
+        physical.Opener = opener;
+        physical.RentedAt = _time.GetTimestamp();
+        physical.IsReported = false;
+        return new PooledConnection(this, physical);
+    }
+
+    private List<string> LongestHeld()
+    {
+        lock (_lock)
+        {
+            return [.. _contents.Busy.OrderBy(one => one.RentedAt).Take(3)
+                .Select(one => $"{one.Opener} for {TimeWithUnit.Format(_time.GetElapsedTime(one.RentedAt))}")];
+        }
+    }
+
+    private PhysicalConnection? TakeIdle(NodeWish wish, out Node? chosen)
+    {
+        lock (_lock)
+        {
+            chosen = _contents.Choose(wish);
+        }
+
+        return chosen is null ? null : TakeIdle(chosen);
+    }
+
+    private PhysicalConnection? TakeIdle(Node node)
+    {
+        List<PhysicalConnection>? broken = null;
+        PhysicalConnection? taken;
+        lock (_lock)
+        {
+            taken = _contents.Take(node, ref broken);
+        }
+
+        broken?.ForEach(static one => one.Connection.Dispose());
+        return taken;
+    }
+
+    private async Task<PhysicalConnection?> OpenAsync(NodeWish wish, Node? chosen, CancellationToken cancellationToken)
+    {
+        if (_options.Hosts.Count > 0)
+        {
+            // The one that was chosen, and not another by its turn: else a node without a connection might never be asked for one.
+            return chosen is not null ? await DialAsync(chosen, cancellationToken) : wish.Avoid is null ? throw NoNode() : null;
+        }
+
+        PhysicalConnection opened = await DialAsync(null, cancellationToken);
+        if (opened.Node != wish.Avoid)
+        {
+            return opened;
+        }
+
+        // The proxy led to the node just tried. It is kept for others.
+        await ReturnAsync(opened, place: false);
+        return null;
+    }
+
+    private Exception NoNode() => _nodes.All.Select(node => node.Refusal).FirstOrDefault(refusal => refusal is not null) ?? (Exception)new NoNodeException(Kind);
+
+    private async Task<PhysicalConnection> DialAsync(Node? node, CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            PhysicalConnection opened = await _dialer.DialAsync(node, cancellationToken);
+            lock (_lock)
+            {
+                NodeConnections connections = _contents.Of(opened.Node);
+                opened.Generation = connections.Generation;
+                connections.Opened++;
+                connections.Busy.Add(opened);
+            }
+
+            return opened;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async Task CloseAsync(Action<List<PhysicalConnection>> choose)
+    {
+        List<PhysicalConnection> going = [];
+        lock (_lock)
+        {
+            choose(going);
+        }
+
+        foreach (PhysicalConnection connection in going)
+        {
+            await connection.Connection.DisposeAsync();
+        }
+    }
+}

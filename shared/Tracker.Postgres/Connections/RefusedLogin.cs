@@ -1,0 +1,35 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using Npgsql;
+
+namespace EFCore.ReadWriteSplitting.Connections;
+
+/// <summary>Tells a server that refuses these settings from one that is not there: trying again would not help.</summary>
+internal static class RefusedLogin
+{
+    // PgBouncer's own words for them, all under 08P01.
+    private static readonly string[] WrongPasswordTexts = ["SASL authentication failed", "password authentication failed", "no such user"];
+
+    public static bool Is(PostgresException error) => IsWrongDatabase(error) || error.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => true,
+        PostgresErrorCodes.ProtocolViolation => Array.Exists(WrongPasswordTexts, text => error.MessageText.Contains(text, StringComparison.Ordinal)),
+        _ => false,
+    };
+
+    /// <summary>What is wrong, in the words of the settings.</summary>
+    public static InvalidSettingException Setting(PostgresException refused, PoolKind pool, DatabaseOptions options)
+    {
+        if (IsWrongDatabase(refused))
+        {
+            return new InvalidSettingException("POSTGRES_DB", $"there is no database '{options.Database}' at {options}. Name another, or create it.");
+        }
+
+        (string user, string userSetting, string passwordSetting) = pool == PoolKind.Write || options.ReadUser is not { } reader
+            ? (options.User, "POSTGRES_USER", "POSTGRES_PASSWORD")
+            : (reader, "POSTGRES_READ_USER", "POSTGRES_READ_PASSWORD");
+        return new InvalidSettingException(
+            passwordSetting, $"the server refuses the user '{user}' ({refused.MessageText}). Correct {passwordSetting} or {userSetting}.");
+    }
+
+    private static bool IsWrongDatabase(PostgresException error) => error.SqlState == PostgresErrorCodes.InvalidCatalogName;
+}

@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Retries;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
+using Microsoft.Extensions.Logging;
+
+namespace EFCore.ReadWriteSplitting.Health;
+
+/// <summary>
+/// Looks at the cluster, one a process, from the first scope on: where the primary is, how far behind each replica is, who does
+/// not answer. What it finds decides where reads go; no read waits for it, except the very first where the nodes are listed.
+/// </summary>
+internal sealed partial class ClusterMonitor : IAsyncDisposable
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private static readonly Opener Itself = new(nameof(ClusterMonitor), nameof(ClusterMonitor), 0);
+
+    private readonly DatabaseOptions _options;
+    private readonly NodeTable _nodes;
+    private readonly IReadOnlyList<ConnectionPool> _pools;
+    private readonly ConnectionPool _own;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly PoolCare _care;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, Task> _looks = new(StringComparer.Ordinal);
+    private Task? _loop;
+
+    public ClusterMonitor(DatabaseOptions options, NodeTable nodes, IReadOnlyList<ConnectionPool> pools, TimeProvider time, ILogger logger)
+    {
+        (_options, _nodes, _pools, _time, _logger) = (options, nodes, pools, time, logger);
+        _care = new PoolCare(pools, options, logger);
+        Book = new LagBook((int)(Kept / options.MonitorInterval), time);
+        // A pool of its own, so that it can look while the others are exhausted: a connection to the primary, or to each node of the list.
+        _own = new ConnectionPool(PoolKind.PrimaryRead, options with { WritePoolSize = options.Hosts.Count + 1 }, nodes, time);
+        foreach (string host in options.Hosts)
+        {
+            nodes.At(host);
+        }
+    }
+
+    /// <summary>What it has seen.</summary>
+    public LagBook Book { get; }
+
+    /// <summary>Starts looking, once; where the nodes are listed, waits until each was asked once, or did not answer in time.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_loop is null)
+        {
+            lock (_lock)
+            {
+                _loop ??= Task.Run(RunAsync, CancellationToken.None);
+            }
+        }
+
+        return _options.Hosts.Count == 0 || _firstRound.Task.IsCompleted ? Task.CompletedTask : _firstRound.Task.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_loop is not null)
+        {
+            await _loop;
+        }
+
+        await Task.WhenAll(_looks.Values);
+        await _own.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(_options.MonitorInterval, _time);
+        try
+        {
+            do
+            {
+                Task[] looks = [.. _nodes.All.Where(IsDue).Select(node => LookAsync(node.Address, token => AskAsync(node, token)))];
+                Task sample = _options.Hosts.Count == 0 ? LookAsync("primary", SampleAsync) : Task.CompletedTask;
+                if (!_firstRound.Task.IsCompleted)
+                {
+                    await Task.WhenAll([sample, .. looks]);
+                    _firstRound.TrySetResult();
+                }
+
+                await TendAsync();
+            }
+            while (await timer.WaitForNextTickAsync(_stop.Token));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            _firstRound.TrySetResult();
+        }
+    }
+
+    private async Task TendAsync()
+    {
+        try
+        {
+            await _care.TendAsync();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogNotTended(error);
+        }
+    }
+
+    // One look at a time at each: a node that hangs must not hold up the others, nor gather questions.
+    private Task LookAsync(string name, Func<CancellationToken, Task> look)
+    {
+        if (_looks.TryGetValue(name, out Task? running) && !running.IsCompleted)
+        {
+            return Task.CompletedTask;
+        }
+
+        return _looks[name] = PatientlyAsync(look);
+    }
+
+    private async Task PatientlyAsync(Func<CancellationToken, Task> look)
+    {
+        using TimeLimit patience = new(_options.ProbeTimeout, _time, _stop.Token);
+        try
+        {
+            await look(patience.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+        catch (Exception error)
+        {
+            LogNoAnswer(error.Message);
+        }
+    }
+
+    // Behind a proxy the primary is asked for itself.
+    private bool IsDue(Node node) => _options.Hosts.Count > 0 || node.Role != NodeRole.Primary;
+
+    private async Task SampleAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan asked = Book.Now;
+        await using PooledConnection? connection = await _own.RentAsync(default, Itself, cancellationToken);
+        Book.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
+    }
+
+    private async Task AskAsync(Node node, CancellationToken cancellationToken)
+    {
+        HealthObservation seen = HealthObservation.NoAnswer;
+        try
+        {
+            TimeSpan asked = Book.Now;
+            await using PooledConnection? connection = await RentAsync(node, cancellationToken);
+            if (connection is null)
+            {
+                // Behind a proxy a node can only be asked by a connection that leads there already.
+                return;
+            }
+
+            Book.Note(await PrimarySample.TakeAsync(connection, cancellationToken), asked, node);
+            seen = new HealthObservation(Answered: true, node.Lag);
+        }
+        catch (Exception) when (!_stop.IsCancellationRequested)
+        {
+            // No answer: the rules say what that means.
+        }
+
+        await JudgeAsync(node, seen);
+    }
+
+    private Task<PooledConnection?> RentAsync(Node node, CancellationToken cancellationToken) =>
+        _options.Hosts.Count > 0
+            ? _own.TryRentAsync(node, Itself, cancellationToken)
+            : _pools.First(pool => pool.Kind == PoolKind.Read).TryRentAsync(node, Itself, cancellationToken);
+
+    private async Task JudgeAsync(Node node, HealthObservation seen)
+    {
+        bool isBehind = node.Lag is { } lag && HealthRules.IsWorthWarning(lag, _options.LagLimits);
+        if (isBehind && !node.IsWarnedOf)
+        {
+            LogBehind(node.Name ?? node.Address, node.Lag!.Value.Bytes, node.Lag.Value.Time.TotalSeconds);
+        }
+
+        node.IsWarnedOf = isBehind;
+        (NodeHealth before, NodeHealth after) = node.Judge(seen, _options.LagLimits);
+        if (before == after)
+        {
+            return;
+        }
+
+        LogHealth(after is NodeHealth.Healthy or NodeHealth.Unknown ? LogLevel.Information : LogLevel.Warning, node.Name ?? node.Address, before, after, node.Lag);
+        if (after == NodeHealth.Offline)
+        {
+            foreach (ConnectionPool pool in _pools)
+            {
+                await pool.PurgeAsync(node);
+            }
+        }
+    }
+
+    [LoggerMessage(1002, LogLevel.Debug, "The monitor got no answer: {Error}")]
+    private partial void LogNoAnswer(string error);
+
+    [LoggerMessage(1006, LogLevel.Error, "The pools could not be tended; tried again at the next round.")]
+    private partial void LogNotTended(Exception error);
+
+    [LoggerMessage(1007, LogLevel.Warning, "{Node} is behind by {Bytes} bytes, {Seconds} s.")]
+    private partial void LogBehind(string node, long bytes, double seconds);
+
+    [LoggerMessage(EventId = 1003, Message = "{Node} was {Before} and is {After} now ({Lag}).")]
+    private partial void LogHealth(LogLevel level, string node, NodeHealth before, NodeHealth after, ReplicationLag? lag);
+}

@@ -1,0 +1,14 @@
+using EFCore.ReadWriteSplitting.Consistency;
+
+namespace EFCore.ReadWriteSplitting.Retries;
+
+/// <summary>
+/// The transaction is committed on the primary, but somebody ended its wait for the synchronous standby: a failover now may lose it.
+/// It must not be run again.
+/// </summary>
+public sealed class CommitNotReplicatedException(WriteToken token)
+    : Exception($"Committed ({token}), but the wait for the synchronous standby was ended (a cancellation or a shutdown): a failover now may lose it. Don't run it again; look at './tracker lag'.")
+{
+    /// <summary>The commit's token.</summary>
+    public WriteToken Token { get; } = token;
+}

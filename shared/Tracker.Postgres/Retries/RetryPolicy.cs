@@ -1,0 +1,89 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Statistics;
+using Polly;
+using Polly.Retry;
+
+namespace EFCore.ReadWriteSplitting.Retries;
+
+/// <summary>Runs a unit of work again, whole, while its errors are transient: exponential backoff with jitter, up to a deadline.</summary>
+internal sealed class RetryPolicy
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+    private static readonly ResiliencePropertyKey<Run> RunKey = new(nameof(Run));
+
+    private readonly DatabaseOptions _options;
+    private readonly TimeProvider _time;
+    // One for all runs: building it costs more than a read's whole way through it.
+    private readonly ResiliencePipeline _pipeline;
+
+    public RetryPolicy(DatabaseOptions options, TimeProvider time)
+    {
+        (_options, _time) = (options, time);
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is { } error
+                    && TransientErrors.Classify(error) != ErrorVerdict.Permanent
+                    && time.GetElapsedTime(RunOf(arguments.Context).Started) < options.RetryDeadline),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = FirstDelay,
+                MaxDelay = LongestDelay,
+                MaxRetryAttempts = int.MaxValue,
+                OnRetry = async arguments =>
+                {
+                    Exception error = arguments.Outcome.Exception!;
+                    RunOf(arguments.Context).LostCommit ??= error as CommitOutcomeUnknownException;
+                    await RunOf(arguments.Context).OnRetry(TransientErrors.Classify(error), error);
+                },
+            })
+            .Build();
+    }
+
+    /// <exception cref="DatabaseUnavailableException">The deadline passed, and nothing was kept.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">The deadline passed, and an attempt may have been committed.</exception>
+    public async Task<T> RunAsync<T>(
+        ScopeKind kind, Func<CancellationToken, Task<T>> attempt, Func<ErrorVerdict, Exception, Task> onRetry, CancellationToken cancellationToken)
+    {
+        var run = new Run(onRetry, _time.GetTimestamp());
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(RunKey, run);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                static (context, attempt) =>
+                {
+                    RunOf(context).Attempts++;
+                    return new ValueTask<T>(attempt(context.CancellationToken));
+                },
+                context,
+                attempt);
+        }
+        catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
+        {
+            throw (run.LostCommit ?? error as CommitOutcomeUnknownException) is { } lost
+                ? new CommitOutcomeUnknownException(lost)
+                : new DatabaseUnavailableException(kind, run.Attempts, _options.RetryDeadline, error);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static Run RunOf(ResilienceContext context) => context.Properties.GetValue(RunKey, null!);
+
+    private sealed class Run(Func<ErrorVerdict, Exception, Task> onRetry, long started)
+    {
+        public Func<ErrorVerdict, Exception, Task> OnRetry { get; } = onRetry;
+
+        public long Started { get; } = started;
+
+        public int Attempts { get; set; }
+
+        /// <summary>An attempt whose commit may have happened, and which no later attempt could ask about.</summary>
+        public CommitOutcomeUnknownException? LostCommit { get; set; }
+    }
+}

@@ -1,0 +1,93 @@
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Consistency;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace EFCore.ReadWriteSplitting.Scopes;
+
+/// <summary>
+/// Read-only work on one server: a replica, unless its <see cref="Scope.Route"/> says why not. It has nothing that saves, and the
+/// server refuses writes and locking reads. Without a snapshot each query is a transaction of its own (READ COMMITTED), so that
+/// nothing stays open on the server between two of them; its first query takes along what has to be asked before it.
+/// </summary>
+public sealed class ReadScope : Scope
+{
+    private readonly ReadRouter _router;
+    private readonly ReadRequest _request;
+
+    internal ReadScope(ReadRouter router, ReadRequest request, ScopeEnvironment environment)
+        : base(environment)
+    {
+        _router = router;
+        _request = request;
+    }
+
+    internal override NpgsqlConnection ConnectionForCommand =>
+        throw new NotSupportedException("A read scope's queries are asynchronous. Use ToListAsync, FirstAsync, AnyAsync and the like.");
+
+    /// <summary>The rows of an entity, untracked.</summary>
+    public IQueryable<T> Query<T>()
+        where T : class => LeaseContext().Set<T>().AsNoTracking();
+
+    /// <summary>A query by SQL.</summary>
+    /// <param name="sql">SQL with positional parameters (<c>$1</c>).</param>
+    /// <param name="parameters">Their values, in order.</param>
+    public ReadCommand Command(string sql, params ReadOnlySpan<object?> parameters) => new(this, NewCommand(sql, parameters));
+
+    /// <summary>A query by SQL with one parameter, a text array (which would else count as many parameters).</summary>
+    public ReadCommand Command(string sql, string[] parameter) => Command(sql, [(object)parameter]);
+
+    /// <summary>Chooses the server now, in a trip of its own, so that <see cref="Scope.Route"/> is known before the first query.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return IsOpen ? Task.CompletedTask : OpenAsync(_request.Snapshot ? new ReadOpening.Snapshot() : new ReadOpening.Look(), cancellationToken);
+    }
+
+    /// <exception cref="WriteInReadScopeException">The query writes, or locks rows.</exception>
+    internal async Task<NpgsqlDataReader> ExecuteReaderAsync(ReadStatement statement, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        try
+        {
+            if (!IsOpen && !_request.Snapshot)
+            {
+                return (await OpenAsync(new ReadOpening.FirstQuery(statement), cancellationToken))!;
+            }
+
+            await OpenAsync(cancellationToken);
+            return _request.Snapshot
+                ? await statement.ToBatch(Pooled.Connection).ExecuteReaderAsync(cancellationToken)
+                : await ReadTrip.QueryAsync(Pooled, Route.Role == Routing.NodeRole.Primary, statement, cancellationToken);
+        }
+        catch (PostgresException write) when (write.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            throw new WriteInReadScopeException(write);
+        }
+    }
+
+    internal bool IsOnReplica => IsOpen && Route.Role == Routing.NodeRole.Replica;
+
+    /// <summary>A position that all this scope has shown was within; asked after its last query.</summary>
+    internal async Task<WriteToken?> SeenAsync(CancellationToken cancellationToken) =>
+        IsOpen ? await SeenPosition.AskAsync(Pooled, cancellationToken) : null;
+
+    private async Task<NpgsqlDataReader?> OpenAsync(ReadOpening opening, CancellationToken cancellationToken)
+    {
+        (PooledConnection connection, Routing.RouteDecision route, NpgsqlDataReader? reader) = await _router.OpenAsync(_request, opening, cancellationToken);
+        try
+        {
+            Bind(connection, route);
+        }
+        catch
+        {
+            // Its reader, or its transaction, is still open on it.
+            connection.Discard();
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        InTransaction = _request.Snapshot;
+        return reader;
+    }
+}

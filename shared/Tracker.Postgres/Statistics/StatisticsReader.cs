@@ -1,0 +1,38 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes;
+
+namespace EFCore.ReadWriteSplitting.Statistics;
+
+/// <summary>Gathers a database's statistics from its parts. Asks no server.</summary>
+internal sealed class StatisticsReader(
+    DatabaseOptions options,
+    IReadOnlyList<ConnectionPool> pools,
+    NodeTable nodes,
+    ClusterMonitor monitor,
+    FallbackGate gate,
+    ScopeMetrics scopes,
+    TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+
+    public DatabaseStatistics Read()
+    {
+        IReadOnlyList<NodeStatistics> known = [.. nodes.All.Select(Of).OrderBy(node => node.Address, StringComparer.Ordinal)];
+        return new DatabaseStatistics(
+            options.ApplicationName,
+            time.GetElapsedTime(_started),
+            [.. pools.Select(pool => pool.Statistics())],
+            known,
+            ReplicaTable.Of([.. monitor.Book.Replicas.Select(replica => (replica, monitor.Book.LagOf(replica)))], known),
+            scopes.Routes(),
+            scopes.Durations(),
+            scopes.Retries,
+            new FallbackStatistics(options.FallbackLimit, gate.Inside, gate.Refused));
+    }
+
+    private NodeStatistics Of(Node node) => new(
+        node.Address, node.Name, node.Role, node.Health, node.Lag, node.SeenAt == 0 ? null : time.GetElapsedTime(node.SeenAt));
+}
