@@ -1,5 +1,5 @@
 # Sourced by run.sh: what a test run took, and how it ended.
-# shellcheck shell=sh disable=SC2154 # results and whole are those of run.sh
+# shellcheck shell=sh disable=SC2154 # results and begun are those of run.sh
 
 # note NAME SECONDS PASSED FAILED SKIPPED CLUSTERS: one part of the run. Parts that run side by side append to the same file.
 note() { printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$@" >>"$results/parts"; }
@@ -38,7 +38,7 @@ report() {
         if ($6 > 0) printf "; clusters started: %d", $6
         print ""
     }' "$results/parts"
-    echo
+    printf '%8d  in all\n\n' "$(($(date +%s) - begun))"
     echo ' seconds  test (the ten slowest)'
     slowest
     echo

@@ -1,5 +1,5 @@
-# Sourced by ../tracker for `./tracker test`. Tests that need no server run beside those that start clusters, then comes the system in
-# containers. The last line counts all tests: `N passed, N failed, N skipped`.
+# Sourced by ../tracker for `./tracker test`. A whole run has parts: of each project the tests that need a server and those that need
+# none, the system in containers, and in CI the format. The last line counts all tests: `N passed, N failed, N skipped`.
 # shellcheck shell=sh disable=SC2154 # root, state, stamp, cli, packages and oracle are those of ../tracker
 
 # shellcheck source=tests/report.sh
@@ -122,20 +122,37 @@ run_project() {
     note "$name, $part" "$seconds" "$1" "$2" "$3" "$clusters"
 }
 
-# What needs no server, while the clusters' tests mostly wait.
-run_beside() {
+# All parts of a whole run. The tests on clusters mostly wait, so two lanes share the parts: one begins at the front, the other at the back.
+all_parts() {
+    for project in "$root"/tests/*/*.csproj; do
+        if needs_server "$project"; then echo "server $project"; fi
+    done
+    echo 'containers'
+    for project in "$root"/tests/*/*.csproj; do echo "quick $project"; done
     if [ "$check_format" = yes ]; then
-        step format format_is_kept || :
-        if [ "$check_words" = yes ]; then step words sh "$root/tests/lint/words.sh" || :; fi
+        if [ "$check_words" = yes ]; then echo 'words'; fi
+        echo 'format'
     fi
-    for project in "$root"/tests/*/*.csproj; do run_project quick "$project" "$@"; done
+}
+
+# run_lane COMMAND...: runs the parts in the order in which the command prints them, each unless the other lane has it.
+run_lane() {
+    "$@" | while read -r part project; do
+        mkdir "$results/taken-$part-$(basename "$project" .csproj)" 2>/dev/null || continue
+        case $part in
+            format) step format format_is_kept || : ;;
+            words) step words sh "$root/tests/lint/words.sh" || : ;;
+            containers) run_containers ;;
+            *) run_project "$part" "$project" ;;
+        esac </dev/null
+    done
 }
 
 # It is skipped, and says why, where there is no engine, no base image or no time; it counts for itself.
 run_containers() {
     say '== containers'
     code=0 started=$(date +%s)
-    TRACKER_COUNTS=$results/containers timeout -k 150 13m bash "$root/tests/containers/check.sh" </dev/null || code=$?
+    TRACKER_COUNTS=$results/containers TRACKER_CONTAINERS_MINUTES=${TRACKER_CONTAINERS_MINUTES:-18} timeout -k 150 20m bash "$root/tests/containers/check.sh" </dev/null || code=$?
     counts=$(cat "$results/containers" 2>/dev/null || :)
     if [ -z "$counts" ]; then
         say "The containers' check ended with $code without its counts: counted as a failure."
@@ -178,7 +195,7 @@ run_tests() {
         check_packages
     fi
 
-    results=$state/test-results
+    results=$state/test-results begun=$(date +%s)
     rm -rf "$results"
     mkdir -p "$results"
     trap 'interrupted 130' INT
@@ -194,15 +211,13 @@ run_tests() {
         if [ "$check_format" = yes ]; then step format format_is_kept || :; fi
         for project in "$root"/tests/*/*.csproj; do run_project "$part" "$project" "$@"; done
     else
-        run_beside >"$results/beside.log" 2>&1 &
+        all_parts >"$results/plan"
+        run_lane tac "$results/plan" >"$results/second-lane.log" 2>&1 &
         beside=$!
-        for project in "$root"/tests/*/*.csproj; do
-            if needs_server "$project"; then run_project server "$project"; fi
-        done
+        run_lane cat "$results/plan"
         wait "$beside" || :
         beside=
-        cat "$results/beside.log"
-        run_containers
+        cat "$results/second-lane.log"
     fi
 
     if [ "$quick" = no ]; then sweep; fi
