@@ -73,13 +73,13 @@ public sealed class LocalCluster : IAsyncDisposable
         DebianTools.RequireAll();
         ClusterLayout layout = new(options.StateDirectory);
         using FileStream turn = await ClusterTurn.TakeAsync(layout, ct);
-        ClusterStartLog.Append(options.StateDirectory);
         ClusterStart start = new(options, layout, progress ?? new Progress<string>());
         LocalCluster cluster = start.Prepare();
         try
         {
             cluster._supervisor = await start.SuperviseAsync(cluster, ct);
             await start.RunAsync(cluster, ct);
+            ClusterStartLog.Append(options.StateDirectory);
             return cluster;
         }
         catch
