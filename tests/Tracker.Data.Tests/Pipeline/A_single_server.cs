@@ -1,7 +1,9 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
+using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
@@ -14,7 +16,7 @@ public sealed class A_single_server(SingleServerFixture fixture) : IClassFixture
     [Fact]
     public async Task Without_replicas_serves_reads_and_says_why_and_its_reports_are_processed()
     {
-        DatabaseOptions options = DatabaseSettings.Read(name => fixture.Settings.GetValueOrDefault(name), nameof(A_single_server));
+        DatabaseOptions options = TrackerDatabaseSettings.Read(name => fixture.Settings.GetValueOrDefault(name), nameof(A_single_server));
         await SchemaMigrator.MigrateAsync(options, TimeProvider.System, CancellationToken.None);
         await using var database = new Database(
             options, TrackerContext.Pool(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<Database>.Instance);
