@@ -116,7 +116,7 @@ public sealed class ReportRetentionTests(ClusterFixture fixture) : IClassFixture
             async () => await Tallying.CountAsync(database, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM retention FOR UPDATE'") > 0,
             "the other one waits");
         await ExecuteAsync(first.Command("INSERT INTO settlements (consumer, shard, tracker_id) SELECT 'tracker-status', shard, id FROM trackers"));
-        await ExecuteAsync(first.Command("UPDATE retention SET settling_before = $1", March));
+        await ExecuteAsync(first.Command("UPDATE retention SET horizon = $1, settling_before = $1", March));
         await first.CommitAsync(CancellationToken.None);
 
         Assert.Empty(await other);
