@@ -3,15 +3,22 @@ using GeofenceProcessor.Judging;
 using GeofenceProcessor.Replaying;
 using Npgsql;
 using Tracker.Data.Fences;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 
 namespace GeofenceProcessor;
 
 /// <summary>Events and presences in the database.</summary>
 internal static class GeofenceLog
 {
-    public static readonly OutputLog Log = new(
-        "geofence_events", "tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason, entered_at");
+    public static readonly LogMapping<FenceEvent> Columns = LogMapping<FenceEvent>.Empty
+        .Column(happened => happened.FenceId)
+        .Column(happened => happened.FenceVersion)
+        .Column(happened => EventWords.Of(happened.Type))
+        .Column(happened => happened.OccurredAt)
+        .Column(happened => happened.ReportFingerprint)
+        .Column(happened => happened.Initial)
+        .Column(happened => EventWords.Of(happened.Reason))
+        .Column(happened => happened.EnteredAt);
 
     // OFFSET 0: a look into the index a tracker, never a hash join over all events that there ever were.
     private const string AfterSql = """

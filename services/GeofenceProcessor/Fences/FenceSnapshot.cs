@@ -1,7 +1,6 @@
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Model;
 
 namespace GeofenceProcessor.Fences;
 
@@ -15,19 +14,19 @@ internal sealed record FenceSnapshot(long Revision, FenceIndex Index, FenceChang
     private static readonly DateTime FirstMoment = FenceVersion.Always.From.AddTicks(1);
 
     /// <summary>Whether a shard has to be judged anew: a fence has changed, or begun or ended, since it was, or it is half done.</summary>
-    public bool IsDue(ConsumerCursor cursor, DateTime now) =>
-        cursor.FenceRevision < Revision || cursor.RejudgedTrackerId > 0 || Index.NextBoundary(cursor.JudgedUntil) <= now;
+    public bool IsDue(ShardProgress progress, DateTime now) =>
+        progress.FenceRevision < Revision || progress.RecomputedTrackerId > 0 || Index.NextBoundary(progress.JudgedUntil) <= now;
 
     /// <summary>The fences that a shard's events may not be those of, and for each the earliest event time that can differ: those that changed, began or ended, and whose hours did.</summary>
-    public Dictionary<long, DateTime> AffectedSince(ConsumerCursor cursor, DateTime until)
+    public Dictionary<long, DateTime> AffectedSince(ShardProgress progress, DateTime until)
     {
         Dictionary<long, DateTime> affected = [];
-        for (int i = Changes.Length - 1; i >= 0 && Changes[i].Revision > cursor.FenceRevision; i--)
+        for (int i = Changes.Length - 1; i >= 0 && Changes[i].Revision > progress.FenceRevision; i--)
         {
             Affect(affected, Changes[i].FenceId, Changes[i].AffectsFrom);
         }
 
-        DateTime judged = cursor.JudgedUntil > FirstMoment ? cursor.JudgedUntil : FirstMoment;
+        DateTime judged = progress.JudgedUntil > FirstMoment ? progress.JudgedUntil : FirstMoment;
         if (Index.NextBoundary(judged) <= until)
         {
             AddBoundaries(affected, judged, until);

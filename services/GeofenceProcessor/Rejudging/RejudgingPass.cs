@@ -1,5 +1,4 @@
 using GeofenceProcessor.Fences;
-using Tracker.Data.Model;
 
 namespace GeofenceProcessor.Rejudging;
 
@@ -14,19 +13,19 @@ namespace GeofenceProcessor.Rejudging;
 internal readonly record struct RejudgingPass(long Revision, DateTime Until, long After)
 {
     /// <summary>The one that is under way, or else a new one.</summary>
-    public static RejudgingPass Of(ConsumerCursor cursor, FenceSnapshot fences, DateTime now) => cursor.RejudgedTrackerId > 0
-        ? new RejudgingPass(cursor.RejudgeRevision, cursor.RejudgeUntil, cursor.RejudgedTrackerId)
+    public static RejudgingPass Of(ShardProgress progress, FenceSnapshot fences, DateTime now) => progress.RecomputedTrackerId > 0
+        ? new RejudgingPass(progress.RecomputeRevision, progress.RecomputeUntil, progress.RecomputedTrackerId)
         : new RejudgingPass(fences.Revision, now, After: 0);
 
     /// <summary>
     /// Up to when beginnings and ends count for a report that comes now. Trackers that the pass under way has behind it are not
     /// looked at again up to its moment, so what a report of theirs makes of one before it is told at once.
     /// </summary>
-    public static DateTime Horizon(ConsumerCursor cursor) =>
-        cursor.RejudgedTrackerId > 0 && cursor.RejudgeUntil > cursor.JudgedUntil ? cursor.RejudgeUntil : cursor.JudgedUntil;
+    public static DateTime Horizon(ShardProgress progress) =>
+        progress.RecomputedTrackerId > 0 && progress.RecomputeUntil > progress.JudgedUntil ? progress.RecomputeUntil : progress.JudgedUntil;
 
-    /// <summary>The cursor when trackers up to an id are done; null where all are.</summary>
-    public ConsumerCursor Advance(ConsumerCursor cursor, long? upTo) => upTo is { } id
-        ? cursor with { RejudgeRevision = Revision, RejudgeUntil = Until, RejudgedTrackerId = id }
-        : cursor with { FenceRevision = Revision, JudgedUntil = Until, RejudgedTrackerId = 0 };
+    /// <summary>The progress once trackers up to an id are done; null where all are.</summary>
+    public ShardProgress Advance(ShardProgress progress, long? upTo) => upTo is { } id
+        ? progress with { RecomputeRevision = Revision, RecomputeUntil = Until, RecomputedTrackerId = id }
+        : progress with { FenceRevision = Revision, JudgedUntil = Until, RecomputedTrackerId = 0 };
 }

@@ -1,6 +1,6 @@
 using LocationAggregator.Stays;
 using LocationAggregator.Trips;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Aggregation;

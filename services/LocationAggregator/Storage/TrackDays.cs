@@ -2,7 +2,7 @@ using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
 using LocationAggregator.Tracks;
 using Npgsql;
-using Tracker.Data.Pipeline;
+using Tracker.Data.Model;
 
 namespace LocationAggregator.Storage;
 

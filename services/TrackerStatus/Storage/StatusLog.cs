@@ -1,7 +1,7 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
@@ -12,7 +12,10 @@ namespace TrackerStatus.Storage;
 /// <summary>Statuses, their log and the thresholds in the database.</summary>
 internal static class StatusLog
 {
-    public static readonly OutputLog Log = new("status_transitions", "tracker_id, state, occurred_at, delivery_location_id");
+    public static readonly LogMapping<StatusEvent> Columns = LogMapping<StatusEvent>.Empty
+        .Column(change => Word(change.State))
+        .Column(change => change.OccurredAt)
+        .Column(change => change.DeliveryLocationId);
 
     private const string EffectiveSql = """
         SELECT tracker_id, sequence, state, occurred_at, delivery_location_id FROM status_transitions
