@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Scopes;
+using GeofenceProcessor.Fences;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Replaying;
 using Npgsql;
@@ -32,8 +33,8 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
     private readonly (long TrackerId, FenceEvent Event)[] _added =
         [.. judgements.SelectMany(judgement => judgement.Added.Select(added => (judgement.TrackerId, added)))];
 
-    /// <summary>Where fences changed: how many reports were read to judge the trackers anew.</summary>
-    public int? ReportsReadAnew { get; init; }
+    /// <summary>The number of reports read to recompute trackers after a change of fences; null for other batches.</summary>
+    public int? RecomputedReports { get; init; }
 
     public override int Entries => _superseded.Length + _added.Length;
 
@@ -51,11 +52,11 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
                 _added.Select(row => row.TrackerId).ToArray(),
                 _added.Select(row => row.Event.FenceId).ToArray(),
                 _added.Select(row => row.Event.FenceVersion).ToArray(),
-                _added.Select(row => EventWords.Of(row.Event.Type)).ToArray(),
+                _added.Select(row => EventLabels.Of(row.Event.Type)).ToArray(),
                 _added.Select(row => row.Event.OccurredAt).ToArray(),
                 _added.Select(row => row.Event.ReportFingerprint).ToArray(),
                 _added.Select(row => row.Event.Initial).ToArray(),
-                _added.Select(row => EventWords.Of(row.Event.Reason)).ToArray(),
+                _added.Select(row => EventLabels.Of(row.Event.Reason)).ToArray(),
                 _added.Select(row => row.Event.EnteredAt).ToArray());
             await insert.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -81,11 +82,11 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
             await enter.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        // Here, where the batch is no one's but this worker's: what several computed is counted once.
-        if (ReportsReadAnew is { } reports)
+        // Counted here, where the batch is known to be this worker's: several workers may have computed it, but only one writes it.
+        if (RecomputedReports is { } reports)
         {
-            FenceMetrics.RejudgedTrackers.Add(judgements.Count);
-            FenceMetrics.RejudgedReports.Add(reports);
+            FenceMetrics.RecomputedTrackers.Add(judgements.Count);
+            FenceMetrics.RecomputedReports.Add(reports);
         }
     }
 }

@@ -7,12 +7,12 @@ using TrackerStatus.Timeline;
 namespace TrackerStatus;
 
 /// <summary>
-/// The open end of the time line: trackers that are silent now become inactive. A replica says who may be overdue; the
-/// primary decides, in the UPDATE's WHERE, under the shard's cursor, so that the log stays in order.
+/// Marks silent trackers inactive. A replica provides the candidates. The primary decides in the WHERE clause of the
+/// UPDATE, while it holds the shard's cursor, so that the log stays in order.
 /// </summary>
 internal sealed class OverdueTrackers(Database database, StatusOptions options)
 {
-    // Only in shards that are worked off: a report that waits may show that its tracker is not silent.
+    // Only in shards without unread reports: an unread report may show that its tracker is not silent.
     private const string AskSql = """
         SELECT t.shard, array_agg(t.tracker_id ORDER BY t.tracker_id)
         FROM tracker_status t
@@ -41,12 +41,12 @@ internal sealed class OverdueTrackers(Database database, StatusOptions options)
         SELECT $1, $4 + row_number() OVER (ORDER BY tracker_id), tracker_id, 'inactive', since FROM overdue
         """;
 
-    // A new stamp: a batch that was computed on the state before is discarded.
+    // The new stamp discards batches that were computed from the previous state.
     private const string StampSql = """
         UPDATE consumer_cursors SET stamp = gen_random_uuid(), output_sequence = output_sequence + $3 WHERE consumer = $1 AND shard = $2
         """;
 
-    /// <summary>How many trackers became inactive.</summary>
+    /// <summary>Returns the number of trackers that became inactive.</summary>
     public async Task<int> MarkAsync(CancellationToken cancellationToken)
     {
         int marked = 0;

@@ -15,7 +15,7 @@ public sealed class Order_of_arrival
     private const int Workers = 3;
 
     [Fact]
-    public void Any_permutation_batch_split_repetition_and_number_of_workers_leave_the_results_of_one_sorted_run() => Check(2_000, 90, (first, second, random) =>
+    public void Any_order_batches_repetitions_and_workers_give_the_results_of_one_sorted_run() => Check(2_000, 90, (first, second, random) =>
     {
         (long, Fix)[] arrivals = [.. All(first, second), .. All(first, second).Where(_ => random.Next(4) == 0)];
         random.Shuffle(arrivals);
@@ -23,7 +23,7 @@ public sealed class Order_of_arrival
     });
 
     [Fact]
-    public void Mostly_ordered_reports_with_a_few_late_ones_leave_the_results_of_one_sorted_run() => Check(2_000, 120, (first, second, random) =>
+    public void Few_late_reports_give_the_results_of_one_sorted_run() => Check(2_000, 120, (first, second, random) =>
     {
         (long, Fix)[] arrivals =
         [
@@ -34,7 +34,7 @@ public sealed class Order_of_arrival
     });
 
     [Fact]
-    public void One_batch_of_all_gives_what_report_by_report_gives() => Check(500, 90, (first, second, random) =>
+    public void One_batch_gives_the_results_of_one_report_per_batch() => Check(500, 90, (first, second, random) =>
     {
         MemoryShard at_once = new(Rules.Default);
         at_once.Ingest(All(first, second));
@@ -62,7 +62,7 @@ public sealed class Order_of_arrival
     });
 
     [Fact]
-    public void Recomputing_mends_results_that_were_damaged() => Check(300, 90, (first, second, random) =>
+    public void Recomputing_repairs_damaged_results() => Check(300, 90, (first, second, random) =>
     {
         MemoryShard shard = new(Rules.Default);
         shard.Ingest(All(first, second));

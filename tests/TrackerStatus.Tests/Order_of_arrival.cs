@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
+using TrackerStatus.Judging;
 using TrackerStatus.Tests.Shard;
 
 namespace TrackerStatus.Tests;
@@ -16,7 +17,7 @@ public sealed class Order_of_arrival
     private static readonly TimeSpan OfItsModel = TimeSpan.FromDays(2);
 
     [Fact]
-    public void Any_permutation_batch_split_repetition_and_number_of_workers_leave_the_statuses_of_one_sorted_run() => Check((first, second, random) =>
+    public void Any_order_batches_repetitions_and_workers_give_the_statuses_of_one_sorted_run() => Check((first, second, random) =>
     {
         Report[] arrivals = [.. first, .. second, .. first.Where(_ => random.Next(4) == 0)];
         random.Shuffle(arrivals);
@@ -24,7 +25,7 @@ public sealed class Order_of_arrival
     });
 
     [Fact]
-    public void Mostly_ordered_reports_with_a_few_late_ones_leave_the_statuses_of_one_sorted_run() => Check((first, second, random) =>
+    public void Few_late_reports_give_the_statuses_of_one_sorted_run() => Check((first, second, random) =>
     {
         Report[] arrivals =
         [
@@ -35,7 +36,7 @@ public sealed class Order_of_arrival
     });
 
     [Fact]
-    public void Recomputing_follows_a_change_of_thresholds_and_of_delivery_locations_and_is_otherwise_without_effect() => Check((first, second, random) =>
+    public void Recomputing_applies_changed_thresholds_and_delivery_locations_and_otherwise_changes_nothing() => Check((first, second, random) =>
     {
         DateTime now = Now(first, second, random);
         MemoryShard shard = Fed([.. first, .. second], first, second, random, now);
@@ -43,7 +44,7 @@ public sealed class Order_of_arrival
         shard.Recompute(1, now);
         Assert.Equal(before, shard.Effective(1));
 
-        DeliveryPlace[] moved = [Worlds.Places[1] with { Id = 3 }];
+        DeliveryLocation[] moved = [Worlds.Locations[1] with { Id = 3 }];
         shard.Map = new DeliveryMap(moved);
         shard.Thresholds[1] = TimeSpan.FromHours(1);
         shard.Recompute(1, now);
@@ -51,7 +52,7 @@ public sealed class Order_of_arrival
     });
 
     [Fact]
-    public void Reports_that_are_gone_change_nothing_whatever_comes_after_them_and_in_which_order() => Check((first, second, random) =>
+    public void Dropped_reports_change_no_status_that_follows_in_any_order() => Check((first, second, random) =>
     {
         DateTime now = Now(first, second, random);
         DateTime[] times = [.. first.Concat(second).Select(report => report.Fix.RecordedAt).DefaultIfEmpty(now)];
@@ -79,8 +80,8 @@ public sealed class Order_of_arrival
 
     private static void AssertSorted(MemoryShard shard, Report[] first, Report[] second, DateTime now)
     {
-        Assert.Equal(Worlds.Expected(first, Worlds.Places, Worlds.Options.InactiveAfter, now), shard.Effective(1));
-        Assert.Equal(Worlds.Expected(second, Worlds.Places, OfItsModel, now), shard.Effective(2));
+        Assert.Equal(Worlds.Expected(first, Worlds.Locations, Worlds.Options.InactiveAfter, now), shard.Effective(1));
+        Assert.Equal(Worlds.Expected(second, Worlds.Locations, OfItsModel, now), shard.Effective(2));
         AssertRow(shard, 1, first);
         AssertRow(shard, 2, second);
     }
@@ -107,7 +108,7 @@ public sealed class Order_of_arrival
 
     private static MemoryShard Fed(Report[] arrivals, Report[] first, Report[] second, Random random, DateTime now)
     {
-        MemoryShard shard = new(Worlds.Options, new DeliveryMap(Worlds.Places));
+        MemoryShard shard = new(Worlds.Options, new DeliveryMap(Worlds.Locations));
         shard.Thresholds[2] = OfItsModel;
         Feed(shard, arrivals, random, now);
         return shard;

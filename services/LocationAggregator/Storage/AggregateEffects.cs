@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
 using Npgsql;
@@ -25,7 +26,7 @@ internal sealed class AggregateEffects(ShardBatch batch, IReadOnlyList<TrackerCh
 
     private readonly long[] _superseded = [.. changes.SelectMany(change => change.Stays.Superseded).Select(stay => stay.Sequence)];
 
-    private readonly (long TrackerId, PlacedStay Stay)[] _added =
+    private readonly (long TrackerId, LocatedStay Stay)[] _added =
         [.. changes.SelectMany(change => change.Stays.Added.Select(stay => (change.TrackerId, stay)))];
 
     private readonly (long TrackerId, StayWindow Window)[] _windows =

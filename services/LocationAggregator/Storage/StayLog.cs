@@ -1,5 +1,5 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using Npgsql;
 using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
@@ -78,7 +78,7 @@ internal static class StayLog
                 reader.GetInt64(8),
                 new StoredStay(
                     reader.GetInt64(0),
-                    new PlacedStay(
+                    new LocatedStay(
                         new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)),
                         new ReportKey(reader.GetDateTime(3), reader.GetInt64(4)),
                         reader.GetDouble(5),

@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Trips;
 using Npgsql;
 using Tracker.Data.Pipeline;

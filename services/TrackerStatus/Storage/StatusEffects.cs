@@ -3,6 +3,7 @@ using Npgsql;
 using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
 using TrackerStatus.Delivery;
+using TrackerStatus.Judging;
 
 namespace TrackerStatus.Storage;
 

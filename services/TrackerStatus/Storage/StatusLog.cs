@@ -5,6 +5,7 @@ using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
+using TrackerStatus.Judging;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus.Storage;

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using GeofenceProcessor.Fences;
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
-using GeofenceProcessor.Tests.Rejudging;
+using GeofenceProcessor.Tests.Recomputing;
 using Tracker.Data.Fences;
 using Tracker.Geo.Reports;
 using Tracker.Tests;
@@ -20,14 +20,14 @@ public sealed class Order_of_arrival
 
     // On a line, and over twelve kilometres, half of them across the antimeridian, with fences that keep hours.
     private static readonly Gen<(Fix[] History, FenceVersion[] Fences)> Worlds = Gen.OneOf(
-        Gen.Zip(Random_worlds.Histories, Random_worlds.Fences), Wide_worlds.All.Select(wide => (wide.World.History, wide.World.Fences)));
+        Gen.Zip(RandomWorlds.Histories, RandomWorlds.Fences), WideWorlds.All.Select(wide => (wide.World.History, wide.World.Fences)));
 
     [Fact]
-    public void One_sorted_run_says_what_the_rules_say() => Check(Gen.Zip(Random_worlds.Histories, Random_worlds.Fences), (history, fences, _) =>
-        Assert.Equal(Naive.Events(fences, history, Options.AccuracyCapMetres, Random_worlds.End), Sorted(fences, history).Events));
+    public void One_sorted_run_gives_the_results_of_the_plain_rules() => Check(Gen.Zip(RandomWorlds.Histories, RandomWorlds.Fences), (history, fences, _) =>
+        Assert.Equal(NaiveJudge.Events(fences, history, Options.AccuracyCapMetres, RandomWorlds.End), Sorted(fences, history).Events));
 
     [Fact]
-    public void Random_histories_in_any_order_and_split_give_the_events_of_one_sorted_run() => Check(Worlds, (history, fences, seed) =>
+    public void Any_order_and_batches_give_the_events_of_one_sorted_run() => Check(Worlds, (history, fences, seed) =>
     {
         Random random = new(seed);
         Fix[] shuffled = [.. history];
@@ -36,7 +36,7 @@ public sealed class Order_of_arrival
     });
 
     [Fact]
-    public void Mostly_ordered_histories_with_a_few_late_reports_give_the_events_of_one_sorted_run() => Check(Worlds, (history, fences, seed) =>
+    public void Few_late_reports_give_the_events_of_one_sorted_run() => Check(Worlds, (history, fences, seed) =>
     {
         Random random = new(seed);
         Fix[] late = [.. history.Select((fix, i) => (fix, At: i + (random.Next(10) == 0 ? random.Next(40) : 0))).OrderBy(due => due.At).Select(due => due.fix)];
@@ -44,16 +44,16 @@ public sealed class Order_of_arrival
     });
 
     [Fact]
-    public void Fences_that_change_between_the_batches_give_the_events_of_the_final_fences() => Check(Worlds, (history, fences, seed) =>
+    public void Fences_that_change_between_batches_give_the_events_of_the_final_fences() => Check(Worlds, (history, fences, seed) =>
     {
         Random random = new(seed);
-        Changed_fences changed = new(fences);
+        ChangingFences changed = new(fences);
         MemoryShard shard = new(Judge);
         while (changed.AnyLeft)
         {
             Fed(shard, changed.Snapshot(), [.. history.Where(_ => random.Next(8) == 0)], random);
             changed.Next();
-            shard.Rejudge(changed.Snapshot(), Random_worlds.End);
+            shard.Recompute(changed.Snapshot(), RandomWorlds.End);
             changed.Judged(shard.FenceRevision);
         }
 
@@ -67,16 +67,16 @@ public sealed class Order_of_arrival
         foreach (IGrouping<string, (string Tracker, Fix Fix)> bus in CapMetro.Rows().GroupBy(row => row.Tracker))
         {
             Fix[] rows = [.. bus.Select(row => row.Fix)];
-            DateTime horizon = rows.Max(fix => fix.RecordedAt);
+            DateTime judgingLimit = rows.Max(fix => fix.RecordedAt);
             MemoryShard shard = new(Judge, page: 50);
-            shard.Rejudge(Snapshot(fences), horizon);
+            shard.Recompute(Snapshot(fences), judgingLimit);
             foreach (Fix[] batch in rows.Chunk(40))
             {
                 shard.Take(Bus, batch);
-                shard.Rejudge(Snapshot(fences), horizon);
+                shard.Recompute(Snapshot(fences), judgingLimit);
             }
 
-            AssertSorted(fences, rows, shard, horizon);
+            AssertSorted(fences, rows, shard, judgingLimit);
             Random random = new(304);
             Fix[] shuffled = [.. rows];
             random.Shuffle(shuffled);
@@ -85,19 +85,19 @@ public sealed class Order_of_arrival
     }
 
     [Fact]
-    public void A_late_report_replays_its_neighbourhood_and_not_the_whole_history()
+    public void Late_report_replays_its_neighbourhood_and_not_the_whole_history()
     {
-        FenceVersion fence = new(1, "a", 1, FenceVersion.Always.From, FenceVersion.Always.To, Random_worlds.ShapeAt(0, 100, round: true), 0);
-        Fix[] history = [.. Enumerable.Range(0, 3000).Select(i => Random_worlds.At(i, i / 5 % 2 * 500))];
+        FenceVersion fence = new(1, "a", 1, FenceVersion.Always.From, FenceVersion.Always.To, RandomWorlds.ShapeAt(0, 100, round: true), 0);
+        Fix[] history = [.. Enumerable.Range(0, 3000).Select(i => RandomWorlds.At(i, i / 5 % 2 * 500))];
         MemoryShard shard = new(Judge);
-        shard.Rejudge(Snapshot([fence]), Random_worlds.Start);
+        shard.Recompute(Snapshot([fence]), RandomWorlds.Start);
         shard.Take(Bus, history.Where((_, i) => i != 1502));
         int before = shard.Reads;
 
         shard.Take(Bus, [history[1502]]);
 
         Assert.InRange(shard.Reads - before, 1, 30);
-        AssertSorted([fence], history, shard, Random_worlds.Start);
+        AssertSorted([fence], history, shard, RandomWorlds.Start);
     }
 
     private static void Check(Gen<(Fix[] History, FenceVersion[] Fences)> worlds, Action<Fix[], FenceVersion[], int> property) => FsCheck.Check.One(
@@ -106,30 +106,30 @@ public sealed class Order_of_arrival
 
     private static FenceSnapshot Snapshot(IEnumerable<FenceVersion> fences) => new(0, new FenceIndex(fences), []);
 
-    private static FenceJudgement Sorted(IEnumerable<FenceVersion> fences, IEnumerable<Fix> reports, DateTime? horizon = null) => Judge.Judge(
-        new FenceIndex(fences), Bus, previous: null, insideBefore: [], [.. reports.DistinctBy(fix => fix.Key).OrderBy(fix => fix.Key)], horizon ?? Random_worlds.End);
+    private static FenceJudgement Sorted(IEnumerable<FenceVersion> fences, IEnumerable<Fix> reports, DateTime? judgingLimit = null) => Judge.Judge(
+        new FenceIndex(fences), Bus, previous: null, insideBefore: [], [.. reports.DistinctBy(fix => fix.Key).OrderBy(fix => fix.Key)], judgingLimit ?? RandomWorlds.End);
 
-    private static void AssertSorted(IEnumerable<FenceVersion> fences, Fix[] reports, MemoryShard shard, DateTime? horizon = null)
+    private static void AssertSorted(IEnumerable<FenceVersion> fences, Fix[] reports, MemoryShard shard, DateTime? judgingLimit = null)
     {
-        FenceJudgement sorted = Sorted(fences, reports, horizon);
+        FenceJudgement sorted = Sorted(fences, reports, judgingLimit);
         Assert.Equal(sorted.Events, shard.Effective(Bus));
         Assert.Equal(sorted.Inside, shard.Inside(Bus));
     }
 
     private static MemoryShard Fed(MemoryShard shard, FenceSnapshot fences, Fix[] reports, Random random)
     {
-        DateTime now = Random_worlds.Start;
-        shard.Rejudge(fences, now);
+        DateTime now = RandomWorlds.Start;
+        shard.Recompute(fences, now);
         for (int from = 0; from < reports.Length;)
         {
             int count = Math.Min(random.Next(1, 20), reports.Length - from);
             now = now.AddMinutes(random.Next(0, 20));
             shard.Take(Bus, reports.AsSpan(from, count).ToArray());
-            shard.Rejudge(fences, now < Random_worlds.End ? now : Random_worlds.End);
+            shard.Recompute(fences, now < RandomWorlds.End ? now : RandomWorlds.End);
             from += count;
         }
 
-        shard.Rejudge(fences, Random_worlds.End);
+        shard.Recompute(fences, RandomWorlds.End);
         return shard;
     }
 }
