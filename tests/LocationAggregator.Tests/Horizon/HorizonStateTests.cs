@@ -79,7 +79,7 @@ public sealed class HorizonStateTests
     {
         (long, Fix)[] arrivals = [.. reports, .. reports.Where(_ => random.Next(4) == 0)];
         random.Shuffle(arrivals);
-        Order_of_arrival.Worked(shard, arrivals, random);
+        ReportAggregationTests.Worked(shard, arrivals, random);
     }
 
     // Tracks of days whose reports are partly dropped stay as they were.

@@ -10,15 +10,18 @@ using Tracker.Tests;
 
 namespace GeofenceProcessor.Tests.Judging;
 
-/// <summary>The heart: whatever the order and the batches in which reports and changes of fences come, the effective events and who is where are those of one sorted run.</summary>
-public sealed class Order_of_arrival
+/// <summary>
+/// The central promise: the order and the batches of reports and of changes of fences do not change the effective events
+/// and presences; they are those of one sorted run.
+/// </summary>
+public sealed class TrackReplayTests
 {
     private const long Bus = 1;
 
     private static readonly FenceJudgeOptions Options = new();
     private static readonly FenceJudge Judge = new(Options);
 
-    // On a line, and over twelve kilometres, half of them across the antimeridian, with fences that keep hours.
+    // On a line, and over twelve kilometres, half of them across the antimeridian, with fences that have active hours.
     private static readonly Gen<(Fix[] History, FenceVersion[] Fences)> Worlds = Gen.OneOf(
         Gen.Zip(RandomWorlds.Histories, RandomWorlds.Fences), WideWorlds.All.Select(wide => (wide.World.History, wide.World.Fences)));
 

@@ -7,10 +7,10 @@ using Tracker.Tests;
 namespace LocationAggregator.Tests;
 
 /// <summary>
-/// Semantics 11, the heart: whatever the order, the batches, the repetitions and the number of workers in which reports come,
-/// what holds in the end is what one sorted run gives.
+/// Semantics 11, the central promise: the order, the batches, the repetitions and the number of workers do not change the
+/// final results; they are those of one sorted run.
 /// </summary>
-public sealed class Order_of_arrival
+public sealed class ReportAggregationTests
 {
     private const int Workers = 3;
 
@@ -114,7 +114,7 @@ public sealed class Order_of_arrival
         Results.Of(shard.State, 2).AssertEqual(Results.Sorted(Rules.Default, second));
     }
 
-    // Reports arrive while workers read, compute and commit in any order: of two on one snapshot, one is too late.
+    // Reports arrive while workers read, compute and commit in any order. Of two workers on the same snapshot, one is too late.
     private static MemoryShard Worked((long, Fix)[] arrivals, Random random, int most = 20) => Worked(new MemoryShard(Rules.Default), arrivals, random, most);
 
     internal static MemoryShard Worked(MemoryShard shard, (long, Fix)[] arrivals, Random random, int most = 20)

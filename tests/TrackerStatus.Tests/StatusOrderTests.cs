@@ -8,10 +8,10 @@ using TrackerStatus.Tests.Shard;
 namespace TrackerStatus.Tests;
 
 /// <summary>
-/// Semantics 22 and 23, the heart: whatever the order, the batches, the repetitions, the number of workers and the moments at
-/// which the silent are looked for, what holds in the end is what one sorted run gives.
+/// Semantics 22 and 23, the central promise: the order, the batches, the repetitions, the number of workers and the times
+/// at which silent trackers are looked for do not change the final results; they are those of one sorted run.
 /// </summary>
-public sealed class Order_of_arrival
+public sealed class StatusOrderTests
 {
     private const int Workers = 3;
     private static readonly TimeSpan OfItsModel = TimeSpan.FromDays(2);
@@ -123,7 +123,7 @@ public sealed class Order_of_arrival
             int count = Math.Min(random.Next(1, 15), arrivals.Length - from);
             shard.Ingest(arrivals[from..(from + count)]);
             from += count;
-            // The clock is never behind what was reported.
+            // The clock is never behind the reports.
             seen = arrivals[(from - count)..from].Max(report => report.Fix.RecordedAt) is var latest && latest > seen ? latest : seen;
             for (int step = random.Next(6); step > 0; step--)
             {
