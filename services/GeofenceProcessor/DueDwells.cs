@@ -1,6 +1,6 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using GeofenceProcessor.Judging;
 using Npgsql;
+using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 
 namespace GeofenceProcessor;
@@ -17,13 +17,16 @@ internal static class DueDwells
         SELECT now(), array(
             SELECT DISTINCT s.shard
             FROM fence_presences p
-            JOIN report_shards s ON s.shard = p.tracker_id % 64
+            JOIN trackers t ON t.id = p.tracker_id
+            JOIN report_shards s ON s.shard = t.shard
             JOIN consumer_cursors c ON c.consumer = $1 AND c.shard = s.shard AND c.position >= s.head
             WHERE p.dwell_at <= now())
         """;
 
-    private const string TrackersSql =
-        "SELECT DISTINCT tracker_id FROM fence_presences WHERE dwell_at <= $1 AND tracker_id % 64 = $2 ORDER BY tracker_id LIMIT $3";
+    private const string TrackersSql = """
+        SELECT DISTINCT p.tracker_id FROM fence_presences p JOIN trackers t ON t.id = p.tracker_id
+        WHERE p.dwell_at <= $1 AND t.shard = $2 ORDER BY p.tracker_id LIMIT $3
+        """;
 
     /// <summary>The server's time, and the shards in which a dwell is due.</summary>
     public static async Task<(DateTime Now, HashSet<short> Shards)> ShardsAsync(ReadScope read, CancellationToken cancellationToken)
@@ -38,7 +41,7 @@ internal static class DueDwells
     public static async Task<long[]> TrackersAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
         var ids = new List<long>();
-        await using ReadCommand command = read.Command(TrackersSql, batch.SnapshotAt, (long)batch.Shard, TrackersPerBatch);
+        await using ReadCommand command = read.Command(TrackersSql, batch.SnapshotAt, batch.Shard, TrackersPerBatch);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

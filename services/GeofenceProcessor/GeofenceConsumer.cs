@@ -3,6 +3,7 @@ using GeofenceProcessor.Fences;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Recomputing;
 using GeofenceProcessor.Replaying;
+using Tracker.Data.Fences;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Retention;
@@ -24,35 +25,43 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
 
     public async Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken)
     {
-        FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
+        (FenceSnapshot fences, IReadOnlyDictionary<short, ShardProgress> progress) = await LoadAsync(read, cancellationToken);
         (DateTime now, HashSet<short> dwells) = await DueDwells.ShardsAsync(read, cancellationToken);
-        return cursor => fences.IsDue(cursor, now) || dwells.Contains(cursor.Shard);
+        return cursor => fences.IsDue(progress[cursor.Shard], now) || dwells.Contains(cursor.Shard);
     }
 
     public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
-        FenceSnapshot fences = await _store.LoadAsync(read, cancellationToken);
+        (FenceSnapshot fences, IReadOnlyDictionary<short, ShardProgress> shards) = await LoadAsync(read, cancellationToken);
+        ShardProgress progress = shards[batch.Shard];
         if (batch.Reports.Count > 0)
         {
-            return await JudgeReportsAsync(read, batch, fences, cancellationToken);
+            return await JudgeReportsAsync(read, batch, fences, progress, cancellationToken);
         }
 
         // Dwells get a turn at random, because a stream of changes may never end.
-        bool areDwellsNext = !fences.IsDue(batch.Cursor, batch.SnapshotAt)
+        bool areDwellsNext = !fences.IsDue(progress, batch.SnapshotAt)
             || (Random.Shared.Next(4) == 0 && (await DueDwells.ShardsAsync(read, cancellationToken)).Shards.Contains(batch.Shard));
         return areDwellsNext
             ? await JudgeDwellsAsync(read, batch, fences, cancellationToken)
-            : await RecomputeAsync(read, batch, fences, cancellationToken);
+            : await RecomputeAsync(read, batch, fences, progress, cancellationToken);
+    }
+
+    private async Task<(FenceSnapshot Fences, IReadOnlyDictionary<short, ShardProgress> Progress)> LoadAsync(ReadScope read, CancellationToken cancellationToken)
+    {
+        (long revision, IReadOnlyDictionary<short, ShardProgress> progress) = await ProgressTable.ReadAsync(read, cancellationToken);
+        return (await _store.LoadAsync(read, revision, cancellationToken), progress);
     }
 
     // Judging continues from a tracker's last report that is accurate enough.
-    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    public async Task<HandOver> HandOverAsync(ReadScope read, ShardBatch batch, HandOverRequest request, CancellationToken cancellationToken)
     {
         Dictionary<long, Fix> last = await BeforeAsync(read, request.Keys(), batch.UpTo, cancellationToken);
-        return new Settlement([.. last.Select(pair => (pair.Key, pair.Value.Key))]);
+        return new HandOver([.. last.Select(pair => (pair.Key, pair.Value.Key))]);
     }
 
-    private async Task<ShardEffects> JudgeReportsAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
+    private async Task<ShardEffects> JudgeReportsAsync(
+        ReadScope read, ShardBatch batch, FenceSnapshot fences, ShardProgress progress, CancellationToken cancellationToken)
     {
         var starts = batch.ByTracker().ToDictionary(pair => pair.Key, pair => pair.Value[0].Key);
         // If later reports of the tracker are already processed, its first new report is late: everything from it on is read again.
@@ -63,8 +72,8 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         var tracks = starts.Select(start => late.ContainsKey(start.Key)
             ? new Track(start.Key, Known(before, start.Key), []) { Unread = start.Value, LastNew = fresh[start.Key][^1].Key }
             : new Track(start.Key, Known(last, start.Key), fresh[start.Key])).ToList();
-        List<TrackerJudgement> judgements = await new TrackJudge(judge, fences, batch.UpTo).JudgeAsync(read, tracks, RecomputationPass.JudgingLimit(batch.Cursor), cancellationToken);
-        return new GeofenceEffects(batch, judgements, static cursor => cursor);
+        List<TrackerJudgement> judgements = await new TrackJudge(judge, fences, batch.UpTo).JudgeAsync(read, tracks, RecomputationPass.JudgingLimit(progress), cancellationToken);
+        return new GeofenceEffects(batch, judgements);
     }
 
     // No tracker moved, but time passed: trackers whose dwell is due are judged up to now.
@@ -77,19 +86,20 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         Track[] undecided = [.. trackers.Where(id => !last.ContainsKey(id)).Select(id => new Track(id, Previous: null, []))];
         ILookup<long, Presence> presences = await GeofenceLog.PresencesAsync(read, undecided, cancellationToken);
         return new GeofenceEffects(
-            batch, [.. judgements, .. undecided.Select(track => TrackerJudgement.Undecided(track.TrackerId, presences[track.TrackerId]))], static cursor => cursor);
+            batch, [.. judgements, .. undecided.Select(track => TrackerJudgement.Undecided(track.TrackerId, presences[track.TrackerId]))]);
     }
 
     // Fences changed, began or ended: the affected trackers are recomputed, several per batch.
-    private async Task<ShardEffects> RecomputeAsync(ReadScope read, ShardBatch batch, FenceSnapshot fences, CancellationToken cancellationToken)
+    private async Task<ShardEffects> RecomputeAsync(
+        ReadScope read, ShardBatch batch, FenceSnapshot fences, ShardProgress progress, CancellationToken cancellationToken)
     {
         ConsumerCursor cursor = batch.Cursor;
-        RecomputationPass pass = RecomputationPass.Of(cursor, fences, batch.SnapshotAt);
+        RecomputationPass pass = RecomputationPass.Of(progress, fences, batch.SnapshotAt);
         // Events from before the retention horizon stay as they are, because their reports have been dropped.
         ReportKey dropped = new(await RetentionState.DroppedBeforeAsync(read, cancellationToken), long.MinValue);
-        FenceChangeImpact? impact = cursor.FenceRevision == ConsumerCursor.JudgeAll
+        FenceChangeImpact? impact = progress.FenceRevision == FenceProgress.RecomputeAll
             ? null
-            : new FenceChangeImpact(fences.Index, judge, fences.AffectedSince(cursor, pass.Until).ToDictionary(change => change.Key, change => Later(change.Value, dropped.RecordedAt)));
+            : new FenceChangeImpact(fences.Index, judge, fences.AffectedSince(progress, pass.Until).ToDictionary(change => change.Key, change => Later(change.Value, dropped.RecordedAt)));
         List<AffectedTracker> affected = impact is null
             ? await AffectedTrackers.AllAsync(read, cursor.Shard, pass.After, dropped, TrackersPerRecomputation, cancellationToken)
             : await AffectedTrackers.ReadAsync(read, cursor, impact, options.AccuracyCapMetres, pass.After, TrackersPerRecomputation, cancellationToken);
@@ -97,7 +107,7 @@ internal sealed class GeofenceConsumer(FenceJudge judge, FenceJudgeOptions optio
         TrackJudge judging = new(judge, fences, cursor.Position);
         List<TrackerJudgement> judgements = await judging.JudgeAsync(read, tracks, pass.Until, cancellationToken);
         long? upTo = affected.Count < TrackersPerRecomputation ? null : affected[^1].TrackerId;
-        return new GeofenceEffects(batch, judgements, read => pass.Advance(read, upTo))
+        return new GeofenceEffects(batch, judgements, pass.Advance(progress, upTo))
         {
             RecomputedReports = reports + judging.ReportsRead,
         };

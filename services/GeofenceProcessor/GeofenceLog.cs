@@ -3,15 +3,22 @@ using GeofenceProcessor.Judging;
 using GeofenceProcessor.Replaying;
 using Npgsql;
 using Tracker.Data.Fences;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 
 namespace GeofenceProcessor;
 
-/// <summary>Events and presences in the database.</summary>
+/// <summary>The log of events, and the presences.</summary>
 internal static class GeofenceLog
 {
-    public static readonly OutputLog Log = new(
-        "geofence_events", "tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason, entered_at");
+    public static readonly LogMapping<FenceEvent> Columns = LogMapping<FenceEvent>.Empty
+        .Column(happened => happened.FenceId)
+        .Column(happened => happened.FenceVersion)
+        .Column(happened => EventLabels.Of(happened.Type))
+        .Column(happened => happened.OccurredAt)
+        .Column(happened => happened.ReportFingerprint)
+        .Column(happened => happened.Initial)
+        .Column(happened => EventLabels.Of(happened.Reason))
+        .Column(happened => happened.EnteredAt);
 
     // OFFSET 0 forces one index scan per tracker instead of a hash join over all events.
     private const string AfterSql = """
@@ -24,7 +31,7 @@ internal static class GeofenceLog
         ORDER BY e.sequence
         """;
 
-    /// <summary>The effective events of each track from the moment of its previous report on.</summary>
+    /// <summary>The effective events of each track from the time of its previous report on.</summary>
     public static async Task<ILookup<long, StoredEvent>> AfterAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
     {
         var events = new List<StoredEvent>();

@@ -6,7 +6,6 @@ using LocationAggregator.Storage;
 using LocationAggregator.Tracks;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Retention;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator;
@@ -42,7 +41,7 @@ internal sealed class AggregatorConsumer(
             : await TracksAsync(read, batch, store, cancellationToken);
     }
 
-    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    public async Task<HandOver> HandOverAsync(ReadScope read, ShardBatch batch, HandOverRequest request, CancellationToken cancellationToken)
     {
         SnapshotStore store = new(read, batch.UpTo);
         IReadOnlyDictionary<long, Fix> last = await store.BeforeAsync(request.Keys(), cancellationToken);
@@ -57,7 +56,7 @@ internal sealed class AggregatorConsumer(
                 store, trackerId, request.Before, last[trackerId], window, known.GetValueOrDefault(trackerId), cancellationToken)));
         }
 
-        return new HorizonSettlement(
+        return new HorizonHandOver(
             batch.Shard, [.. last.Concat(before).Where(pair => windows.ContainsKey(pair.Key)).Select(pair => (pair.Key, pair.Value.Key))], states);
     }
 

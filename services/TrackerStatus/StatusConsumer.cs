@@ -47,7 +47,7 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
         return new StatusEffects(batch, changes, request: null);
     }
 
-    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    public async Task<HandOver> HandOverAsync(ReadScope read, ShardBatch batch, HandOverRequest request, CancellationToken cancellationToken)
     {
         StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await _locations.ReadAsync(read, cancellationToken), options);
         Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, request.TrackerIds, options, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
             kept.AddRange((await judge.NeededBeforeAsync(tracker, moment, battery, cancellationToken)).Select(key => (trackerId, key)));
         }
 
-        return new Settlement(kept);
+        return new HandOver(kept);
     }
 
     private async Task<ShardEffects> RecomputeAsync(ReadScope read, ShardBatch batch, StatusJudge judge, CancellationToken cancellationToken)

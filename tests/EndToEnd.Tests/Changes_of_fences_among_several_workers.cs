@@ -2,7 +2,6 @@ using System.Globalization;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
-using Tracker.Data.Model;
 using Tracker.Geo.Fences;
 using Tracker.Geo.Geodesy;
 using Tracker.Geo.Reports;
@@ -14,9 +13,6 @@ public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixtu
 {
     private const int Instances = 3;
     private const int Fences = 300;
-
-    // As `./tracker recompute` asks for it.
-    private const string JudgeAllSql = "UPDATE consumer_cursors SET fence_revision = $1, stamp = gen_random_uuid() WHERE consumer = 'geofence-processor'";
 
     private const string EntriesSql = "SELECT sum(output_sequence)::text FROM consumer_cursors WHERE consumer = 'geofence-processor'";
 
@@ -77,7 +73,7 @@ public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixtu
         await JudgedEvents.AssertEffectiveAsync(pipeline.Results);
         // Asked to, everything: nothing differs.
         string entries = await pipeline.Results.ScalarAsync<string>(EntriesSql);
-        Assert.Equal((CapMetroDay.Trackers, CapMetroDay.Distinct), await CostAsync(pipeline, () => pipeline.Results.ExecuteAsync(JudgeAllSql, ConsumerCursor.JudgeAll)));
+        Assert.Equal((CapMetroDay.Trackers, CapMetroDay.Distinct), await CostAsync(pipeline, pipeline.Fences.RecomputeAsync));
         Assert.Equal(entries, await pipeline.Results.ScalarAsync<string>(EntriesSql));
         await OutputLogs.AssertGaplessAsync(pipeline.Results);
         Assert.Empty(pipeline.Fleet.Errors());
@@ -110,8 +106,7 @@ public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixtu
 
     private static Task JudgedAsync(Pipeline pipeline) => pipeline.Results.UntilAsync(
         """
-        (SELECT min(fence_revision) = (SELECT revision FROM geofence_revision) AND max(rejudged_tracker_id) = 0
-         FROM consumer_cursors WHERE consumer = 'geofence-processor')
+        (SELECT min(fence_revision) = (SELECT revision FROM geofence_revision) AND max(recomputed_tracker_id) = 0 FROM geofence_progress)
         """,
         "every shard is judged by the fences as they are");
 

@@ -4,14 +4,12 @@ using GeofenceProcessor.Judging;
 using GeofenceProcessor.Recomputing;
 using GeofenceProcessor.Replaying;
 using Tracker.Data.Fences;
-using Tracker.Data.Model;
-using Tracker.Data.Pipeline;
 using Tracker.Geo.Fences.Areas;
 using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Tests;
 
-/// <summary>A shard as the service stores it in the database: reports, effective events, presences, and its cursor.</summary>
+/// <summary>A shard as the service stores it in the database: reports, effective events, presences, and its progress.</summary>
 /// <param name="judge">The judge.</param>
 /// <param name="isNarrowed">Whether a change recomputes only what it can affect, or everything.</param>
 /// <param name="page">The number of reports per page.</param>
@@ -21,7 +19,7 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int 
     private readonly Dictionary<long, List<StoredEvent>> _events = [];
     private readonly Dictionary<long, List<Presence>> _presences = [];
     private FenceSnapshot _fences = new(0, new FenceIndex([]), []);
-    private ConsumerCursor _cursor = new() { Consumer = Consumers.GeofenceProcessor, JudgedUntil = FenceVersion.Always.From };
+    private ShardProgress _progress = new();
 
     /// <summary>The number of reports judged again.</summary>
     public int RecomputedReports { get; private set; }
@@ -48,11 +46,11 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int 
         Track track = last?.Key > added[0].Key
             ? new Track(tracker, Before(tracker, added[0].Key), []) { Unread = added[0].Key, LastNew = added[^1].Key }
             : new Track(tracker, last, added);
-        Judge(track, RecomputationPass.JudgingLimit(_cursor));
+        Judge(track, RecomputationPass.JudgingLimit(_progress));
     }
 
     /// <summary>The revision of fences that every tracker has been judged by.</summary>
-    public long FenceRevision => _cursor.FenceRevision;
+    public long FenceRevision => _progress.FenceRevision;
 
     /// <summary>Recomputes the trackers that changes of fences affect, then those whose dwell is due.</summary>
     /// <param name="fences">The current fences.</param>
@@ -62,12 +60,12 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int 
     public bool Recompute(FenceSnapshot fences, DateTime now, int trackers = int.MaxValue)
     {
         _fences = fences;
-        if (fences.IsDue(_cursor, now))
+        if (fences.IsDue(_progress, now))
         {
             JudgeAnew(now, trackers);
         }
 
-        if (fences.IsDue(_cursor, now))
+        if (fences.IsDue(_progress, now))
         {
             return false;
         }
@@ -91,8 +89,8 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int 
 
     private void JudgeAnew(DateTime now, int trackers)
     {
-        RecomputationPass pass = RecomputationPass.Of(_cursor, _fences, now);
-        FenceChangeImpact impact = new(_fences.Index, judge, _fences.AffectedSince(_cursor, pass.Until));
+        RecomputationPass pass = RecomputationPass.Of(_progress, _fences, now);
+        FenceChangeImpact impact = new(_fences.Index, judge, _fences.AffectedSince(_progress, pass.Until));
         Track[] touched =
         [
             .. _reports.Keys.Where(tracker => tracker > pass.After)
@@ -106,7 +104,7 @@ internal sealed class MemoryShard(FenceJudge judge, bool isNarrowed = true, int 
             Judge(track, pass.Until);
         }
 
-        _cursor = pass.Advance(_cursor, touched.Length < trackers ? null : touched[^1].TrackerId);
+        _progress = pass.Advance(_progress, touched.Length < trackers ? null : touched[^1].TrackerId);
     }
 
     // What the service queries from the database.

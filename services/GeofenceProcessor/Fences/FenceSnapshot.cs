@@ -1,6 +1,5 @@
 using GeofenceProcessor.Indexing;
 using Tracker.Data.Fences;
-using Tracker.Data.Model;
 
 namespace GeofenceProcessor.Fences;
 
@@ -14,22 +13,22 @@ internal sealed record FenceSnapshot(long Revision, FenceIndex Index, FenceChang
     private static readonly DateTime FirstMoment = FenceVersion.Always.From.AddTicks(1);
 
     /// <summary>Whether a shard must be recomputed: a fence changed, began or ended since the last time, or a pass is under way.</summary>
-    public bool IsDue(ConsumerCursor cursor, DateTime now) =>
-        cursor.FenceRevision < Revision || cursor.RejudgedTrackerId > 0 || Index.NextBoundary(cursor.JudgedUntil) <= now;
+    public bool IsDue(ShardProgress progress, DateTime now) =>
+        progress.FenceRevision < Revision || progress.RecomputedTrackerId > 0 || Index.NextBoundary(progress.JudgedUntil) <= now;
 
     /// <summary>
     /// The fences whose events in a shard may be out of date, because the fence changed, began or ended, or its active
     /// hours did; with the earliest event time that can differ.
     /// </summary>
-    public Dictionary<long, DateTime> AffectedSince(ConsumerCursor cursor, DateTime until)
+    public Dictionary<long, DateTime> AffectedSince(ShardProgress progress, DateTime until)
     {
         Dictionary<long, DateTime> affected = [];
-        for (int i = Changes.Length - 1; i >= 0 && Changes[i].Revision > cursor.FenceRevision; i--)
+        for (int i = Changes.Length - 1; i >= 0 && Changes[i].Revision > progress.FenceRevision; i--)
         {
             Affect(affected, Changes[i].FenceId, Changes[i].AffectsFrom);
         }
 
-        DateTime judged = cursor.JudgedUntil > FirstMoment ? cursor.JudgedUntil : FirstMoment;
+        DateTime judged = progress.JudgedUntil > FirstMoment ? progress.JudgedUntil : FirstMoment;
         if (Index.NextBoundary(judged) <= until)
         {
             AddBoundaries(affected, judged, until);

@@ -20,10 +20,9 @@ internal sealed class FenceStore
 
     private readonly List<(int? Timeline, FenceSnapshot Fences)> _known = [];
 
-    public async Task<FenceSnapshot> LoadAsync(ReadScope read, CancellationToken cancellationToken)
+    /// <summary>The fences as of <paramref name="revision"/>, which is the one that the snapshot shows.</summary>
+    public async Task<FenceSnapshot> LoadAsync(ReadScope read, long revision, CancellationToken cancellationToken)
     {
-        await using ReadCommand ask = read.Command("SELECT revision FROM geofence_revision");
-        long revision = (long)(await ask.ExecuteScalarAsync(cancellationToken))!;
         FenceSnapshot? latest = null;
         foreach ((int? timeline, FenceSnapshot known) in _known)
         {

@@ -1,5 +1,4 @@
 using GeofenceProcessor.Fences;
-using Tracker.Data.Model;
 
 namespace GeofenceProcessor.Recomputing;
 
@@ -14,19 +13,19 @@ namespace GeofenceProcessor.Recomputing;
 internal readonly record struct RecomputationPass(long Revision, DateTime Until, long After)
 {
     /// <summary>The pass under way; otherwise a new one.</summary>
-    public static RecomputationPass Of(ConsumerCursor cursor, FenceSnapshot fences, DateTime now) => cursor.RejudgedTrackerId > 0
-        ? new RecomputationPass(cursor.RejudgeRevision, cursor.RejudgeUntil, cursor.RejudgedTrackerId)
+    public static RecomputationPass Of(ShardProgress progress, FenceSnapshot fences, DateTime now) => progress.RecomputedTrackerId > 0
+        ? new RecomputationPass(progress.RecomputeRevision, progress.RecomputeUntil, progress.RecomputedTrackerId)
         : new RecomputationPass(fences.Revision, now, After: 0);
 
     /// <summary>
     /// The judging limit for new reports: boundaries up to this moment, UTC, count. A pass under way does not return to
     /// trackers that it has completed, so boundaries up to the pass's own limit count for them at once.
     /// </summary>
-    public static DateTime JudgingLimit(ConsumerCursor cursor) =>
-        cursor.RejudgedTrackerId > 0 && cursor.RejudgeUntil > cursor.JudgedUntil ? cursor.RejudgeUntil : cursor.JudgedUntil;
+    public static DateTime JudgingLimit(ShardProgress progress) =>
+        progress.RecomputedTrackerId > 0 && progress.RecomputeUntil > progress.JudgedUntil ? progress.RecomputeUntil : progress.JudgedUntil;
 
-    /// <summary>The cursor after the trackers up to an id are done; null if all are.</summary>
-    public ConsumerCursor Advance(ConsumerCursor cursor, long? upTo) => upTo is { } id
-        ? cursor with { RejudgeRevision = Revision, RejudgeUntil = Until, RejudgedTrackerId = id }
-        : cursor with { FenceRevision = Revision, JudgedUntil = Until, RejudgedTrackerId = 0 };
+    /// <summary>The progress after the trackers up to an id are done; null if all are.</summary>
+    public ShardProgress Advance(ShardProgress progress, long? upTo) => upTo is { } id
+        ? progress with { RecomputeRevision = Revision, RecomputeUntil = Until, RecomputedTrackerId = id }
+        : progress with { FenceRevision = Revision, JudgedUntil = Until, RecomputedTrackerId = 0 };
 }

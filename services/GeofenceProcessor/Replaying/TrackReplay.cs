@@ -1,6 +1,6 @@
 using GeofenceProcessor.Indexing;
 using GeofenceProcessor.Judging;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Replaying;

@@ -1,7 +1,7 @@
 using LocationAggregator.History;
 using LocationAggregator.Stays;
 using LocationAggregator.Trips;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Aggregation;

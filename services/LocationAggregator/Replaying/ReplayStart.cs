@@ -1,4 +1,3 @@
-using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using Tracker.Geo.Reports;

@@ -6,7 +6,7 @@ using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>What a batch's snapshot shows.</summary>
+/// <summary>Reads what a batch's snapshot shows.</summary>
 internal sealed class SnapshotStore(ReadScope read, long upTo) : IAggregateStore
 {
     private const int SilencesPerSearch = 8;

@@ -1,3 +1,4 @@
+using Tracker.Data.OutputLogs;
 using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
 using TrackerStatus.Battery;

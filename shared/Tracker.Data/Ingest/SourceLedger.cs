@@ -1,6 +1,5 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Erasing;
 using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 
@@ -153,7 +152,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// <summary>The source was read to its end.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="dueIn">When it is due again; null: after its interval, or, without one, never.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task FinishAsync(SourceClaim claim, TimeSpan? dueIn, CancellationToken cancellationToken) => EndAsync(
         """
         UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + coalesce($3::interval, every),
@@ -166,8 +165,10 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// <summary>The source could not be read.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="error">What is wrong and what to do.</param>
-    /// <param name="retryAfter">When it is tried again; null: after its interval, or, without one, not before it is registered anew.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="retryAfter">
+    /// When it is tried again; null: after its interval, or, without one, not before it is registered anew.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task FailAsync(SourceClaim claim, string error, TimeSpan? retryAfter, CancellationToken cancellationToken) => EndAsync(
         "UPDATE sources SET claim = NULL, failures = failures + 1, last_error = $3, next_due_at = now() + coalesce($4::interval, every) WHERE id = $1 AND claim = $2",
         [claim.Id, claim.Stamp, error, retryAfter],
@@ -186,7 +187,8 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         },
         cancellationToken);
 
-    private async Task QuarantineAsync(WriteScope write, int sourceId, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
+    private async Task QuarantineAsync(
+        WriteScope write, int sourceId, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
     {
         // PostgreSQL's text has no place for NUL.
         await using NpgsqlCommand command = write.Command(
