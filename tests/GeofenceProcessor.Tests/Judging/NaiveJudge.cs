@@ -93,7 +93,7 @@ internal static class NaiveJudge
 
     // Without the distance to a border, which takes a walk along it.
     private static bool Holds(FenceShape shape, Fix at) => shape is PolygonShape polygons
-        ? polygons.Polygons.Any(polygon => Holds(polygon, at.Longitude, at.Latitude))
+        ? polygons.Polygons.Any(polygon => Contains(polygon, at.Longitude, at.Latitude))
         : DistanceOutside(shape, at) <= 0;
 
     /// <summary>Metres to the area; 0 inside and on the border.</summary>
