@@ -8,10 +8,10 @@ using Tracker.Data.Pipeline;
 
 namespace GeofenceProcessor;
 
-/// <summary>Writes a batch's events and presences, and how far the shard is with changes of fences.</summary>
+/// <summary>Writes a batch's events, its presences, and the shard's progress through changes of fences.</summary>
 /// <param name="batch">The batch.</param>
-/// <param name="judgements">What changes, per tracker.</param>
-/// <param name="progress">The shard's progress after the batch; null where the batch does not change it.</param>
+/// <param name="judgements">The changes per tracker.</param>
+/// <param name="progress">The shard's progress after the batch; null if the batch does not change it.</param>
 internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJudgement> judgements, ShardProgress? progress = null)
     : ShardEffects
 {
@@ -32,8 +32,8 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
         judgement => judgement.Superseded.Select(entry => entry.Sequence),
         judgement => judgement.Added);
 
-    /// <summary>Where fences changed: how many reports were read to judge the trackers anew.</summary>
-    public int? ReportsReadAnew { get; init; }
+    /// <summary>The number of reports read to recompute trackers after a change of fences; null for other batches.</summary>
+    public int? RecomputedReports { get; init; }
 
     public override int Entries => _events.Count;
 
@@ -67,11 +67,11 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
             await ProgressTable.WriteAsync(write, batch.Shard, progress, cancellationToken);
         }
 
-        // Here, where the batch is no one's but this worker's: what several computed is counted once.
-        if (ReportsReadAnew is { } reports)
+        // Counted here, where the batch is known to be this worker's: several workers may have computed it, but only one writes it.
+        if (RecomputedReports is { } reports)
         {
-            FenceMetrics.RejudgedTrackers.Add(judgements.Count);
-            FenceMetrics.RejudgedReports.Add(reports);
+            FenceMetrics.RecomputedTrackers.Add(judgements.Count);
+            FenceMetrics.RecomputedReports.Add(reports);
         }
     }
 }

@@ -6,7 +6,8 @@ using Tracker.Geo.Time;
 namespace GeofenceProcessor;
 
 /// <summary>
-/// The service's progress through changes of fences (<c>geofence_progress</c>), which is read and written together with its cursors.
+/// The service's progress through changes of fences (<c>geofence_progress</c>), which is read and written in the same
+/// transactions as its cursors.
 /// </summary>
 internal static class ProgressTable
 {
@@ -22,7 +23,7 @@ internal static class ProgressTable
         """;
 
     /// <summary>The revision of the fences in a snapshot, and each shard's progress.</summary>
-    /// <exception cref="InvalidOperationException">The table has no rows: it was changed by other means than the migrations.</exception>
+    /// <exception cref="InvalidOperationException">The table has no rows: something other than the migrations changed it.</exception>
     public static async Task<(long Revision, IReadOnlyDictionary<short, ShardProgress> Shards)> ReadAsync(
         ReadScope read, CancellationToken cancellationToken)
     {

@@ -3,18 +3,19 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Data.OutputLogs;
+using TrackerStatus.Judging;
 using TrackerStatus.Storage;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus;
 
 /// <summary>
-/// The open end of the time line: trackers that are silent now become inactive. A replica says who may be overdue; the
-/// primary decides, in the UPDATE's WHERE, under the shard's cursor, so that the log stays in order.
+/// Marks silent trackers inactive. A replica provides the candidates. The primary decides in the WHERE clause of the
+/// UPDATE, while it holds the shard's cursor, so that the log stays in order.
 /// </summary>
 internal sealed class OverdueTrackers(Database database, StatusOptions options)
 {
-    // Only in shards that are worked off: a report that waits may show that its tracker is not silent.
+    // Only in shards without unread reports: an unread report may show that its tracker is not silent.
     private const string AskSql = """
         SELECT t.shard, array_agg(t.tracker_id ORDER BY t.tracker_id)
         FROM tracker_status t
@@ -40,7 +41,7 @@ internal sealed class OverdueTrackers(Database database, StatusOptions options)
         RETURNING s.tracker_id, s.since
         """;
 
-    /// <summary>How many trackers became inactive.</summary>
+    /// <summary>Returns the number of trackers that became inactive.</summary>
     public async Task<int> MarkAsync(CancellationToken cancellationToken)
     {
         int marked = 0;

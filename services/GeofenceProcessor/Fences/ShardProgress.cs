@@ -17,6 +17,6 @@ internal sealed record ShardProgress
     /// <summary>UTC; up to when the recomputation in progress judges beginnings and ends.</summary>
     public DateTime RecomputeUntil { get; init; }
 
-    /// <summary>Trackers up to this id have been recomputed; 0 where no recomputation is in progress.</summary>
+    /// <summary>Trackers up to this id have been recomputed; 0 if no recomputation is in progress.</summary>
     public long RecomputedTrackerId { get; init; }
 }

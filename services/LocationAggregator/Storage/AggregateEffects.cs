@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
 using LocationAggregator.Trips;
@@ -21,7 +22,7 @@ internal sealed class AggregateEffects(ShardBatch batch, IReadOnlyList<TrackerCh
             anchor_latitude = excluded.anchor_latitude, anchor_longitude = excluded.anchor_longitude
         """;
 
-    private readonly LogChanges<PlacedStay> _stays =
+    private readonly LogChanges<LocatedStay> _stays =
         Log(changes, change => change.Stays.Superseded.Select(stay => stay.Sequence), change => change.Stays.Added);
 
     private readonly LogChanges<Trip> _trips =

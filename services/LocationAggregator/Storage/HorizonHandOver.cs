@@ -5,7 +5,10 @@ using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>The states of trackers before their last reports of those that go; and of these reports the last two, which neighbours are judged by.</summary>
+/// <summary>
+/// Writes the trackers' states at the new retention horizon. Keeps each tracker's last two reports before it, by which
+/// their neighbours are judged.
+/// </summary>
 internal sealed class HorizonHandOver(
     short shard, IReadOnlyCollection<(long TrackerId, ReportKey Key)> kept, IReadOnlyList<(long TrackerId, HorizonState State)> states) : HandOver(kept)
 {

@@ -1,12 +1,12 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using Npgsql;
 using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Outliers in the database: marks beside the reports, which stay as they are.</summary>
+/// <summary>The log of outliers. The reports themselves are not changed.</summary>
 internal static class OutlierLog
 {
     private const string RangeSql = """

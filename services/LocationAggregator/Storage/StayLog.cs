@@ -1,12 +1,12 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using Npgsql;
 using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Stays and open windows in the database.</summary>
+/// <summary>The log of stays, and the open windows.</summary>
 internal static class StayLog
 {
     private const string Selected = "sequence, started_at, started_fingerprint, finished_at, finished_fingerprint, latitude, longitude, points, tracker_id";
@@ -36,7 +36,7 @@ internal static class StayLog
         FROM stay_windows WHERE tracker_id = ANY($1)
         """;
 
-    public static readonly LogMapping<PlacedStay> Columns = LogMapping<PlacedStay>.Empty
+    public static readonly LogMapping<LocatedStay> Columns = LogMapping<LocatedStay>.Empty
         .Column(stay => stay.From.RecordedAt)
         .Column(stay => stay.From.Fingerprint)
         .Column(stay => stay.To.RecordedAt)
@@ -84,7 +84,7 @@ internal static class StayLog
                 reader.GetInt64(8),
                 new StoredStay(
                     reader.GetInt64(0),
-                    new PlacedStay(
+                    new LocatedStay(
                         new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)),
                         new ReportKey(reader.GetDateTime(3), reader.GetInt64(4)),
                         reader.GetDouble(5),

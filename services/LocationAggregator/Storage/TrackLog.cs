@@ -5,7 +5,7 @@ using Tracker.Data.OutputLogs;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Tracks in the database.</summary>
+/// <summary>The log of tracks.</summary>
 internal static class TrackLog
 {
     private const string EffectiveSql = """
@@ -44,7 +44,7 @@ internal static class TrackLog
         return tracks;
     }
 
-    /// <summary>The days that have a track, from one on.</summary>
+    /// <summary>The days that have a track, from a given day on.</summary>
     public static async Task<List<DateOnly>> DaysAsync(ReadScope read, long trackerId, DateOnly from, CancellationToken cancellationToken)
     {
         var days = new List<DateOnly>();

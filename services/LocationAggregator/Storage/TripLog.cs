@@ -1,5 +1,5 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Trips;
 using Npgsql;
 using Tracker.Data.OutputLogs;
@@ -7,7 +7,7 @@ using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Trips in the database.</summary>
+/// <summary>The log of trips.</summary>
 internal static class TripLog
 {
     private const string RangeSql = """

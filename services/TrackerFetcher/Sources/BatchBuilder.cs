@@ -55,7 +55,7 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, Dat
             reason,
             RejectedReport.Excerpt(detail, RejectedReport.LongestPayload),
             RejectedReport.Excerpt(payload),
-            string.IsNullOrWhiteSpace(trackerKey) ? null : RejectedReport.Excerpt(trackerKey.Trim(), ReportRules.LongestTrackerKey),
+            string.IsNullOrWhiteSpace(trackerKey) ? null : RejectedReport.Excerpt(trackerKey.Trim(), ReportRules.MaxTrackerKeyLength),
             report));
 
     /// <summary>The batch so far; the builder starts the next one.</summary>
@@ -83,7 +83,7 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, Dat
 
     private string Explain(RejectionReason reason, NewReport report) => reason switch
     {
-        RejectionReason.MissingTracker => $"The tracker's key is empty, longer than {ReportRules.LongestTrackerKey} characters or not text.",
+        RejectionReason.MissingTracker => $"The tracker's key is empty, longer than {ReportRules.MaxTrackerKeyLength} characters or not text.",
         RejectionReason.ImpossibleCoordinates => $"({report.Latitude}, {report.Longitude}) is not on the globe.",
         RejectionReason.NullIsland => "(0, 0): a receiver without a fix.",
         RejectionReason.BeforeYear2000 => $"{report.RecordedAt:O} is before 2000: a clock that was never set.",

@@ -22,7 +22,7 @@ internal abstract record SourceOptions
 
     /// <summary>How far ahead of now an event time may lie. The default is 60 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
-    public TimeSpan FutureTolerance { get; init; } = ReportRules.UsualFutureTolerance;
+    public TimeSpan FutureTolerance { get; init; } = ReportRules.DefaultFutureTolerance;
 
     /// <summary>
     /// How long a file of lines that is read again must have been left alone before its last line is taken without a line end. The

@@ -4,10 +4,11 @@ using Tracker.Data.OutputLogs;
 using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
 using TrackerStatus.Delivery;
+using TrackerStatus.Judging;
 
 namespace TrackerStatus.Storage;
 
-/// <summary>Writes a batch's log entries and rows, and that a recomputation is done.</summary>
+/// <summary>Writes a batch's log entries and rows, and marks a recomputation as done.</summary>
 internal sealed class StatusEffects(ShardBatch batch, IReadOnlyList<StatusChange> changes, Recomputation? request) : ShardEffects
 {
     private const string RowSql = """

@@ -18,6 +18,6 @@ internal static class SourceTolerance
             .FirstOrDefault(option => option.Name.Equals(Option, StringComparison.OrdinalIgnoreCase)).Value;
         return text.ValueKind == JsonValueKind.String && TimeSpan.TryParse(text.GetString(), CultureInfo.InvariantCulture, out TimeSpan tolerance)
             ? tolerance
-            : ReportRules.UsualFutureTolerance;
+            : ReportRules.DefaultFutureTolerance;
     }
 }

@@ -27,8 +27,8 @@ internal static class JudgedEvents
                 ',',
                 ((string?[])
                 [
-                    bus.Key, $"{happened.OccurredAt:yyyy-MM-dd HH:mm:ss}", EventWords.Of(happened.Type), keys[happened.FenceId],
-                    $"{happened.FenceVersion}", happened.Initial ? "true" : "false", EventWords.Of(happened.Reason),
+                    bus.Key, $"{happened.OccurredAt:yyyy-MM-dd HH:mm:ss}", EventLabels.Of(happened.Type), keys[happened.FenceId],
+                    $"{happened.FenceVersion}", happened.Initial ? "true" : "false", EventLabels.Of(happened.Reason),
                 ]).Where(word => word is not null))));
     }
 

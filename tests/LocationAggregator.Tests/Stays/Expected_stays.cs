@@ -1,5 +1,5 @@
 using System.Globalization;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tests.Shard;
@@ -29,7 +29,7 @@ public sealed class Expected_stays
     }
 
     // Through the service's own batches; the independent program knows no outliers.
-    private static IEnumerable<PlacedStay> Stays(List<Fix> history, StayOptions options)
+    private static IEnumerable<LocatedStay> Stays(List<Fix> history, StayOptions options)
     {
         MemoryShard shard = new(Rules.Default with { Stay = options, Outlier = new OutlierOptions { Filter = false } });
         shard.Ingest(history.Select(fix => (1L, fix)));
@@ -37,15 +37,15 @@ public sealed class Expected_stays
         return shard.State.Stays.Of(1).Select(row => row.Entry);
     }
 
-    private static void Compare(string file, int count, IEnumerable<(string Tracker, PlacedStay Stay)> stays)
+    private static void Compare(string file, int count, IEnumerable<(string Tracker, LocatedStay Stay)> stays)
     {
         string[][] expected = [.. File.ReadLines(RealData.Path("expected", file)).Skip(1).Select(line => line.Split(','))];
         Assert.Equal(count, expected.Length);
-        Dictionary<(string, DateTime), PlacedStay> found = stays.ToDictionary(found => (found.Tracker, found.Stay.From.RecordedAt), found => found.Stay);
+        Dictionary<(string, DateTime), LocatedStay> found = stays.ToDictionary(found => (found.Tracker, found.Stay.From.RecordedAt), found => found.Stay);
         Assert.Equal(count, found.Count);
         foreach (string[] row in expected)
         {
-            Assert.True(found.TryGetValue((row[0], CapMetro.Utc(row[1])), out PlacedStay stay), string.Join(',', row));
+            Assert.True(found.TryGetValue((row[0], CapMetro.Utc(row[1])), out LocatedStay stay), string.Join(',', row));
             Assert.Equal(CapMetro.Utc(row[2]), stay.To.RecordedAt);
             Assert.Equal(int.Parse(row[5], CultureInfo.InvariantCulture), stay.Points);
             double away = Earth.DistanceMetres(

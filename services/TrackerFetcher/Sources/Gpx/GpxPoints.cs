@@ -21,7 +21,7 @@ internal sealed class GpxPoints : IDisposable
     };
 
     private readonly XmlReader _xml;
-    private readonly char[] _value = new char[ReportRules.LongestTrackerKey + 1];
+    private readonly char[] _value = new char[ReportRules.MaxTrackerKeyLength + 1];
     private string? _track;
     private bool _isTrackName;
 
