@@ -23,7 +23,7 @@ public sealed class Sources_of_the_configuration
 
         Assert.Equal(("buses", "gtfs-rt", "http://127.0.0.1/feed.pb", false), (source.Name, source.Kind, source.Location, source.RegisterTrackers));
         Assert.Equal(new SourceSchedule(TimeSpan.FromSeconds(30)), source.Schedule);
-        GtfsRealtimeOptions options = SourceOptions.Read<GtfsRealtimeOptions>(SourceReaders.Options(source.Options));
+        GtfsRealtimeOptions options = SourceOptions.Read<GtfsRealtimeOptions>(SourceOptions.Parse(source.Options));
         Assert.Equal((TimeSpan.FromSeconds(5), 500), (options.Timeout, options.BatchSize));
         Assert.Contains("TRACKER_KEY_BUSES", Assert.Single(options.Headers).Value, StringComparison.Ordinal);
     }

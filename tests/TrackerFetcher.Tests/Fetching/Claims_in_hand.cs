@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TrackerFetcher.Fetching;
 
 namespace TrackerFetcher.Tests.Fetching;
 
@@ -12,7 +13,7 @@ public sealed class Claims_in_hand
         using CancellationTokenSource ended = new();
         TaskCompletionSource again = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int renewals = 0;
-        Task keeping = new ClaimRenewal(TimeSpan.FromMilliseconds(1), TimeProvider.System, NullLogger.Instance).KeepAsync(
+        Task keeping = new ClaimRenewal(TimeSpan.FromMilliseconds(1), TimeProvider.System, NullLogger.Instance).RunAsync(
             "feed",
             _ =>
             {

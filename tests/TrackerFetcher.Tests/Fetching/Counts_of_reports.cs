@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Tracker.Data.Ingest;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
+using TrackerFetcher.Fetching;
 
 namespace TrackerFetcher.Tests.Fetching;
 
@@ -53,5 +55,5 @@ public sealed class Counts_of_reports : IDisposable
             _counts);
     }
 
-    private static RejectedInput Rejected(RejectionReason reason) => new(reason, "why", "what");
+    private static QuarantinedReport Rejected(RejectionReason reason) => new(reason, "why", "what");
 }

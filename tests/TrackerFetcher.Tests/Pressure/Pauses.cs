@@ -4,7 +4,7 @@ namespace TrackerFetcher.Tests.Pressure;
 
 public sealed class Pauses
 {
-    private static readonly PressureSettings Settings = new() { Backlog = 1_000, Lag = TimeSpan.FromSeconds(10), LongestPause = TimeSpan.FromSeconds(4) };
+    private static readonly PressureOptions Settings = new() { Backlog = 1_000, Lag = TimeSpan.FromSeconds(10), LongestPause = TimeSpan.FromSeconds(4) };
 
     [Theory]
     [InlineData(0, 0, 0)]
@@ -20,7 +20,7 @@ public sealed class Pauses
     [Fact]
     public void A_limit_of_0_is_none()
     {
-        PressureSettings none = new() { Backlog = 0, Lag = TimeSpan.Zero };
+        PressureOptions none = new() { Backlog = 0, Lag = TimeSpan.Zero };
         Assert.Equal(TimeSpan.Zero, new PressureReading(long.MaxValue, TimeSpan.FromDays(1)).Pause(none));
     }
 

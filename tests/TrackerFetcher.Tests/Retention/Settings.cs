@@ -14,7 +14,7 @@ public sealed class Settings
     [InlineData(36_501, false)]
     public void Reports_are_kept_for_ever_or_at_least_a_month(int days, bool isValid)
     {
-        RetentionSettings settings = new() { Keep = TimeSpan.FromDays(days) };
+        RetentionOptions settings = new() { Keep = TimeSpan.FromDays(days) };
         Assert.Equal(isValid, Validator.TryValidateObject(settings, new ValidationContext(settings), [], validateAllProperties: true));
     }
 }

@@ -17,7 +17,7 @@ public sealed class Reading_again : IDisposable
     {
         using TempFile keys = new(Sources.FindMy.SealedReports.Keys, "keys.json");
         using TempFile file = new(Fuzzing.ValidOf(kind), kind == Fuzzing.RecorderFile ? "x.rec" : "x");
-        string name = kind == Fuzzing.RecorderFile ? SourceReaders.OwnTracks : kind;
+        string name = kind == Fuzzing.RecorderFile ? Kind.OwnTracks : kind;
         string options = Fuzzing.OptionsOf(kind)[0].Replace("KEYS", keys.Path, StringComparison.Ordinal);
         Reading read = await Reading.Of(_readers[name], file.Path, options, reread: true);
         Reading once = await Reading.Of(_readers[name], file.Path, options);
@@ -35,12 +35,12 @@ public sealed class Reading_again : IDisposable
     {
         string note = new('x', 3_000);
         Reading reading = await _readers.ReadText(
-            SourceReaders.Ndjson, $$"""{"note":"{{note}}","id":"a"}""" + "\n" + $$"""{"note":"{{note}}","id":"b"}""" + "\n" + $$"""{"note":"{{note}}","id":"b"}""" + "\n", name: "x.ndjson");
+            Kind.Ndjson, $$"""{"note":"{{note}}","id":"a"}""" + "\n" + $$"""{"note":"{{note}}","id":"b"}""" + "\n" + $$"""{"note":"{{note}}","id":"b"}""" + "\n", name: "x.ndjson");
 
         string[] payloads = [.. reading.Rejected.Select(rejected => rejected.Payload)];
         Assert.NotEqual(payloads[0], payloads[1]);
         Assert.Equal(payloads[1], payloads[2]);
-        Assert.All(payloads, payload => Assert.Equal(RejectedReport.LongestPayload, payload.Length));
+        Assert.All(payloads, payload => Assert.Equal(Excerpt.Longest, payload.Length));
         Assert.Contains("... (3020 bytes, SHA-256 ", payloads[0], StringComparison.Ordinal);
     }
 }

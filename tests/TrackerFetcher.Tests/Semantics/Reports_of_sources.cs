@@ -41,9 +41,9 @@ public sealed class Reports_of_sources : IDisposable
             return Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, $"[{string.Join(',', asked)}]");
         });
         const string Options = """{"window":{"from":"from"}}""";
-        Reading first = await _readers.Read(SourceReaders.HttpJson, server.Url, Options);
+        Reading first = await _readers.Read(Kind.HttpJson, server.Url, Options);
         reports.Add("""{"id":"a","time":"2025-12-31T09:30:00Z","lat":48.1,"lon":16}""");
-        Reading second = await _readers.Read(SourceReaders.HttpJson, server.Url, Options, first.Position);
+        Reading second = await _readers.Read(Kind.HttpJson, server.Url, Options, first.Position);
 
         Assert.Single(first.Reports);
         Assert.Contains(second.Reports, report => report.RecordedAt.Minute == 30);
@@ -79,8 +79,8 @@ public sealed class Reports_of_sources : IDisposable
     {
         await using FeedServer server = await FeedServer.SayingAsync("""[{"id":"a","time":"2026-01-01T00:00:50Z","lat":48,"lon":16}]""");
         const string Options = """{"window":{"from":"from","overlap":"00:00:00"}}""";
-        Reading first = await _readers.Read(SourceReaders.HttpJson, server.Url, Options);
-        await _readers.Read(SourceReaders.HttpJson, server.Url, Options, first.Position);
+        Reading first = await _readers.Read(Kind.HttpJson, server.Url, Options);
+        await _readers.Read(Kind.HttpJson, server.Url, Options, first.Position);
 
         Assert.EndsWith("from=2026-01-01T00%3A00%3A00Z", server.Questions[1], StringComparison.Ordinal);
     }
@@ -113,11 +113,11 @@ public sealed class Reports_of_sources : IDisposable
         Assert.Equal(DateTimeOffset.Parse(utc).UtcDateTime, Assert.Single(reading.Reports).RecordedAt);
     }
 
-    private Task<Reading> Json(string text, string? options = null) => _readers.ReadText(SourceReaders.HttpJson, text, options);
+    private Task<Reading> Json(string text, string? options = null) => _readers.ReadText(Kind.HttpJson, text, options);
 
     private async Task<Reading> Feed(params FeedEntity[] vehicles)
     {
         using TempFile file = new(Feeds.Of(vehicles), "feed.pb");
-        return await _readers.Read(SourceReaders.GtfsRealtime, file.Path);
+        return await _readers.Read(Kind.GtfsRealtime, file.Path);
     }
 }

@@ -18,15 +18,15 @@ public sealed class Bounded_memory
 
     public static TheoryData<string, string> Inputs => new()
     {
-        { SourceReaders.Csv, "rows" },
-        { SourceReaders.Csv, "one line" },
-        { SourceReaders.Csv, "an open quote" },
-        { SourceReaders.Ndjson, "one line" },
-        { SourceReaders.Gpx, "an attribute" },
-        { SourceReaders.Gpx, "a text" },
-        { SourceReaders.Gpx, "nested elements" },
-        { SourceReaders.Gpx, "different names" },
-        { SourceReaders.HttpJson, "one line" },
+        { Kind.Csv, "rows" },
+        { Kind.Csv, "one line" },
+        { Kind.Csv, "an open quote" },
+        { Kind.Ndjson, "one line" },
+        { Kind.Gpx, "an attribute" },
+        { Kind.Gpx, "a text" },
+        { Kind.Gpx, "nested elements" },
+        { Kind.Gpx, "different names" },
+        { Kind.HttpJson, "one line" },
     };
 
     [Theory]
@@ -74,13 +74,13 @@ public sealed class Bounded_memory
         const string Root = "<gpx><trk><trkseg><trkpt lat=\"48\" lon=\"16\"><time>2025-01-01T00:00:00Z</time></trkpt>";
         (string head, string repeated) = (kind, what) switch
         {
-            (SourceReaders.Csv, "rows") => (Header, "bus 7,2025-01-01T10:00:00Z,48.2082,16.3738\n"),
-            (SourceReaders.Csv, "one line") => (Header, "x"),
-            (SourceReaders.Csv, _) => (Header, "\"bus 7,2025-01-01T10:00:00Z,48.2082,16.3738\n"),
-            (SourceReaders.Gpx, "an attribute") => (Root + "<trkpt lat=\"", "1"),
-            (SourceReaders.Gpx, "a text") => (Root + "<trkpt lat=\"48\" lon=\"16\"><ele>", "1"),
-            (SourceReaders.Gpx, "nested elements") => (Root, "<a>"),
-            (SourceReaders.Gpx, _) => (Root, "<a{0}/>"),
+            (Kind.Csv, "rows") => (Header, "bus 7,2025-01-01T10:00:00Z,48.2082,16.3738\n"),
+            (Kind.Csv, "one line") => (Header, "x"),
+            (Kind.Csv, _) => (Header, "\"bus 7,2025-01-01T10:00:00Z,48.2082,16.3738\n"),
+            (Kind.Gpx, "an attribute") => (Root + "<trkpt lat=\"", "1"),
+            (Kind.Gpx, "a text") => (Root + "<trkpt lat=\"48\" lon=\"16\"><ele>", "1"),
+            (Kind.Gpx, "nested elements") => (Root, "<a>"),
+            (Kind.Gpx, _) => (Root, "<a{0}/>"),
             _ => ("{\"id\":\"", "x"),
         };
         await using StreamWriter writer = new(path, append: false, new UTF8Encoding(false), 1024 * 1024);

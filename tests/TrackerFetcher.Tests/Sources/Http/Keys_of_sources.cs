@@ -24,7 +24,7 @@ public sealed class Keys_of_sources : IDisposable
             ["TRACKER_KEY_COPY"] = "never to be sent",
         };
         _secrets = new SourceSecrets(
-            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new FetchSettings { KeysDirectory = Path.Combine(_folder.FullName, "keys") });
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new SourceClientOptions { KeysDirectory = Path.Combine(_folder.FullName, "keys") });
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

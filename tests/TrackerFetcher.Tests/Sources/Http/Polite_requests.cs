@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using TrackerFetcher.Sources;
+using TrackerFetcher.Sources.Http;
 
 namespace TrackerFetcher.Tests.Sources.Http;
 
@@ -11,21 +12,21 @@ public sealed class Polite_requests : IDisposable
 
     private readonly Readers _readers = new(
         new Dictionary<string, string?> { ["TRACKER_KEY_FEED"] = "open sesame", ["POSTGRES_PASSWORD"] = "never to be sent" },
-        new FetchSettings { BreakerFailures = 4, BreakerPause = TimeSpan.FromSeconds(20), KeysDirectory = Path.GetTempPath() });
+        new SourceClientOptions { BreakerFailures = 4, BreakerPause = TimeSpan.FromSeconds(20), KeysDirectory = Path.GetTempPath() });
 
     public void Dispose() => _readers.Dispose();
 
     [Fact]
     public async Task A_server_in_trouble_is_asked_again_at_once_and_then_left_to_the_next_turn()
     {
-        using Readers patient = new(fetch: new FetchSettings { BreakerFailures = 100 });
+        using Readers patient = new(client: new SourceClientOptions { BreakerFailures = 100 });
         int failures = 2;
         await using FeedServer server = await FeedServer.StartAsync(context => failures-- > 0 ? FailAsync(context, 503) : SayAsync(context));
-        Assert.Single((await patient.Read(SourceReaders.HttpJson, server.Url, Quick)).Reports);
+        Assert.Single((await patient.Read(Kind.HttpJson, server.Url, Quick)).Reports);
         Assert.Equal(3, server.Questions.Count);
 
         failures = 3;
-        SourceException e = await Assert.ThrowsAsync<SourceException>(() => patient.Read(SourceReaders.HttpJson, server.Url, Quick));
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => patient.Read(Kind.HttpJson, server.Url, Quick));
         Assert.True(e.IsTransient);
         Assert.Equal(6, server.Questions.Count);
     }
@@ -93,8 +94,8 @@ public sealed class Polite_requests : IDisposable
         });
         const string Options = """{"headers":{"X-Key":"secret"}}""";
 
-        Assert.Single((await _readers.Read(SourceReaders.HttpJson, $"{server.Root}/here", Options)).Reports);
-        Assert.Single((await _readers.Read(SourceReaders.HttpJson, $"{server.Root}/away", Options)).Reports);
+        Assert.Single((await _readers.Read(Kind.HttpJson, $"{server.Root}/here", Options)).Reports);
+        Assert.Single((await _readers.Read(Kind.HttpJson, $"{server.Root}/away", Options)).Reports);
         Assert.Equal(["||secret", "||secret", "||secret"], server.Requests);
         Assert.Equal(["||"], other.Requests);
     }
@@ -141,7 +142,7 @@ public sealed class Polite_requests : IDisposable
         using TempFile file = new("from the file\n", "key");
         await ReadAsync(server, """{"headers":{"X-Key":"Bearer ${TRACKER_KEY_FEED}"}}""");
         await ReadAsync(server, """{"headers":{"X-Key":"${file:PATH}"}}""".Replace("PATH", file.Path, StringComparison.Ordinal));
-        await _readers.Read(SourceReaders.HttpJson, server.Url + "?key=${TRACKER_KEY_FEED}");
+        await _readers.Read(Kind.HttpJson, server.Url + "?key=${TRACKER_KEY_FEED}");
 
         Assert.Equal(["||Bearer open sesame", "||from the file", "||"], server.Requests);
         Assert.EndsWith("?key=open%20sesame", server.Questions[2], StringComparison.Ordinal);
@@ -170,11 +171,11 @@ public sealed class Polite_requests : IDisposable
             authorization = context.Request.Headers.Authorization;
             return SayAsync(context);
         });
-        await _readers.Read(SourceReaders.HttpJson, server.Url.Replace("://", "://me:pass%20word@", StringComparison.Ordinal));
+        await _readers.Read(Kind.HttpJson, server.Url.Replace("://", "://me:pass%20word@", StringComparison.Ordinal));
         Assert.Equal("Basic bWU6cGFzcyB3b3Jk", authorization);
     }
 
-    private Task<Reading> ReadAsync(FeedServer server, string? options = null) => _readers.Read(SourceReaders.HttpJson, server.Url, options);
+    private Task<Reading> ReadAsync(FeedServer server, string? options = null) => _readers.Read(Kind.HttpJson, server.Url, options);
 
     private static Task SayAsync(HttpContext context) => context.Response.WriteAsync(Good, context.RequestAborted);
 

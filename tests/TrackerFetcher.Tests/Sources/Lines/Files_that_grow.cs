@@ -13,9 +13,9 @@ public sealed class Files_that_grow : IDisposable
 
     public static TheoryData<string, string> Whole => new()
     {
-        { SourceReaders.Csv, Csv },
-        { SourceReaders.Ndjson, string.Concat(Enumerable.Range(1, 3).Select(i => $$"""{"id":"{{i}}","time":1425744214,"lat":48.{{i}},"lon":16.3738}""" + "\n")) },
-        { SourceReaders.OwnTracks, string.Concat(Enumerable.Range(1, 3).Select(i => $"2015-03-07T16:03:34Z\t*                 \t{{\"_type\":\"location\",\"tst\":1425744214,\"lat\":48.{i},\"lon\":16.3738,\"topic\":\"owntracks/jane/{i}\"}}\n")) },
+        { Kind.Csv, Csv },
+        { Kind.Ndjson, string.Concat(Enumerable.Range(1, 3).Select(i => $$"""{"id":"{{i}}","time":1425744214,"lat":48.{{i}},"lon":16.3738}""" + "\n")) },
+        { Kind.OwnTracks, string.Concat(Enumerable.Range(1, 3).Select(i => $"2015-03-07T16:03:34Z\t*                 \t{{\"_type\":\"location\",\"tst\":1425744214,\"lat\":48.{i},\"lon\":16.3738,\"topic\":\"owntracks/jane/{i}\"}}\n")) },
     };
 
     public void Dispose() => _readers.Dispose();
@@ -47,9 +47,9 @@ public sealed class Files_that_grow : IDisposable
     public async Task A_record_of_several_lines_is_left_whole_where_its_last_one_is_being_written()
     {
         using TempFile file = new("id,time,lat,lon\n1,1425744214,48.1,16.3\n\"2\nb\",1425744214,48.2,16.3");
-        Reading torn = await ReadAsync(SourceReaders.Csv, file);
+        Reading torn = await ReadAsync(Kind.Csv, file);
         await File.AppendAllTextAsync(file.Path, "738\n");
-        Reading rest = await ReadAsync(SourceReaders.Csv, file, torn.Position);
+        Reading rest = await ReadAsync(Kind.Csv, file, torn.Position);
 
         Assert.Equal("1", Assert.Single(torn.Reports).TrackerKey);
         Assert.Equal(("2\nb", 16.3738), (Assert.Single(rest.Reports).TrackerKey, rest.Reports[0].Longitude));
@@ -60,7 +60,7 @@ public sealed class Files_that_grow : IDisposable
     public async Task A_stray_quote_holds_up_nothing_once_the_last_line_has_its_end()
     {
         using TempFile file = new("id,time,lat,lon\n\"1,1425744214,48.1,16.3\n2,1425744214,48.2,16.3\n");
-        Reading reading = await ReadAsync(SourceReaders.Csv, file);
+        Reading reading = await ReadAsync(Kind.Csv, file);
 
         Assert.Equal("2", Assert.Single(reading.Reports).TrackerKey);
         Assert.Single(reading.Rejected);
@@ -73,7 +73,7 @@ public sealed class Files_that_grow : IDisposable
     {
         using TempFile file = new("id,time,lat,lon\n1,1425744214,48.1,16.3\n2,1425744214,48.2,16.3");
         File.SetLastWriteTimeUtc(file.Path, _readers.Clock.Now.UtcDateTime.AddSeconds(-secondsAlone));
-        Reading reading = await ReadAsync(SourceReaders.Csv, file);
+        Reading reading = await ReadAsync(Kind.Csv, file);
 
         Assert.Equal(reports, reading.Reports.Count);
         Assert.Empty(reading.Rejected);
@@ -83,15 +83,15 @@ public sealed class Files_that_grow : IDisposable
     public async Task A_file_that_is_read_once_is_read_whole_and_an_option_says_how_long_a_line_waits()
     {
         using TempFile file = new("id,time,lat,lon\n1,1425744214,48.1,16.3");
-        Assert.Single((await _readers.Read(SourceReaders.Csv, file.Path)).Reports);
+        Assert.Single((await _readers.Read(Kind.Csv, file.Path)).Reports);
 
         File.SetLastWriteTimeUtc(file.Path, _readers.Clock.Now.UtcDateTime);
-        Assert.Single((await ReadAsync(SourceReaders.Csv, file, options: """{"lastLineAfter":"00:00:00"}""")).Reports);
-        Assert.Empty((await ReadAsync(SourceReaders.Csv, file)).Reports);
+        Assert.Single((await ReadAsync(Kind.Csv, file, options: """{"lastLineAfter":"00:00:00"}""")).Reports);
+        Assert.Empty((await ReadAsync(Kind.Csv, file)).Reports);
     }
 
-    private static string NameOf(string kind) => kind == SourceReaders.OwnTracks ? "2015-03.rec" : "reports";
+    private static string NameOf(string kind) => kind == Kind.OwnTracks ? "2015-03.rec" : "reports";
 
     private Task<Reading> ReadAsync(string kind, TempFile file, string? position = null, string? options = null) =>
-        Reading.Of(_readers[kind], file.Path, options, position, readAgain: true);
+        Reading.Of(_readers[kind], file.Path, options, position, isScheduled: true);
 }
