@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Tracker.Cluster;
 using Tracker.Cluster.Nodes;
+using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
 
@@ -61,7 +62,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     }
 
     public DatabaseOptions Options(string applicationName) =>
-        DatabaseSettings.Read(name => _database!.Settings.GetValueOrDefault(name), applicationName);
+        TrackerDatabaseSettings.Read(name => _database!.Settings.GetValueOrDefault(name), applicationName);
 
     public Database Open(string applicationName, Func<DatabaseOptions, DatabaseOptions>? change = null)
     {
