@@ -9,15 +9,16 @@ public sealed class CsvSourceReaderTests : IDisposable
 {
     private const string Header = "vehicle_id,timestamp,latitude,longitude\n";
     private readonly Readers _readers = new();
+    private readonly ISourceReader _reader;
 
-    private ISourceReader Reader => _readers[Kind.Csv];
+    public CsvSourceReaderTests() => _reader = _readers[Kind.Csv];
 
     public void Dispose() => _readers.Dispose();
 
     [SkippableFact]
     public async Task The_bus_day_is_read_whole()
     {
-        Reading reading = await Reading.Of(Reader, SharedData.Path("csv/capmetro_2015-03-07.csv"));
+        Reading reading = await Reading.Of(_reader, SharedData.Path("csv/capmetro_2015-03-07.csv"));
 
         Assert.Equal(44_564, reading.Received);
         Assert.Empty(reading.Rejected);
@@ -36,8 +37,8 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task Reading_on_from_any_position_gives_what_one_read_gives(int seed)
     {
         string path = SharedData.Path("csv/capmetro_2015-03-07.csv");
-        Reading whole = await Reading.Of(Reader, path);
-        Reading resumed = await Reading.Resumed(() => Reader, path, seed);
+        Reading whole = await Reading.Of(_reader, path);
+        Reading resumed = await Reading.Resumed(() => _reader, path, seed);
 
         Assert.Equal(whole.Reports, resumed.Reports);
         Assert.Equal(whole.Position, resumed.Position);
@@ -47,7 +48,7 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task Quotes_a_byte_order_mark_and_line_ends_of_any_kind_are_read()
     {
         using TempFile file = new("\uFEFF\"Vehicle ID\";Time;\"Lat\";LON;note\r\n\"bus \"\"7\"\"\";1425744214;\"48.1\";16.3;\"a;b\r\nc\"\r\n\r\n8;1425744214;48.2;16.4;\n");
-        Reading reading = await Reading.Of(Reader, file.Path);
+        Reading reading = await Reading.Of(_reader, file.Path);
 
         Assert.Empty(reading.Rejected);
         Assert.Equal(["bus \"7\"", "8"], reading.Reports.Select(r => r.TrackerKey));
@@ -58,7 +59,7 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task A_decimal_comma_is_read_where_the_comma_is_no_delimiter()
     {
         using TempFile file = new("id;time;lat;lon\n7;1425744214;48,125;-16,5\n7;1425744214;48,1,25;1\n");
-        Reading reading = await Reading.Of(Reader, file.Path);
+        Reading reading = await Reading.Of(_reader, file.Path);
 
         NewReport report = Assert.Single(reading.Reports);
         Assert.Equal((48.125, -16.5), (report.Latitude, report.Longitude));
@@ -85,8 +86,8 @@ public sealed class CsvSourceReaderTests : IDisposable
         }
 
         using TempFile file = new(csv.ToString());
-        Reading whole = await Reading.Of(Reader, file.Path);
-        Reading resumed = await Reading.Resumed(() => Reader, file.Path, seed, """{"longestLine":16384}""");
+        Reading whole = await Reading.Of(_reader, file.Path);
+        Reading resumed = await Reading.Resumed(() => _reader, file.Path, seed, """{"longestLine":16384}""");
 
         Assert.Equal(keys, whole.Reports.Select(r => r.TrackerKey));
         Assert.Equal(keys, resumed.Reports.Select(r => r.TrackerKey));
@@ -96,7 +97,7 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task All_measurements_are_found_by_their_usual_names()
     {
         using TempFile file = new("id\ttime\tlat\tlng\taccuracy\tele\tspeed_kmh\tcourse\tbattery\n7\t1425744214\t48.1\t16.3\t12.5\t170\t36\t90\t55\n7\t1425744215\t48.1\t16.3\t0\tn/a\t-1\t400\t\n");
-        Reading reading = await Reading.Of(Reader, file.Path);
+        Reading reading = await Reading.Of(_reader, file.Path);
 
         NewReport full = reading.Reports[0];
         Assert.Equal((12.5, 170.0, 90.0, 55.0), (full.AccuracyMetres, full.AltitudeMetres, full.HeadingDegrees, full.BatteryPercent));
@@ -110,7 +111,7 @@ public sealed class CsvSourceReaderTests : IDisposable
     {
         using TempFile file = new("wann,breite,länge,tempo\n2024-07-15 12:00:00,48.1,16.3,10\n");
         Reading reading = await Reading.Of(
-            Reader,
+            _reader,
             file.Path,
             """{"tracker":"my phone","timeZone":"Europe/Vienna","speedUnit":"knots","columns":{"time":"Wann","latitude":"breite","longitude":"länge","speed":"tempo"}}""");
 
@@ -136,7 +137,7 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task A_bad_line_is_quarantined_with_its_reason(string line, RejectionReason reason, string detail)
     {
         using TempFile file = new(Header + "1,1425744214,48.1,16.3\n" + line);
-        Reading reading = await Reading.Of(Reader, file.Path);
+        Reading reading = await Reading.Of(_reader, file.Path);
 
         Assert.Single(reading.Reports);
         QuarantinedReport rejected = Assert.Single(reading.Rejected);
@@ -151,7 +152,7 @@ public sealed class CsvSourceReaderTests : IDisposable
         string tooLong = new('x', 70_000);
         string endless = new('y', 700_000);
         using TempFile file = new($"{Header}1,1425744214,48.1,16.3\n\"2,1425744214,48.1,16.3\n3,1425744214,48.1,16.3\n{tooLong}\n{endless}\n4,1425744214,48.1,16.3\n");
-        Reading reading = await Reading.Of(Reader, file.Path);
+        Reading reading = await Reading.Of(_reader, file.Path);
 
         Assert.Equal(["1", "3", "4"], reading.Reports.Select(r => r.TrackerKey));
         Assert.Equal(3, reading.Rejected.Count);
@@ -162,11 +163,11 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task A_last_line_without_a_line_end_counts_once_and_is_read_again_when_it_has_grown()
     {
         using TempFile file = new(Header + "1,1425744214,48.1,16.3\n2,1425744214,48.1");
-        Reading torn = await Reading.Of(Reader, file.Path);
-        Reading again = await Reading.Of(Reader, file.Path, position: torn.Position);
+        Reading torn = await Reading.Of(_reader, file.Path);
+        Reading again = await Reading.Of(_reader, file.Path, position: torn.Position);
         await File.AppendAllTextAsync(file.Path, ",16.3\n3,1425744214,48.1,16.3");
-        Reading grown = await Reading.Of(Reader, file.Path, position: again.Position);
-        Reading rest = await Reading.Of(Reader, file.Path, position: grown.Position);
+        Reading grown = await Reading.Of(_reader, file.Path, position: again.Position);
+        Reading rest = await Reading.Of(_reader, file.Path, position: grown.Position);
 
         Assert.Equal((1, 1), (torn.Reports.Count, torn.Rejected.Count));
         Assert.Equal(0, again.Received);
@@ -178,10 +179,10 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task A_file_that_was_replaced_is_read_from_its_start()
     {
         using TempFile file = new(Header + "1,1425744214,48.1,16.3\n2,1425744214,48.1,16.3\n");
-        Reading first = await Reading.Of(Reader, file.Path);
+        Reading first = await Reading.Of(_reader, file.Path);
         await File.WriteAllTextAsync(file.Path, Header + "3,1425744214,48.1,16.3\n4,1425744214,48.1,16.3\n5,1425744214,48.1,16.3\n");
-        Reading second = await Reading.Of(Reader, file.Path, position: first.Position);
-        Reading unknown = await Reading.Of(Reader, file.Path, position: "gpx1:5");
+        Reading second = await Reading.Of(_reader, file.Path, position: first.Position);
+        Reading unknown = await Reading.Of(_reader, file.Path, position: "gpx1:5");
 
         Assert.Equal(["3", "4", "5"], second.Reports.Select(r => r.TrackerKey));
         Assert.Equal(3, unknown.Received);
@@ -203,7 +204,7 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task A_file_that_is_no_table_of_reports_is_refused(byte[] content, string message)
     {
         using TempFile file = new(content, "reports.csv");
-        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(Reader, file.Path));
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, file.Path));
 
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.Contains(file.Path, e.Message, StringComparison.Ordinal);
@@ -212,8 +213,8 @@ public sealed class CsvSourceReaderTests : IDisposable
     [Fact]
     public async Task A_missing_file_and_a_folder_are_named()
     {
-        SourceException missing = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(Reader, "/nowhere/reports.csv"));
-        SourceException folder = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(Reader, Path.GetTempPath()));
+        SourceException missing = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, "/nowhere/reports.csv"));
+        SourceException folder = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, Path.GetTempPath()));
 
         Assert.Equal("'/nowhere/reports.csv' does not exist. Check the path.", missing.Message);
         Assert.Contains("is a folder", folder.Message, StringComparison.Ordinal);
@@ -231,7 +232,7 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task A_wrong_option_is_named(string options, string message)
     {
         using TempFile file = new(Header);
-        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(Reader, file.Path, options));
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => Reading.Of(_reader, file.Path, options));
 
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
@@ -240,7 +241,7 @@ public sealed class CsvSourceReaderTests : IDisposable
     public async Task A_header_alone_is_no_error()
     {
         using TempFile file = new(Header);
-        Reading reading = await Reading.Of(Reader, file.Path);
+        Reading reading = await Reading.Of(_reader, file.Path);
 
         Assert.Equal(0, reading.Received);
     }

@@ -1,9 +1,8 @@
 using TrackerFetcher.Sources;
-using TrackerFetcher.Tests.Sources;
 
-namespace TrackerFetcher.Tests.Semantics;
+namespace TrackerFetcher.Tests.Sources;
 
-public sealed class Kinds : IDisposable
+public sealed class SourceReadersTests : IDisposable
 {
     private readonly Readers _readers = new();
 
@@ -19,7 +18,7 @@ public sealed class Kinds : IDisposable
     public void Dispose() => _readers.Dispose();
 
     [Fact]
-    public void Kinds_are_distinct_and_an_unknown_one_is_refused_with_those_there_are()
+    public void Kinds_are_distinct_and_an_unknown_kind_is_refused_with_the_list_of_kinds()
     {
         string[] kinds = [.. _readers.Sources.Kinds];
         Assert.Equal(kinds, kinds.Distinct());

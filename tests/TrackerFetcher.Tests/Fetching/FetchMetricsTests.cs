@@ -6,14 +6,14 @@ using TrackerFetcher.Fetching;
 
 namespace TrackerFetcher.Tests.Fetching;
 
-public sealed class Counts_of_reports : IDisposable
+public sealed class FetchMetricsTests : IDisposable
 {
-    private const string Source = nameof(Counts_of_reports);
+    private const string Source = nameof(FetchMetricsTests);
 
     private readonly MeterListener _listener = new();
     private readonly Dictionary<string, long> _counts = [];
 
-    public Counts_of_reports()
+    public FetchMetricsTests()
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -37,7 +37,7 @@ public sealed class Counts_of_reports : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public void Quarantined_ones_are_counted_by_reason_beside_those_stored_and_stored_already()
+    public void Quarantined_reports_are_counted_by_reason_beside_stored_reports_and_duplicates()
     {
         IngestResult result = new(Stored: 7, Duplicates: 3, Unknown: [], TooOld: []);
         FetchMetrics.RecordStored(Source, result);

@@ -3,7 +3,7 @@ using TrackerFetcher.Tests.Sources;
 
 namespace TrackerFetcher.Tests.Semantics;
 
-public sealed class Reading_again : IDisposable
+public sealed class RereadTests : IDisposable
 {
     private readonly Readers _readers = new();
 
@@ -13,7 +13,7 @@ public sealed class Reading_again : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task What_is_read_again_is_told_as_it_would_stand_in_the_quarantine(string kind)
+    public async Task A_reread_lists_the_payloads_that_its_reports_would_have_in_the_quarantine(string kind)
     {
         using TempFile keys = new(Sources.FindMy.SealedReports.Keys, "keys.json");
         using TempFile file = new(Fuzzing.ValidOf(kind), kind == Fuzzing.RecorderFile ? "x.rec" : "x");
@@ -31,7 +31,7 @@ public sealed class Reading_again : IDisposable
     }
 
     [Fact]
-    public async Task Long_inputs_that_begin_alike_are_told_apart()
+    public async Task Long_payloads_with_the_same_beginning_stay_distinct()
     {
         string note = new('x', 3_000);
         Reading reading = await _readers.ReadText(

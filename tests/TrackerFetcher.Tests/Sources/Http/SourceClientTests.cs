@@ -5,7 +5,7 @@ using TrackerFetcher.Sources.Http;
 
 namespace TrackerFetcher.Tests.Sources.Http;
 
-public sealed class Polite_requests : IDisposable
+public sealed class SourceClientTests : IDisposable
 {
     private const string Good = """[{"id":"a","time":1767171600,"lat":48,"lon":16}]""";
     private const string Quick = """{"retryDelay":"00:00:00.001"}""";
@@ -17,7 +17,7 @@ public sealed class Polite_requests : IDisposable
     public void Dispose() => _readers.Dispose();
 
     [Fact]
-    public async Task A_server_in_trouble_is_asked_again_at_once_and_then_left_to_the_next_turn()
+    public async Task A_failed_request_is_retried_and_then_left_to_the_next_turn()
     {
         using Readers patient = new(client: new SourceClientOptions { BreakerFailures = 100 });
         int failures = 2;
@@ -32,7 +32,7 @@ public sealed class Polite_requests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_try_can_not_change_is_not_tried_again()
+    public async Task A_permanent_failure_is_not_retried()
     {
         await using FeedServer server = await FeedServer.StartAsync(context => FailAsync(context, 404));
         await Assert.ThrowsAsync<SourceException>(() => ReadAsync(server, Quick));
@@ -43,7 +43,7 @@ public sealed class Polite_requests : IDisposable
     [InlineData("120", 120)]
     [InlineData("Thu, 01 Jan 2026 00:05:00 GMT", 300)]
     [InlineData("99999999", 86_400)]
-    public async Task A_server_that_asks_for_a_long_pause_gets_it(string header, double seconds)
+    public async Task A_long_delay_that_the_server_asks_for_is_kept(string header, double seconds)
     {
         await using FeedServer server = await FeedServer.StartAsync(context =>
         {
@@ -101,7 +101,7 @@ public sealed class Polite_requests : IDisposable
     }
 
     [Fact]
-    public async Task A_redirect_without_end_is_given_up()
+    public async Task An_endless_redirect_is_refused()
     {
         await using FeedServer server = await FeedServer.StartAsync(context =>
         {
@@ -115,7 +115,7 @@ public sealed class Polite_requests : IDisposable
     }
 
     [Fact]
-    public async Task A_small_packed_body_that_would_fill_the_memory_is_refused()
+    public async Task A_small_compressed_body_that_would_exhaust_the_memory_is_refused()
     {
         await using FeedServer server = await FeedServer.StartAsync(async context =>
         {
@@ -136,7 +136,7 @@ public sealed class Polite_requests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_may_stand_in_a_file_or_a_setting_and_in_no_message()
+    public async Task A_key_can_be_in_a_file_or_a_setting_and_appears_in_no_message()
     {
         await using FeedServer server = await FeedServer.StartAsync(SayAsync);
         using TempFile file = new("from the file\n", "key");
@@ -152,7 +152,7 @@ public sealed class Polite_requests : IDisposable
     [InlineData("${POSTGRES_PASSWORD}", "begins with TRACKER_KEY_")]
     [InlineData("${TRACKER_KEY_OTHER}", "TRACKER_KEY_OTHER, which is not set")]
     [InlineData("${file:no-such-key}", "no-such-key' can't be read")]
-    public async Task A_secret_that_can_not_be_had_or_is_not_a_sources_is_named_and_nothing_is_sent(string value, string message)
+    public async Task A_secret_that_is_missing_or_not_allowed_is_named_and_nothing_is_sent(string value, string message)
     {
         await using FeedServer server = await FeedServer.StartAsync(SayAsync);
         SourceException e = await Assert.ThrowsAsync<SourceException>(() => ReadAsync(server, $$$"""{"headers":{"X-Key":"{{{value}}}"}}"""));
@@ -163,7 +163,7 @@ public sealed class Polite_requests : IDisposable
     }
 
     [Fact]
-    public async Task The_addresss_user_is_sent_as_such()
+    public async Task The_user_of_the_URL_is_sent_as_basic_authentication()
     {
         string? authorization = null;
         await using FeedServer server = await FeedServer.StartAsync(context =>

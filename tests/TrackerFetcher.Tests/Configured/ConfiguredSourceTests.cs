@@ -7,7 +7,7 @@ using TrackerFetcher.Sources.GtfsRealtime;
 
 namespace TrackerFetcher.Tests.Configured;
 
-public sealed class Sources_of_the_configuration
+public sealed class ConfiguredSourceTests
 {
     [Fact]
     public void A_source_is_read_from_settings_with_its_options_as_its_reader_takes_them()
@@ -33,14 +33,14 @@ public sealed class Sources_of_the_configuration
     [InlineData("Sources:a:Location", "a.csv", "Kind")]
     [InlineData("Sources:a:Colour", "red", "Colour")]
     [InlineData("Sources:a:Every", "30", "Every")]
-    public void A_setting_that_is_missing_or_wrong_is_named(string name, string value, string named)
+    public void A_setting_that_is_missing_or_invalid_is_named(string name, string value, string named)
     {
         InvalidSettingException e = Assert.Throws<InvalidSettingException>(() => Read((name, value)));
         Assert.Contains($"Sources:a:{named}", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_interval_and_a_calendar_exclude_each_other() => Assert.Throws<InvalidSettingException>(() => Read(
+    public void An_interval_and_a_cron_expression_exclude_each_other() => Assert.Throws<InvalidSettingException>(() => Read(
         ("Sources:a:Kind", "csv"), ("Sources:a:Location", "a.csv"), ("Sources:a:Every", "1m"), ("Sources:a:Cron", "0 0/5 * * * ?")));
 
     private static IReadOnlyList<SourceDefinition> Read(params (string Name, string Value)[] settings) => ConfiguredSource.Read(

@@ -3,17 +3,17 @@ using TrackerFetcher.Fetching;
 
 namespace TrackerFetcher.Tests.Fetching;
 
-public sealed class Claims_in_hand
+public sealed class ClaimRenewalTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Are_renewed_again_after_a_renewal_that_failed_until_their_source_is_read()
+    public async Task A_claim_is_renewed_again_after_a_failed_renewal_until_it_is_cancelled()
     {
         using CancellationTokenSource ended = new();
         TaskCompletionSource again = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int renewals = 0;
-        Task keeping = new ClaimRenewal(TimeSpan.FromMilliseconds(1), TimeProvider.System, NullLogger.Instance).RunAsync(
+        Task renewing = new ClaimRenewal(TimeSpan.FromMilliseconds(1), TimeProvider.System, NullLogger.Instance).RunAsync(
             "feed",
             _ =>
             {
@@ -26,9 +26,9 @@ public sealed class Claims_in_hand
             },
             ended.Token);
 
-        await Task.WhenAny(again.Task, keeping).WaitAsync(Deadline);
+        await Task.WhenAny(again.Task, renewing).WaitAsync(Deadline);
         Assert.True(again.Task.IsCompletedSuccessfully);
         await ended.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping.WaitAsync(Deadline));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => renewing.WaitAsync(Deadline));
     }
 }

@@ -5,12 +5,12 @@ using TrackerFetcher.Sources.Http;
 namespace TrackerFetcher.Tests.Sources.Http;
 
 /// <summary>Whoever may add a source may have the fetcher send its keys, and nothing else that the fetcher can read.</summary>
-public sealed class Keys_of_sources : IDisposable
+public sealed class SourceSecretsTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tracker-keys-");
     private readonly SourceSecrets _secrets;
 
-    public Keys_of_sources()
+    public SourceSecretsTests()
     {
         Write("keys/feed", "open sesame\n");
         Write("keys/given/nested", "nested");
@@ -35,7 +35,7 @@ public sealed class Keys_of_sources : IDisposable
     [InlineData("${file:given/nested}", "nested")]
     [InlineData("${TRACKER_KEY_FEED}", "from the setting")]
     [InlineData("no key", "no key")]
-    public void Are_files_of_their_folder_and_settings_of_their_names(string text, string resolved) => Assert.Equal(resolved, _secrets.Resolve(Placed(text)));
+    public void References_to_files_in_the_keys_folder_and_to_key_settings_are_resolved(string text, string resolved) => Assert.Equal(resolved, _secrets.Resolve(Placed(text)));
 
     [Theory]
     [InlineData("${file:FOLDER/postgres_password}", "is not in 'FOLDER/keys', where sources' keys are")]
@@ -50,7 +50,7 @@ public sealed class Keys_of_sources : IDisposable
     [InlineData("${POSTGRES_PASSWORD}", "begins with TRACKER_KEY_")]
     [InlineData("${file:copy}", "is a password of the fetcher's own")]
     [InlineData("${TRACKER_KEY_COPY}", "is a password of the fetcher's own")]
-    public void Are_nothing_else_that_the_fetcher_can_read(string text, string message)
+    public void References_to_other_files_and_settings_and_to_passwords_are_refused(string text, string message)
     {
         SourceException e = Assert.Throws<SourceException>(() => _secrets.Resolve(Placed(text)));
         Assert.Contains(Placed(message), e.Message, StringComparison.Ordinal);

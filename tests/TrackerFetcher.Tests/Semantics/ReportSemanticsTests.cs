@@ -8,8 +8,8 @@ using TrackerFetcher.Tests.Sources.Http;
 
 namespace TrackerFetcher.Tests.Semantics;
 
-/// <summary>What a platform must get right of reports, as its sources give them (docs/domain.md).</summary>
-public sealed class Reports_of_sources : IDisposable
+/// <summary>What sources make of event times, accuracies, zones and duplicates (docs/domain.md).</summary>
+public sealed class ReportSemanticsTests : IDisposable
 {
     private readonly Readers _readers = new();
 
@@ -75,7 +75,7 @@ public sealed class Reports_of_sources : IDisposable
     }
 
     [Fact]
-    public async Task A_stamp_ahead_of_time_does_not_hide_what_comes_after_it()
+    public async Task An_event_time_in_the_future_does_not_hide_the_reports_after_it()
     {
         await using FeedServer server = await FeedServer.SayingAsync("""[{"id":"a","time":"2026-01-01T00:00:50Z","lat":48,"lon":16}]""");
         const string Options = """{"window":{"from":"from","overlap":"00:00:00"}}""";

@@ -8,9 +8,12 @@ using TrackerFetcher.Trial;
 
 namespace TrackerFetcher.Tests.Sources;
 
-/// <summary>The fetcher reads inputs, as <c>./tracker source test</c> has it do, in a heap that holds none of them: .NET ends a process that wants more.</summary>
+/// <summary>
+/// The fetcher reads files, as <c>./tracker source test</c> runs it, with a heap limit that is smaller than any of them. .NET ends a process
+/// that needs more.
+/// </summary>
 [Collection(Alone.Name)]
-public sealed class Bounded_memory
+public sealed class BoundedMemoryTests
 {
     private const int Heap = 64 * 1024 * 1024;
     private const int Large = 96 * 1024 * 1024;
@@ -31,7 +34,7 @@ public sealed class Bounded_memory
 
     [Theory]
     [MemberData(nameof(Inputs))]
-    public async Task Whatever_a_file_holds_and_however_long_it_is_it_is_read_or_refused(string kind, string what)
+    public async Task A_file_larger_than_the_heap_is_read_or_refused_whatever_it_holds(string kind, string what)
     {
         using TempFile file = new(Array.Empty<byte>(), "large");
         await WriteAsync(kind, what, file.Path);

@@ -4,8 +4,8 @@ using TrackerFetcher.Sources;
 
 namespace TrackerFetcher.Tests.Sources.Lines;
 
-/// <summary>Files of lines that somebody is writing while they are read.</summary>
-public sealed class Files_that_grow : IDisposable
+/// <summary>Files that are written while they are read.</summary>
+public sealed class GrowingFileTests : IDisposable
 {
     private const string Csv = "id,time,lat,lon\n1,1425744214,48.1,16.3738\n2,1425744214,48.2,16.3738\n\"3, b\"\"\",1425744214,48.25,16.3738\n";
 
@@ -57,7 +57,7 @@ public sealed class Files_that_grow : IDisposable
     }
 
     [Fact]
-    public async Task A_stray_quote_holds_up_nothing_once_the_last_line_has_its_end()
+    public async Task A_stray_quote_delays_nothing_once_the_last_line_has_its_end()
     {
         using TempFile file = new("id,time,lat,lon\n\"1,1425744214,48.1,16.3\n2,1425744214,48.2,16.3\n");
         Reading reading = await ReadAsync(Kind.Csv, file);
