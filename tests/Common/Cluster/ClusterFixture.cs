@@ -7,6 +7,7 @@ using Tracker.Cluster.Nodes;
 using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
+using Tracker.Tests.Framework;
 
 namespace Tracker.Tests;
 
@@ -14,7 +15,7 @@ namespace Tracker.Tests;
 /// One database for the whole test run: the one that <c>TRACKER_TEST_DATABASE</c> names, else containers where that is compiled in and an
 /// engine answers, else a real three-node cluster on this machine.
 /// </summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public sealed class ClusterFixture : IServerFixture
 {
     private ITestDatabase? _database;
 
