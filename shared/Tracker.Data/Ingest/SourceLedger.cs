@@ -109,7 +109,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// </summary>
     /// <returns>The claim at its new position; null where it was lost to another fetcher (stop reading).</returns>
     public async Task<SourceClaim?> AdvanceAsync(
-        SourceClaim claim, string position, long received, long duplicates, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
+        SourceClaim claim, string position, long received, long duplicates, IReadOnlyCollection<QuarantinedReport> rejected, CancellationToken cancellationToken)
     {
         bool held = true;
         await database.WriteAsync(
@@ -188,18 +188,18 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         cancellationToken);
 
     private async Task QuarantineAsync(
-        WriteScope write, int sourceId, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
+        WriteScope write, int sourceId, IReadOnlyCollection<QuarantinedReport> rejected, CancellationToken cancellationToken)
     {
         // PostgreSQL's text has no place for NUL.
         await using NpgsqlCommand command = write.Command(
             QuarantineSql,
             sourceId,
-            rejected.Select(input => ColumnName.Of(input.Reason.ToString())).ToArray(),
-            rejected.Select(input => input.Detail.Replace('\0', '\uFFFD')).ToArray(),
-            rejected.Select(input => input.Payload.Replace('\0', '\uFFFD')).ToArray(),
-            rejected.Select(input => QuarantinedReport.Write(input.Report)).ToArray(),
-            rejected.Select(input => (input.Report?.TrackerKey ?? input.TrackerKey)?.Trim().Replace('\0', '\uFFFD')).ToArray(),
-            ColumnName.Of(nameof(RejectionReason.Erased)));
+            rejected.Select(report => RejectionReasonName.Of(report.Reason)).ToArray(),
+            rejected.Select(report => report.Detail.Replace('\0', '\uFFFD')).ToArray(),
+            rejected.Select(report => report.Payload.Replace('\0', '\uFFFD')).ToArray(),
+            rejected.Select(report => QuarantinedReportJson.Write(report.Report)).ToArray(),
+            rejected.Select(report => (report.Report?.TrackerKey ?? report.TrackerKey)?.Trim().Replace('\0', '\uFFFD')).ToArray(),
+            RejectionReasonName.Of(RejectionReason.Erased));
         await command.ExecuteNonQueryAsync(cancellationToken);
         await using NpgsqlCommand limit = write.Command(LimitSql, sourceId, QuarantineLimit);
         await limit.ExecuteNonQueryAsync(cancellationToken);

@@ -3,6 +3,7 @@ using Npgsql;
 using Tracker.Data.Erasing;
 using Tracker.Data.Ingest;
 using Tracker.Data.Tests.Cluster;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Erasing;
@@ -18,14 +19,14 @@ public sealed class ErasedQuarantineTests(ClusterFixture fixture) : IClassFixtur
         await using Inhabited world = await Inhabited.CreateAsync(fixture, nameof(ErasedQuarantineTests));
         await world.PassAsync();
         (SourceLedger ledger, SourceClaim claim) = await ClaimAsync(world.Database);
-        RejectedInput[] kept =
+        QuarantinedReport[] kept =
         [
             new(RejectionReason.InFuture, "ahead", "of another", Report with { TrackerKey = Inhabited.Namesake, Latitude = 48 }),
             new(RejectionReason.MissingTime, "no time", "tag-7f3ab,,48,16", TrackerKey: Inhabited.Namesake),
             new(RejectionReason.Malformed, "torn", "tag-7f3ab,torn"),
             new(RejectionReason.Malformed, "torn", "my-tag-7f3ab,torn"),
         ];
-        RejectedInput[] gone =
+        QuarantinedReport[] gone =
         [
             new(RejectionReason.InFuture, "ahead", "its own", Report),
             new(RejectionReason.MissingTime, "no time", "?,,12.3456,16", TrackerKey: Inhabited.Key),
@@ -38,8 +39,8 @@ public sealed class ErasedQuarantineTests(ClusterFixture fixture) : IClassFixtur
 
         await world.AssertNothingIsLeftAsync();
         Assert.Contains("\"rejected_reports\": 4", result.Erasure.Rows, StringComparison.Ordinal);
-        IReadOnlyList<QuarantineEntry> left = await new Quarantine(world.Database, TimeProvider.System).ListAsync(new QuarantineFilter(), 20, CancellationToken.None);
-        Assert.Equal(kept.Select(input => input.Payload), left.Select(entry => entry.Payload).Reverse());
+        IReadOnlyList<(string Source, QuarantinedReport Report)> left = await new Quarantine(world.Database, TimeProvider.System).ListAsync(new QuarantineFilter(), 20, CancellationToken.None);
+        Assert.Equal(kept.Select(input => input.Payload), left.Select(entry => entry.Report.Payload).Reverse());
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class ErasedQuarantineTests(ClusterFixture fixture) : IClassFixtur
         await world.PassAsync();
         DateTime before = (await world.EraseAsync())!.Erasure.ErasedBefore;
         (SourceLedger ledger, SourceClaim? claim) = await ClaimAsync(world.Database);
-        RejectedInput refused = new(RejectionReason.Erased, "", "");
+        QuarantinedReport refused = new(RejectionReason.Erased, "", "");
         for (int i = 1; i <= 2; i++)
         {
             claim = await ledger.AdvanceAsync(
@@ -102,7 +103,7 @@ public sealed class ErasedQuarantineTests(ClusterFixture fixture) : IClassFixtur
         await using Inhabited world = await Inhabited.CreateAsync(fixture, nameof(ErasedQuarantineTests));
         (SourceLedger ledger, SourceClaim claim) = await ClaimAsync(world.Database);
         NewReport stranger = Report with { TrackerKey = "stranger-9", Latitude = 13.7 };
-        await ledger.AdvanceAsync(claim, "1", 1, 0, [new RejectedInput(RejectionReason.UnknownTracker, "unknown", "stranger-9", stranger)], CancellationToken.None);
+        await ledger.AdvanceAsync(claim, "1", 1, 0, [new QuarantinedReport(RejectionReason.UnknownTracker, "unknown", "stranger-9", stranger)], CancellationToken.None);
 
         ErasureResult result = (await world.EraseAsync("stranger-9"))!;
 

@@ -24,7 +24,7 @@ public sealed class QuarantineTests(ClusterFixture fixture) : IClassFixture<NoLe
         Assert.Equal(
             [("feed", "malformed", 2L, 0L), ("feed", "in_future", 1L, 1L)],
             (await quarantine.CountAsync(new QuarantineFilter(), CancellationToken.None)).Select(count => (count.Source, count.Reason, count.Count, count.Retriable)));
-        QuarantineEntry latest = Assert.Single(await quarantine.ListAsync(new QuarantineFilter(Reason: RejectionReason.Malformed), 1, CancellationToken.None));
+        QuarantinedReport latest = Assert.Single(await quarantine.ListAsync(new QuarantineFilter(Reason: RejectionReason.Malformed), 1, CancellationToken.None)).Report;
         Assert.Equal(("torn", "bus,2"), (latest.Detail, latest.Payload));
         Assert.Empty(await quarantine.ListAsync(new QuarantineFilter("another"), 10, CancellationToken.None));
     }
@@ -41,13 +41,13 @@ public sealed class QuarantineTests(ClusterFixture fixture) : IClassFixture<NoLe
         Assert.Equal(new QuarantineRetry(Stored: 1, Duplicates: 1, Kept: 1), retried);
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
         Assert.Equal(1, await read.Query<LocationReport>().CountAsync());
-        Assert.Equal("still ahead", (await read.Query<RejectedReport>().SingleAsync()).Detail);
+        Assert.Equal("still ahead", (await read.Query<QuarantinedReport>().SingleAsync()).Detail);
     }
 
     [Fact]
     public async Task A_report_of_an_unknown_tracker_waits_until_the_tracker_is_registered_or_registration_is_requested()
     {
-        await using Database database = await FilledByAsync(registerTrackers: false, new RejectedInput(RejectionReason.UnknownTracker, "unknown", "a", Report));
+        await using Database database = await FilledByAsync(registerTrackers: false, new QuarantinedReport(RejectionReason.UnknownTracker, "unknown", "a", Report));
         Quarantine quarantine = new(database, TimeProvider.System);
 
         Assert.Equal(new QuarantineRetry(0, 0, 1), await quarantine.RetryAsync(new QuarantineFilter(), registerTrackers: false, CancellationToken.None));
@@ -73,7 +73,7 @@ public sealed class QuarantineTests(ClusterFixture fixture) : IClassFixture<NoLe
     public async Task A_retry_applies_the_tolerance_of_the_source(string options, int kept)
     {
         NewReport ahead = Report with { RecordedAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1) };
-        await using Database database = await FilledByAsync(registerTrackers: true, options, null, new RejectedInput(RejectionReason.InFuture, "ahead", "a", ahead));
+        await using Database database = await FilledByAsync(registerTrackers: true, options, null, new QuarantinedReport(RejectionReason.InFuture, "ahead", "a", ahead));
 
         QuarantineRetry retried = await new Quarantine(database, TimeProvider.System).RetryAsync(new QuarantineFilter(), false, CancellationToken.None);
         Assert.Equal(new QuarantineRetry(1 - kept, 0, kept), retried);
@@ -82,18 +82,18 @@ public sealed class QuarantineTests(ClusterFixture fixture) : IClassFixture<NoLe
     [Fact]
     public async Task Above_the_limit_the_latest_reports_are_kept_and_the_dropped_ones_are_counted()
     {
-        RejectedInput[] rejected = [.. Enumerable.Range(0, 5).Select(i => new RejectedInput(RejectionReason.Malformed, "torn", $"{i}"))];
+        QuarantinedReport[] rejected = [.. Enumerable.Range(0, 5).Select(i => new QuarantinedReport(RejectionReason.Malformed, "torn", $"{i}"))];
         await using Database database = await FilledByAsync(registerTrackers: true, "{}", limit: 3, rejected);
         Quarantine quarantine = new(database, TimeProvider.System);
 
-        Assert.Equal(["4", "3", "2"], (await quarantine.ListAsync(new QuarantineFilter(), 10, CancellationToken.None)).Select(entry => entry.Payload));
+        Assert.Equal(["4", "3", "2"], (await quarantine.ListAsync(new QuarantineFilter(), 10, CancellationToken.None)).Select(entry => entry.Report.Payload));
         Assert.Equal([("feed", 2L)], await new QuarantineUpkeep(database).DroppedAsync(null, CancellationToken.None));
     }
 
     [Fact]
     public async Task Expired_reports_are_dropped_and_counted()
     {
-        await using Database database = await FilledAsync(new RejectedInput(RejectionReason.Malformed, "torn", "old"), new RejectedInput(RejectionReason.Malformed, "torn", "new"));
+        await using Database database = await FilledAsync(new QuarantinedReport(RejectionReason.Malformed, "torn", "old"), new QuarantinedReport(RejectionReason.Malformed, "torn", "new"));
         await using NpgsqlDataSource primary = NpgsqlDataSource.Create(fixture.WriteConnectionString);
         await using (NpgsqlCommand age = primary.CreateCommand("UPDATE rejected_reports SET rejected_at = now() - interval '2 h' WHERE payload = 'old'"))
         {
@@ -103,7 +103,7 @@ public sealed class QuarantineTests(ClusterFixture fixture) : IClassFixture<NoLe
         (Quarantine quarantine, QuarantineUpkeep upkeep) = (new(database, TimeProvider.System), new(database));
         Assert.Equal(1, await upkeep.ExpireAsync(TimeSpan.FromHours(1), CancellationToken.None));
         Assert.Equal(0, await upkeep.ExpireAsync(TimeSpan.FromHours(1), CancellationToken.None));
-        Assert.Equal("new", Assert.Single(await quarantine.ListAsync(new QuarantineFilter(), 10, CancellationToken.None)).Payload);
+        Assert.Equal("new", Assert.Single(await quarantine.ListAsync(new QuarantineFilter(), 10, CancellationToken.None)).Report.Payload);
         Assert.Equal([("feed", 1L)], await upkeep.DroppedAsync("feed", CancellationToken.None));
         Assert.Empty(await upkeep.DroppedAsync("another", CancellationToken.None));
     }
@@ -111,7 +111,7 @@ public sealed class QuarantineTests(ClusterFixture fixture) : IClassFixture<NoLe
     [Fact]
     public async Task Reports_that_a_reread_source_can_now_read_leave_and_the_rest_stays()
     {
-        await using Database database = await FilledAsync(new RejectedInput(RejectionReason.Malformed, "torn", "a"), new RejectedInput(RejectionReason.InFuture, "ahead", "b", Report));
+        await using Database database = await FilledAsync(new QuarantinedReport(RejectionReason.Malformed, "torn", "a"), new QuarantinedReport(RejectionReason.InFuture, "ahead", "b", Report));
         SourceLedger ledger = new(database, TimeSpan.FromMinutes(1));
         Assert.True(await new SourceCatalog(database).RereadAsync("feed", CancellationToken.None));
         Assert.False(await new SourceCatalog(database).RereadAsync("no such", CancellationToken.None));
@@ -121,17 +121,17 @@ public sealed class QuarantineTests(ClusterFixture fixture) : IClassFixture<NoLe
         (Quarantine quarantine, QuarantineUpkeep upkeep) = (new(database, TimeProvider.System), new(database));
         await upkeep.ReleaseReadAsync(claim.Id + 1, ["a", "b"], CancellationToken.None);
         await upkeep.ReleaseReadAsync(claim.Id, ["a", "a", "never there"], CancellationToken.None);
-        Assert.Equal("b", Assert.Single(await quarantine.ListAsync(new QuarantineFilter(), 10, CancellationToken.None)).Payload);
+        Assert.Equal("b", Assert.Single(await quarantine.ListAsync(new QuarantineFilter(), 10, CancellationToken.None)).Report.Payload);
 
         await ledger.FinishAsync(claim, TimeSpan.Zero, CancellationToken.None);
         Assert.False((await ledger.ClaimAsync(CancellationToken.None))!.Rereads);
     }
 
-    private Task<Database> FilledAsync(params RejectedInput[] rejected) => FilledByAsync(registerTrackers: true, rejected);
+    private Task<Database> FilledAsync(params QuarantinedReport[] rejected) => FilledByAsync(registerTrackers: true, rejected);
 
-    private Task<Database> FilledByAsync(bool registerTrackers, params RejectedInput[] rejected) => FilledByAsync(registerTrackers, "{}", null, rejected);
+    private Task<Database> FilledByAsync(bool registerTrackers, params QuarantinedReport[] rejected) => FilledByAsync(registerTrackers, "{}", null, rejected);
 
-    private async Task<Database> FilledByAsync(bool registerTrackers, string options, int? limit, params RejectedInput[] rejected)
+    private async Task<Database> FilledByAsync(bool registerTrackers, string options, int? limit, params QuarantinedReport[] rejected)
     {
         await fixture.ResetAsync();
         Database database = fixture.Open(nameof(QuarantineTests));

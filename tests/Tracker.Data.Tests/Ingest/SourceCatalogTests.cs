@@ -86,7 +86,7 @@ public sealed class SourceCatalogTests(ClusterFixture fixture) : IClassFixture<N
         Assert.True(await catalog.RemoveAsync("feed", CancellationToken.None));
         Assert.False(await catalog.RemoveAsync("feed", CancellationToken.None));
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
-        Assert.Equal((0, 10), (await read.Query<RejectedReport>().CountAsync(), await read.Query<LocationReport>().CountAsync()));
+        Assert.Equal((0, 10), (await read.Query<QuarantinedReport>().CountAsync(), await read.Query<LocationReport>().CountAsync()));
     }
 
     private async Task<Database> OpenAsync()

@@ -55,13 +55,13 @@ public sealed class SourceClaimTests(ClusterFixture fixture) : IClassFixture<NoL
         var ledger = new SourceLedger(database, TimeSpan.FromMinutes(1));
         await ledger.RegisterAsync("source", "csv", "x.csv", "{}", true, null, CancellationToken.None);
         SourceClaim claim = (await ledger.ClaimAsync(CancellationToken.None))!;
-        RejectedInput[] rejected = [new(RejectionReason.NullIsland, "exactly (0, 0)", "bus,0,0\0"), new(RejectionReason.Malformed, "torn", "bus,1")];
+        QuarantinedReport[] rejected = [new(RejectionReason.NullIsland, "exactly (0, 0)", "bus,0,0\0"), new(RejectionReason.Malformed, "torn", "bus,1")];
 
         claim = (await ledger.AdvanceAsync(claim, "1", 2, 0, rejected, CancellationToken.None))!;
         await ledger.AdvanceAsync(claim, "2", 2, 0, rejected, CancellationToken.None);
 
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
-        Assert.Equal(["malformed", "null_island"], await read.Query<RejectedReport>().Select(report => report.Reason).Order().ToListAsync());
+        Assert.Equal([RejectionReason.Malformed, RejectionReason.NullIsland], await read.Query<QuarantinedReport>().Select(report => report.Reason).Order().ToListAsync());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Tracker.Data.Model;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Tests.Sources.FindMy;
 
@@ -34,7 +35,7 @@ public sealed class FuzzTests : IDisposable
         return data;
     }
 
-    public static TheoryData<string> Kinds => [.. Fuzzing.Kinds.Append(SourceReaders.Simulator)];
+    public static TheoryData<string> Kinds => [.. Fuzzing.Kinds.Append(Kind.Simulator)];
 
     public void Dispose()
     {
@@ -67,12 +68,12 @@ public sealed class FuzzTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData(SourceReaders.Csv, "csv/capmetro_2015-03-07.csv")]
-    [InlineData(SourceReaders.Gpx, "gpx/gpxpy_korita-zbevnica.gpx")]
-    [InlineData(SourceReaders.Gpx, "gpx/gpxpy_track-with-empty-segment.gpx")]
-    [InlineData(SourceReaders.GtfsRealtime, "gtfs-rt/mbta_vehiclepositions_2017-12-18.pb")]
-    [InlineData(SourceReaders.GtfsRealtime, "gtfs-rt/raba-vehicle-positions.pb")]
-    [InlineData(SourceReaders.HttpJson, "json/mbta_VehiclePositions_enhanced_2018-05-29.json", """{"items":"entity","fields":{"tracker":"vehicle.vehicle.id","time":"vehicle.timestamp","latitude":"vehicle.position.latitude","longitude":"vehicle.position.longitude"}}""")]
+    [InlineData(Kind.Csv, "csv/capmetro_2015-03-07.csv")]
+    [InlineData(Kind.Gpx, "gpx/gpxpy_korita-zbevnica.gpx")]
+    [InlineData(Kind.Gpx, "gpx/gpxpy_track-with-empty-segment.gpx")]
+    [InlineData(Kind.GtfsRealtime, "gtfs-rt/mbta_vehiclepositions_2017-12-18.pb")]
+    [InlineData(Kind.GtfsRealtime, "gtfs-rt/raba-vehicle-positions.pb")]
+    [InlineData(Kind.HttpJson, "json/mbta_VehiclePositions_enhanced_2018-05-29.json", """{"items":"entity","fields":{"tracker":"vehicle.vehicle.id","time":"vehicle.timestamp","latitude":"vehicle.position.latitude","longitude":"vehicle.position.longitude"}}""")]
     public async Task A_real_file_that_was_damaged_is_refused_or_quarantined_with_a_reason(string kind, string name, string options = "{}")
     {
         byte[] real = await File.ReadAllBytesAsync(SharedData.Path(name));
@@ -101,7 +102,7 @@ public sealed class FuzzTests : IDisposable
             for (int round = 0; round < Rounds; round++)
             {
                 string mutated = Encoding.UTF8.GetString(Fuzzing.Mutate(Encoding.UTF8.GetBytes(options), random));
-                refused += Record.Exception(() => SourceReaders.Check(_readers.Services, NameOf(kind), mutated)) switch
+                refused += Record.Exception(() => _readers.Sources.Validate(NameOf(kind), mutated)) switch
                 {
                     null => 0,
                     SourceException => 1,
@@ -129,7 +130,7 @@ public sealed class FuzzTests : IDisposable
         }
     }
 
-    private static string NameOf(string kind) => kind == Fuzzing.RecorderFile ? SourceReaders.OwnTracks : kind;
+    private static string NameOf(string kind) => kind == Fuzzing.RecorderFile ? Kind.OwnTracks : kind;
 
     private static string FileNameOf(string kind) => kind == Fuzzing.RecorderFile ? "fuzz.rec" : "fuzz";
 
@@ -174,10 +175,10 @@ public sealed class FuzzTests : IDisposable
                 batches++;
                 received += (int)batch.Received;
                 rejected += batch.Rejected.Count;
-                foreach (RejectedReport report in batch.Rejected)
+                foreach (QuarantinedReport report in batch.Rejected)
                 {
-                    Assert.InRange(report.Payload.Length, 0, RejectedReport.LongestPayload);
-                    Assert.InRange(report.Detail.Length, 1, RejectedReport.LongestPayload);
+                    Assert.InRange(report.Payload.Length, 0, Excerpt.Longest);
+                    Assert.InRange(report.Detail.Length, 1, Excerpt.Longest);
                     Assert.DoesNotContain('\0', report.Payload + report.Detail + report.TrackerKey);
                 }
             }

@@ -1,14 +1,19 @@
 using System.Text;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
-using TrackerFetcher.Sources.Csv;
 
 namespace TrackerFetcher.Tests.Sources.Csv;
 
-public sealed class CsvSourceReaderTests
+public sealed class CsvSourceReaderTests : IDisposable
 {
     private const string Header = "vehicle_id,timestamp,latitude,longitude\n";
-    private readonly CsvSourceReader _reader = new(FixedTime.At("2026-01-01T00:00:00Z"));
+    private readonly Readers _readers = new();
+    private readonly ISourceReader _reader;
+
+    public CsvSourceReaderTests() => _reader = _readers[Kind.Csv];
+
+    public void Dispose() => _readers.Dispose();
 
     [SkippableFact]
     public async Task The_bus_day_is_read_whole()
@@ -135,7 +140,7 @@ public sealed class CsvSourceReaderTests
         Reading reading = await Reading.Of(_reader, file.Path);
 
         Assert.Single(reading.Reports);
-        RejectedReport rejected = Assert.Single(reading.Rejected);
+        QuarantinedReport rejected = Assert.Single(reading.Rejected);
         Assert.Equal((reason, line), (rejected.Reason, rejected.Payload));
         Assert.Contains(detail, rejected.Detail, StringComparison.Ordinal);
         Assert.Equal(2, reading.Received);
@@ -151,7 +156,7 @@ public sealed class CsvSourceReaderTests
 
         Assert.Equal(["1", "3", "4"], reading.Reports.Select(r => r.TrackerKey));
         Assert.Equal(3, reading.Rejected.Count);
-        Assert.All(reading.Rejected, r => Assert.True(r.Payload.Length <= RejectedReport.LongestPayload));
+        Assert.All(reading.Rejected, r => Assert.True(r.Payload.Length <= Excerpt.Longest));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using TrackerFetcher.Sources;
+using TrackerFetcher.Sources.Registration;
 using TrackerFetcher.Sources.GtfsRealtime.Wire;
 
 namespace TrackerFetcher.Tests.Sources.GtfsRealtime;
@@ -39,5 +40,5 @@ internal static class Feeds
         .AddSourceReaders()
         .BuildServiceProvider(validateScopes: true);
 
-    public static ISourceReader Reader(this ServiceProvider services) => services.GetRequiredKeyedService<ISourceReader>(SourceReaders.GtfsRealtime);
+    public static ISourceReader Reader(this ServiceProvider services) => services.GetRequiredService<SourceReaders>().Get(Kind.GtfsRealtime);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Sources.GtfsRealtime;
@@ -89,7 +90,7 @@ public sealed class GtfsRealtimeFileTests : IDisposable
                 RejectionReason.ImpossibleCoordinates, RejectionReason.Malformed, RejectionReason.InFuture,
             ],
             reading.Rejected.Select(r => r.Reason));
-        RejectedReport untimed = Assert.Single((await Read(Feeds.Of(0, Feeds.Vehicle("7", 1, 1, time: 0)))).Rejected);
+        QuarantinedReport untimed = Assert.Single((await Read(Feeds.Of(0, Feeds.Vehicle("7", 1, 1, time: 0)))).Rejected);
         Assert.Equal((RejectionReason.MissingTime, "7"), (untimed.Reason, untimed.TrackerKey));
     }
 
