@@ -11,9 +11,9 @@ using Tracker.Hosting.Data;
 // Reads reports from the replicas and finds out where trackers stayed, and how they came there.
 return await TrackerHost.RunAsync("location-aggregator", port: 9102, args, host => host
     .AddDatabase()
-    .AddSettings<StayOptions>("Stay")
-    .AddSettings<OutlierOptions>("Outlier")
-    .AddSettings<TrackOptions>("Track")
+    .AddOptions<StayOptions>("Stay")
+    .AddOptions<OutlierOptions>("Outlier")
+    .AddOptions<TrackOptions>("Track")
     .Add(services => services
         .AddSingleton<OutlierRule>()
         .AddSingleton<DayCalendar>()

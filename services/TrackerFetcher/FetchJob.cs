@@ -1,6 +1,6 @@
 using Quartz;
 using Tracker.Data.Ingest;
-using Tracker.Hosting;
+using Tracker.Hosting.Jobs;
 
 namespace TrackerFetcher;
 
@@ -19,7 +19,7 @@ internal sealed partial class FetchJob(
             {
                 await ClaimAsync(reading, cancellationToken);
                 // A server that takes its time is no stall of this job.
-                loop.SignOfLife<FetchJob>();
+                loop.Heartbeat<FetchJob>();
                 if (reading.Count > 0)
                 {
                     await Task.WhenAny([Task.Delay(settings.Poll, time, cancellationToken), .. reading]);

@@ -19,9 +19,9 @@ if (args is [TrialProgram.Argument, ..])
 // Reads the sources and stores what they report, on the primary.
 return await TrackerHost.RunAsync("tracker-fetcher", port: 9101, args, host => host
     .AddDatabase()
-    .AddSettings<FetchSettings>(FetchSettings.Area)
-    .AddSettings<PressureSettings>(PressureSettings.Area)
-    .AddSettings<RetentionSettings>(RetentionSettings.Area)
+    .AddOptions<FetchSettings>(FetchSettings.Area)
+    .AddOptions<PressureSettings>(PressureSettings.Area)
+    .AddOptions<RetentionSettings>(RetentionSettings.Area)
     .Add(services => services
         .AddSourceReaders()
         .AddSingleton<Ingestor>()

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Ingest;
 using Tracker.Geo.Reports;
-using Tracker.Hosting;
+using Tracker.Hosting.Jobs;
 using TrackerFetcher.Pressure;
 using TrackerFetcher.Schedules;
 using TrackerFetcher.Sources;
