@@ -1,10 +1,10 @@
-# The services and the command line tool; each is a target. Context: the checkout.
+# The services and the command line tool; each is a build target. Context: the checkout.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0
 
 FROM ${SDK_IMAGE} AS build
 WORKDIR /src
-# First what packages are restored from, so that a change of code does not fetch them again.
+# First the files that package restore needs, so that a code change does not download the packages again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY services/Directory.Build.props services/
 COPY shared/Tracker.Data/Tracker.Data.csproj shared/Tracker.Data/
@@ -24,7 +24,7 @@ COPY shared shared
 COPY services services
 COPY tools tools
 COPY deploy deploy
-# Analysis is for who changes the code.
+# Analyzers run for developers, not in image builds.
 RUN for project in services/*/*.csproj tools/Tracker.Cli/*.csproj; do \
         dotnet publish "$project" -c Release --no-restore -o "/out/$(basename "$project" .csproj)" \
             -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:UseAppHost=false -p:DebugType=embedded || exit 1; \
@@ -32,10 +32,10 @@ RUN for project in services/*/*.csproj tools/Tracker.Cli/*.csproj; do \
 
 FROM ${RUNTIME_IMAGE} AS service
 COPY --from=build /src/deploy/containers/answers /usr/local/bin/
-# No files of its own beside what it is given: the root file system may be read-only.
+# .NET must not write diagnostic files: the root file system may be read-only.
 ENV TRACKER_HTTP_ADDRESS=* DOTNET_EnableDiagnostics=0
 WORKDIR /app
-# The number and not the name: Kubernetes checks by it that this is not root.
+# A number rather than a name, so that Kubernetes can check that it is not root.
 ARG USER_ID=1654
 USER ${USER_ID}:${USER_ID}
 STOPSIGNAL SIGTERM
@@ -67,7 +67,7 @@ ENV TRACKER_HTTP_PORT=9104
 EXPOSE 9104
 ENTRYPOINT ["dotnet", "GeofenceProcessor.dll"]
 
-# ./tracker in a container: migrate, prepare, status, verify, import, export. It knows its checkout by the solution's file.
+# ./tracker in a container: migrate, prepare, status, verify, import, export. It finds the checkout by the solution file.
 FROM service AS tracker
 COPY --from=build /src/deploy/demo /app/deploy/demo
 COPY Services.sln /app/

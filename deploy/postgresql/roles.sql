@@ -1,8 +1,8 @@
--- The users of the services and their database. The passwords come as SCRAM verifiers: the same stand in PgBouncer's
--- userlist, which is what lets it log in to the server with what the client proved to it.
+-- The users of the services and their database. Passwords are given as SCRAM verifiers. PgBouncer's userlist has the same verifiers,
+-- so PgBouncer can log in to the server with the keys it learned from the client's login.
 CREATE ROLE tracker LOGIN PASSWORD '${TRACKER_VERIFIER}' IN ROLE pg_monitor;
 CREATE ROLE tracker_read LOGIN PASSWORD '${TRACKER_READ_VERIFIER}' IN ROLE pg_monitor;
--- A read that lands on the primary can't write there either.
+-- The read user can't write on the primary either.
 ALTER ROLE tracker_read SET default_transaction_read_only = on;
 
 CREATE DATABASE tracker OWNER tracker;
@@ -13,8 +13,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT USAGE ON SCHEMAS TO tracker_read
 ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT SELECT ON TABLES TO tracker_read;
 ALTER DEFAULT PRIVILEGES FOR ROLE tracker GRANT SELECT ON SEQUENCES TO tracker_read;
 
--- Where a timeline left the earlier ones: it tells whether a token from before a failover is part of what the cluster kept.
--- The file is the server's own, so the function runs as the superuser; it reads nothing else.
+-- Returns a timeline's history file, which tells where the timeline left the earlier ones, and so whether the cluster kept the write of a
+-- token from before a failover. Only superusers can read the file, so the function runs as its owner; it reads nothing else.
 CREATE SCHEMA cluster;
 GRANT USAGE ON SCHEMA cluster TO tracker, tracker_read;
 CREATE FUNCTION cluster.timeline_history(timeline int) RETURNS text

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Tracker.Data.Configuration;
 using Tracker.Hosting.Http;
 using Tracker.Hosting.Jobs;
 using Tracker.Hosting.Logging;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Tracker.Cluster;
 using Tracker.Cluster.Nodes;
+using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
 
@@ -43,7 +44,7 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     /// <summary>As a service's settings give them.</summary>
     public DatabaseOptions Options(string applicationName) =>
-        DatabaseSettings.Read(name => Nodes.Environment.GetValueOrDefault(name), applicationName);
+        TrackerDatabaseSettings.Read(name => Nodes.Environment.GetValueOrDefault(name), applicationName);
 
     public static async Task<BenchCluster> StartAsync(CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
@@ -33,11 +34,11 @@ public class DecisionBenchmark
     {
         ReadPlan plan = ReadPlan.Of(_consistency, split: true, proof: null);
         int chosen = ReplicaChoice.Choose(_candidates, _turn++);
-        RouteDecision decision = _facts.Route(_nodes[chosen], Cluster, plan.Reason, null);
-        return plan.Demand.Judge(decision, null) == TokenStanding.Shown ? decision : null;
+        NodeState state = _facts.Of(_nodes[chosen], Cluster);
+        return plan.Requirement.Judge(state, null) == TokenStatus.Shown ? new RouteDecision(state, plan.Reason, null) : null;
     }
 
     /// <summary>The measure of an allocation: one decision, nothing decided.</summary>
     [Benchmark]
-    public RouteDecision Allocate() => new(_nodes[0], NodeRole.Replica, RouteReason.Replica, SystemId, 3, _facts.Position, null);
+    public RouteDecision Allocate() => new(new NodeState(_nodes[0], NodeRole.Replica, SystemId, 3, _facts.Position), RouteReason.Replica, null);
 }

@@ -3,9 +3,12 @@ using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
+using EFCore.ReadWriteSplitting.Scopes.Reads;
+using EFCore.ReadWriteSplitting.Statistics;
 using NpgsqlTypes;
 using Tracker.Data.Model;
 
@@ -16,7 +19,7 @@ public class ScopeBenchmark
 {
     private const int Calls = 200_000;
 
-    private readonly Opener _opener = new(nameof(ScopeBenchmark), nameof(ScopeBenchmark), 0);
+    private readonly CallSite _callSite = new(nameof(ScopeBenchmark), nameof(ScopeBenchmark), 0);
     private ConnectionPool? _pool;
     private readonly Meter _meter = new(nameof(ScopeBenchmark));
     private ScopeEnvironment? _environment;
@@ -32,9 +35,10 @@ public class ScopeBenchmark
     {
         _pool = new ConnectionPool(PoolKind.Read, Options!, new NodeTable(), TimeProvider.System);
         _environment = new ScopeEnvironment(TrackerContext.Pool(), new ScopeMetrics(_meter));
-        _request = new ReadRequest(EFCore.ReadWriteSplitting.Consistency.ReadConsistency.Eventual, false, _opener);
-        await using PooledConnection connection = (await _pool.RentAsync(default, _opener, CancellationToken.None))!;
-        _route = new RouteDecision(connection.Node.Address, EFCore.ReadWriteSplitting.Routing.NodeRole.Replica, RouteReason.Replica, connection.Cluster.SystemId, 1, new NpgsqlLogSequenceNumber(1), null);
+        _request = new ReadRequest(ReadConsistency.Eventual, false, _callSite);
+        await using PooledConnection connection = (await _pool.RentAsync(default, _callSite, CancellationToken.None))!;
+        _route = new RouteDecision(
+            new NodeState(connection.Node.Address, NodeRole.Replica, connection.Cluster.SystemId, 1, new NpgsqlLogSequenceNumber(1)), RouteReason.Replica, null);
     }
 
     /// <summary>All of it.</summary>
@@ -42,7 +46,7 @@ public class ScopeBenchmark
     public async ValueTask<IQueryable<Brand>> LeaseAndReturnAsync()
     {
         await using ReadScope scope = new(null!, _request!, _environment!);
-        scope.Bind((await _pool!.RentAsync(default, _opener, CancellationToken.None))!, _route!);
+        scope.Bind((await _pool!.RentAsync(default, _callSite, CancellationToken.None))!, _route!);
         return scope.Query<Brand>();
     }
 

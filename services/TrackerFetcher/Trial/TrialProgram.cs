@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.Extensions.Configuration;
+using Tracker.Data.Configuration;
 using Tracker.Data.Ingest;
 using TrackerFetcher.Sources;
 

@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Schema;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Tracker.Data.Model;
@@ -14,6 +15,7 @@ public sealed class InitialSchema : Migration
     {
         migrationBuilder.Sql(InitialSchemaSql.Trackers);
         migrationBuilder.Sql(InitialSchemaSql.Reports);
+        migrationBuilder.Sql(SchemaScripts.UnitsOfWork);
         migrationBuilder.Sql(InitialSchemaSql.Consumers);
         migrationBuilder.Sql(InitialSchemaSql.Outputs);
         migrationBuilder.Sql(InitialSchemaSql.Views);

@@ -108,10 +108,6 @@ internal static class InitialSchemaSql
             source_id    int NOT NULL,
             PRIMARY KEY (tracker_id, recorded_at, fingerprint)) PARTITION BY RANGE (recorded_at);
         CREATE INDEX location_reports_position ON location_reports (shard, position);
-
-        CREATE TABLE units_of_work (
-            id          uuid PRIMARY KEY,
-            recorded_at timestamptz NOT NULL DEFAULT now());
         """;
 
     public const string Consumers = """

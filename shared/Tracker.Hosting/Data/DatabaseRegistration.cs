@@ -3,6 +3,7 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tracker.Data.Configuration;
 using Tracker.Data.Model;
 
 namespace Tracker.Hosting.Data;
@@ -13,7 +14,7 @@ public static class DatabaseRegistration
     /// <summary>Adds the database of the settings <c>POSTGRES_*</c>, a check of its login at the start, and a readiness check.</summary>
     public static TrackerHostBuilder AddDatabase(this TrackerHostBuilder host)
     {
-        DatabaseOptions options = DatabaseSettings.Read(name => host.Configuration[name], host.Service);
+        DatabaseOptions options = TrackerDatabaseSettings.Read(name => host.Configuration[name], host.Service);
         return host
             .Add(services => services.AddSingleton(provider => new Database(
                 options, TrackerContext.Pool(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Database>>()))

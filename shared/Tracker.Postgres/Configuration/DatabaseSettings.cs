@@ -1,20 +1,26 @@
 using System.Globalization;
-using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Configuration;
 
-/// <summary>Reads <see cref="DatabaseOptions"/> from named settings (environment, <c>.env</c> files) and checks every range.</summary>
+/// <summary>
+/// Reads <see cref="DatabaseOptions"/> from named settings, such as environment variables, and checks every range. <c>POSTGRES_*</c> says where
+/// the cluster is; the settings of the library itself begin with a prefix of the application's choice.
+/// </summary>
 public static class DatabaseSettings
 {
+    /// <summary>What the names of the library's own settings begin with by default.</summary>
+    public const string DefaultPrefix = "DATABASE_";
+
     /// <summary>The options that <paramref name="setting"/> describes.</summary>
     /// <param name="setting">The value of a setting by its name; null or empty where it is not set.</param>
     /// <param name="applicationName">The service's name, shown in <c>pg_stat_activity</c>.</param>
+    /// <param name="prefix">What the names of the library's own settings begin with, such as <c>DATABASE_</c> in <c>DATABASE_READ_SPLIT</c>.</param>
     /// <exception cref="InvalidSettingException">A setting is missing or out of its range.</exception>
-    public static DatabaseOptions Read(Func<string, string?> setting, string applicationName)
+    public static DatabaseOptions Read(Func<string, string?> setting, string applicationName, string prefix = DefaultPrefix)
     {
         string user = Required(setting, "POSTGRES_USER");
         string? readUser = Optional(setting, "POSTGRES_READ_USER");
-        TimeSpan idleInTransaction = Duration(setting, "TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600);
+        TimeSpan idleInTransaction = Duration(setting, prefix + "IDLE_IN_TRANSACTION_TIMEOUT", 10, 1, 600);
         IReadOnlyList<string> hosts = HostList.Read(Optional(setting, "POSTGRES_HOSTS"));
         return new DatabaseOptions
         {
@@ -32,45 +38,46 @@ public static class DatabaseSettings
                 : Secret(setting, "POSTGRES_READ_PASSWORD")
                     ?? throw new InvalidSettingException("POSTGRES_READ_PASSWORD", $"is not set, but POSTGRES_READ_USER is ('{readUser}'). Set both or neither."),
             Database = Required(setting, "POSTGRES_DB"),
-            ReadSplit = Switch(setting, "TRACKER_READ_SPLIT", true),
+            ReadSplit = Switch(setting, prefix + "READ_SPLIT", true),
             ApplicationName = applicationName,
-            WritePoolSize = Integer(setting, "TRACKER_WRITE_POOL", 10, 1, 500),
-            ConnectTimeout = Duration(setting, "TRACKER_CONNECT_TIMEOUT", 5, 1, 60),
-            PoolTimeout = Duration(setting, "TRACKER_POOL_TIMEOUT", 30, 1, 600),
-            CommandTimeout = Duration(setting, "TRACKER_COMMAND_TIMEOUT", 30, 1, 600),
-            ConnectionLifetime = Duration(setting, "TRACKER_CONNECTION_LIFETIME", 60, 10, 86_400),
-            KeepAlive = KeepAlive(setting, idleInTransaction),
-            LockTimeout = Duration(setting, "TRACKER_LOCK_TIMEOUT", 15, 0.1, 600),
+            SettingPrefix = prefix,
+            WritePoolSize = Integer(setting, prefix + "WRITE_POOL", 10, 1, 500),
+            ConnectTimeout = Duration(setting, prefix + "CONNECT_TIMEOUT", 5, 1, 60),
+            PoolTimeout = Duration(setting, prefix + "POOL_TIMEOUT", 30, 1, 600),
+            CommandTimeout = Duration(setting, prefix + "COMMAND_TIMEOUT", 30, 1, 600),
+            ConnectionLifetime = Duration(setting, prefix + "CONNECTION_LIFETIME", 60, 10, 86_400),
+            KeepAlive = KeepAlive(setting, prefix, idleInTransaction),
+            LockTimeout = Duration(setting, prefix + "LOCK_TIMEOUT", 15, 0.1, 600),
             IdleInTransactionTimeout = idleInTransaction,
-            RetryDeadline = Duration(setting, "TRACKER_RETRY_DEADLINE", 90, 1, 3_600),
-            ReplicaWait = Duration(setting, "TRACKER_REPLICA_WAIT", 0.5, 0, 60),
-            FallbackLimit = Integer(setting, "TRACKER_FALLBACK_LIMIT", 5, 1, 500),
-            FallbackWait = Duration(setting, "TRACKER_FALLBACK_WAIT", 2, 0, 60),
-            MonitorInterval = Duration(setting, "TRACKER_MONITOR_INTERVAL", 0.25, 0.05, 10),
-            ProbeTimeout = Duration(setting, "TRACKER_PROBE_TIMEOUT", 1, 0.1, 10),
+            RetryDeadline = Duration(setting, prefix + "RETRY_DEADLINE", 90, 1, 3_600),
+            ReplicaWait = Duration(setting, prefix + "REPLICA_WAIT", 0.5, 0, 60),
+            FallbackLimit = Integer(setting, prefix + "FALLBACK_LIMIT", 5, 1, 500),
+            FallbackWait = Duration(setting, prefix + "FALLBACK_WAIT", 2, 0, 60),
+            MonitorInterval = Duration(setting, prefix + "MONITOR_INTERVAL", 0.25, 0.05, 10),
+            ProbeTimeout = Duration(setting, prefix + "PROBE_TIMEOUT", 1, 0.1, 10),
             LagLimits = new LagLimits(
-                Size(setting, "TRACKER_LAG_WARN", LagLimits.Default.WarnBytes),
-                Size(setting, "TRACKER_LAG_BYTES", LagLimits.Default.LaggingBytes),
-                Duration(setting, "TRACKER_LAG_TIME", 0.5, 0.01, 3_600)),
-            ScopeLimit = Duration(setting, "TRACKER_SCOPE_LIMIT", 60, 1, 3_600),
+                Size(setting, prefix + "LAG_WARN", LagLimits.Default.WarnBytes),
+                Size(setting, prefix + "LAG_BYTES", LagLimits.Default.LaggingBytes),
+                Duration(setting, prefix + "LAG_TIME", 0.5, 0.01, 3_600)),
+            ScopeLimit = Duration(setting, prefix + "SCOPE_LIMIT", 60, 1, 3_600),
         };
     }
 
-    private static TimeSpan KeepAlive(Func<string, string?> setting, TimeSpan idle)
+    private static TimeSpan KeepAlive(Func<string, string?> setting, string prefix, TimeSpan idle)
     {
-        TimeSpan keepAlive = Duration(setting, "TRACKER_KEEPALIVE", 30, 1, 600);
+        TimeSpan keepAlive = Duration(setting, prefix + "KEEPALIVE", 30, 1, 600);
         return keepAlive > idle
             ? keepAlive
             : throw new InvalidSettingException(
-                "TRACKER_KEEPALIVE",
-                $"is {TimeWithUnit.Format(keepAlive)}, but must be longer than TRACKER_IDLE_IN_TRANSACTION_TIMEOUT ({TimeWithUnit.Format(idle)}): it would keep a hung writer's transaction alive.");
+                prefix + "KEEPALIVE",
+                $"is {TimeWithUnit.Format(keepAlive)}, but must be longer than {prefix}IDLE_IN_TRANSACTION_TIMEOUT ({TimeWithUnit.Format(idle)}): it would keep a hung writer's transaction alive.");
     }
 
     private static string? Optional(Func<string, string?> setting, string name) =>
         setting(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
     private static string Required(Func<string, string?> setting, string name) =>
-        Optional(setting, name) ?? throw new InvalidSettingException(name, "is not set. Set it in the environment or in .env (see .env.example).");
+        Optional(setting, name) ?? throw new InvalidSettingException(name, "is not set. Set it in the environment.");
 
     private static string? Secret(Func<string, string?> setting, string name)
     {

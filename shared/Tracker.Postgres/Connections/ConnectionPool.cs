@@ -1,12 +1,11 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Health;
-using EFCore.ReadWriteSplitting.Scopes;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
 /// <summary>
 /// The connections of one kind, each with the node that it leads to: what happens to one node's leaves the others' alone. A
-/// scope waits for a place here, with the pool's time-out; of new connections only a few are opened at a time.
+/// scope waits for a slot, up to the pool's timeout. Only a few new connections are opened at a time.
 /// </summary>
 internal sealed class ConnectionPool : IAsyncDisposable
 {
@@ -14,21 +13,21 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly PoolContents _contents;
-    private readonly PoolPlaces _places;
+    private readonly PoolSlots _slots;
     private readonly SemaphoreSlim _opening = new(OpeningAtATime, OpeningAtATime);
     private readonly DatabaseOptions _options;
     private readonly NodeTable _nodes;
     private readonly TimeProvider _time;
-    private readonly Dialer _dialer;
+    private readonly ConnectionFactory _factory;
     private volatile bool _disposed;
 
     public ConnectionPool(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
     {
         (Kind, _options, _nodes, _time) = (kind, options, nodes, time);
         Size = kind == PoolKind.Read ? options.ReadPoolSize : options.WritePoolSize;
-        _places = new PoolPlaces(kind, Size, options.PoolTimeout, LongestHeld);
+        _slots = new PoolSlots(kind, Size, options, LongestHeld);
         _contents = new PoolContents(kind, options.Hosts.Count > 0 ? nodes : null);
-        _dialer = new Dialer(kind, options, nodes, time);
+        _factory = new ConnectionFactory(kind, options, nodes, time);
     }
 
     public PoolKind Kind { get; }
@@ -36,35 +35,35 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public int Size { get; }
 
     /// <summary>Lends a connection to the node that suits best.</summary>
-    /// <param name="wish">What the connection must lead to.</param>
-    /// <param name="opener">Who asks.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Null where <see cref="NodeWish.Avoid"/> leaves no node.</returns>
-    /// <exception cref="PoolExhaustedException">No place came free in time.</exception>
+    /// <param name="preference">What the connection must lead to.</param>
+    /// <param name="callSite">Where the scope was opened.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Null where <see cref="NodePreference.Avoid"/> leaves no node.</returns>
+    /// <exception cref="PoolExhaustedException">No slot came free in time.</exception>
     /// <exception cref="NoNodeException">No node of the list is known to do.</exception>
-    public async ValueTask<PooledConnection?> RentAsync(NodeWish wish, Opener opener, CancellationToken cancellationToken)
+    public async ValueTask<PooledConnection?> RentAsync(NodePreference preference, CallSite callSite, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        await _places.TakeAsync(cancellationToken);
+        await _slots.TakeAsync(cancellationToken);
         PhysicalConnection? physical = null;
         try
         {
-            physical = TakeIdle(wish, out Node? chosen) ?? await OpenAsync(wish, chosen, cancellationToken);
-            return physical is null ? null : Lend(physical, opener);
+            physical = TakeIdle(preference, out Node? chosen) ?? await OpenAsync(preference, chosen, cancellationToken);
+            return physical is null ? null : Lend(physical, callSite);
         }
         finally
         {
             if (physical is null)
             {
-                _places.GiveBack();
+                _slots.Release();
             }
         }
     }
 
     /// <summary>A connection to that node, for the monitor: an idle one, or none at once; where nodes are listed, a new one.</summary>
-    public async Task<PooledConnection?> TryRentAsync(Node node, Opener opener, CancellationToken cancellationToken)
+    public async Task<PooledConnection?> TryRentAsync(Node node, CallSite callSite, CancellationToken cancellationToken)
     {
-        if (!_places.TryTake())
+        if (!_slots.TryTake())
         {
             return null;
         }
@@ -72,14 +71,14 @@ internal sealed class ConnectionPool : IAsyncDisposable
         PhysicalConnection? physical = null;
         try
         {
-            physical = TakeIdle(node) ?? (_options.Hosts.Count > 0 ? await DialAsync(node, cancellationToken) : null);
-            return physical is null ? null : Lend(physical, opener);
+            physical = TakeIdle(node) ?? (_options.Hosts.Count > 0 ? await ConnectAsync(node, cancellationToken) : null);
+            return physical is null ? null : Lend(physical, callSite);
         }
         finally
         {
             if (physical is null)
             {
-                _places.GiveBack();
+                _slots.Release();
             }
         }
     }
@@ -107,13 +106,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
     });
 
     /// <summary>Names those held for longer than the limit, each once.</summary>
-    public IReadOnlyList<(Opener Opener, TimeSpan Held)> NewlyHeldLonger(TimeSpan limit)
+    public IReadOnlyList<(CallSite CallSite, TimeSpan Held)> NewlyHeldLonger(TimeSpan limit)
     {
         lock (_lock)
         {
             List<PhysicalConnection> held = [.. _contents.Busy.Where(one => !one.IsReported && _time.GetElapsedTime(one.RentedAt) > limit)];
             held.ForEach(one => one.IsReported = true);
-            return [.. held.Select(one => (one.Opener, _time.GetElapsedTime(one.RentedAt)))];
+            return [.. held.Select(one => (one.CallSite, _time.GetElapsedTime(one.RentedAt)))];
         }
     }
 
@@ -124,7 +123,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             NodePoolStatistics[] nodes = [.. _contents.All.Select(one => new NodePoolStatistics(
                 one.Node.Address, one.Node.Name, one.Busy.Count, one.Idle.Count, one.Opened, one.Closed))];
             return new PoolStatistics(
-                Kind, Size, nodes.Sum(node => node.Busy), nodes.Sum(node => node.Idle), _places.Waiting, _places.Timeouts, nodes);
+                Kind, Size, nodes.Sum(node => node.Busy), nodes.Sum(node => node.Idle), _slots.Waiting, _slots.Timeouts, nodes);
         }
     }
 
@@ -132,12 +131,12 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         _disposed = true;
         await PurgeAsync();
-        await _dialer.DisposeAsync();
+        await _factory.DisposeAsync();
     }
 
-    internal ValueTask ReturnAsync(PhysicalConnection physical) => ReturnAsync(physical, place: true);
+    internal ValueTask ReturnAsync(PhysicalConnection physical) => TakeBackAsync(physical, hasSlot: true);
 
-    private async ValueTask ReturnAsync(PhysicalConnection physical, bool place)
+    private async ValueTask TakeBackAsync(PhysicalConnection physical, bool hasSlot)
     {
         bool isKept;
         bool takesOthers;
@@ -161,9 +160,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
             }
         }
 
-        if (place)
+        if (hasSlot)
         {
-            _places.GiveBack();
+            _slots.Release();
         }
 
         if (surplus is not null)
@@ -185,9 +184,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
         await physical.Connection.DisposeAsync();
     }
 
-    private PooledConnection Lend(PhysicalConnection physical, Opener opener)
+    private PooledConnection Lend(PhysicalConnection physical, CallSite callSite)
     {
-        physical.Opener = opener;
+        physical.CallSite = callSite;
         physical.RentedAt = _time.GetTimestamp();
         physical.IsReported = false;
         return new PooledConnection(this, physical);
@@ -198,15 +197,15 @@ internal sealed class ConnectionPool : IAsyncDisposable
         lock (_lock)
         {
             return [.. _contents.Busy.OrderBy(one => one.RentedAt).Take(3)
-                .Select(one => $"{one.Opener} for {TimeWithUnit.Format(_time.GetElapsedTime(one.RentedAt))}")];
+                .Select(one => $"{one.CallSite} for {TimeWithUnit.Format(_time.GetElapsedTime(one.RentedAt))}")];
         }
     }
 
-    private PhysicalConnection? TakeIdle(NodeWish wish, out Node? chosen)
+    private PhysicalConnection? TakeIdle(NodePreference preference, out Node? chosen)
     {
         lock (_lock)
         {
-            chosen = _contents.Choose(wish);
+            chosen = _contents.Choose(preference);
         }
 
         return chosen is null ? null : TakeIdle(chosen);
@@ -225,33 +224,33 @@ internal sealed class ConnectionPool : IAsyncDisposable
         return taken;
     }
 
-    private async Task<PhysicalConnection?> OpenAsync(NodeWish wish, Node? chosen, CancellationToken cancellationToken)
+    private async Task<PhysicalConnection?> OpenAsync(NodePreference preference, Node? chosen, CancellationToken cancellationToken)
     {
         if (_options.Hosts.Count > 0)
         {
             // The one that was chosen, and not another by its turn: else a node without a connection might never be asked for one.
-            return chosen is not null ? await DialAsync(chosen, cancellationToken) : wish.Avoid is null ? throw NoNode() : null;
+            return chosen is not null ? await ConnectAsync(chosen, cancellationToken) : preference.Avoid is null ? throw NoNode() : null;
         }
 
-        PhysicalConnection opened = await DialAsync(null, cancellationToken);
-        if (opened.Node != wish.Avoid)
+        PhysicalConnection opened = await ConnectAsync(null, cancellationToken);
+        if (opened.Node != preference.Avoid)
         {
             return opened;
         }
 
         // The proxy led to the node just tried. It is kept for others.
-        await ReturnAsync(opened, place: false);
+        await TakeBackAsync(opened, hasSlot: false);
         return null;
     }
 
     private Exception NoNode() => _nodes.All.Select(node => node.Refusal).FirstOrDefault(refusal => refusal is not null) ?? (Exception)new NoNodeException(Kind);
 
-    private async Task<PhysicalConnection> DialAsync(Node? node, CancellationToken cancellationToken)
+    private async Task<PhysicalConnection> ConnectAsync(Node? node, CancellationToken cancellationToken)
     {
         await _opening.WaitAsync(cancellationToken);
         try
         {
-            PhysicalConnection opened = await _dialer.DialAsync(node, cancellationToken);
+            PhysicalConnection opened = await _factory.OpenAsync(node, cancellationToken);
             lock (_lock)
             {
                 NodeConnections connections = _contents.Of(opened.Node);

@@ -1,8 +1,6 @@
 using System.Data;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
-using EFCore.ReadWriteSplitting.Routing;
-using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;
@@ -27,7 +25,7 @@ internal sealed class PhysicalConnection(NpgsqlConnection connection, Node node,
     public int Generation { get; set; }
 
     /// <summary>Who has it, and since when.</summary>
-    public Opener Opener { get; set; }
+    public CallSite CallSite { get; set; }
 
     public long RentedAt { get; set; }
 

@@ -46,7 +46,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
     }
 
     /// <summary>The node that suits best: of the list, or of those to which a connection is idle. Null: none.</summary>
-    public Node? Choose(NodeWish wish)
+    public Node? Choose(NodePreference preference)
     {
         _candidates.Clear();
         _nodes.Clear();
@@ -56,7 +56,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
             _latestTimeline = kind == PoolKind.Read ? 0 : listed.All.Max(node => node.Role == NodeRole.Primary ? node.Latest?.Timeline ?? 0 : 0);
             foreach (Node node in listed.All)
             {
-                Consider(node, wish);
+                Consider(node, preference);
             }
         }
         else
@@ -65,7 +65,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
             {
                 if (connections.Idle.Count > 0)
                 {
-                    Consider(connections.Node, wish);
+                    Consider(connections.Node, preference);
                 }
             }
         }
@@ -108,10 +108,10 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
     // Presumed to show what was written a moment ago: else the one replica that is asked, and so known to show it, would be asked for ever.
     private static bool KeepsUp(Node node) => node.Lag is { } lag && lag.Time < LongestPresumed;
 
-    private void Consider(Node node, NodeWish wish)
+    private void Consider(Node node, NodePreference preference)
     {
         // A node that never answered is for the monitor to find; a write has no choice but the primary.
-        if (node == wish.Avoid || (listed is not null && node.SeenAt == 0) || (kind != PoolKind.Read && node.Role == NodeRole.Replica))
+        if (node == preference.Avoid || (listed is not null && node.SeenAt == 0) || (kind != PoolKind.Read && node.Role == NodeRole.Replica))
         {
             return;
         }
@@ -123,7 +123,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
 
         // Behind a proxy there is no choice of a primary; of a list, one that does not answer is none.
         NodeHealth health = kind == PoolKind.Read || listed is not null ? node.Health : NodeHealth.Unknown;
-        bool shows = wish.Token is not { } token || KeepsUp(node) || (node.Latest is { } latest && TokenProof.IsReached(latest, token));
+        bool shows = preference.Token is not { } token || KeepsUp(node) || (node.Latest is { } latest && TokenProof.IsReached(latest, token));
         _candidates.Add(new ReplicaCandidate(kind == PoolKind.Read ? node.Role : NodeRole.Replica, health, shows, Of(node).Busy.Count));
         _nodes.Add(node);
     }

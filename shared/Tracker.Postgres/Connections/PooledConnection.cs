@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>The lease of a connection; it and its place in the pool go back together, once.</summary>
+/// <summary>A leased connection. Disposing of it returns the connection and its slot to the pool.</summary>
 internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection physical) : IAsyncDisposable
 {
     private bool _returned;
@@ -15,8 +15,8 @@ internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection p
 
     public ClusterIdentity Cluster => physical.Cluster;
 
-    /// <summary>The place of a read that is on the primary for want of a replica; given back with the connection.</summary>
-    public IDisposable? Place { get; set; }
+    /// <summary>The fallback slot of a read that runs on the primary because no replica can serve it; released with the connection.</summary>
+    public IDisposable? FallbackSlot { get; set; }
 
     public PoolKind Kind => pool.Kind;
 
@@ -31,7 +31,7 @@ internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection p
         }
 
         _returned = true;
-        Place?.Dispose();
+        FallbackSlot?.Dispose();
         return pool.ReturnAsync(physical);
     }
 }

@@ -39,6 +39,6 @@ public abstract record ReadConsistency
 
     internal sealed record BoundedStalenessRead(TimeSpan Limit) : ReadConsistency;
 
-    /// <summary>A session's read: on a server that proves what it relies on; on the primary after <see cref="Settling"/>.</summary>
-    internal sealed record SessionRead(TokenDemand Demand, bool Settles) : ReadConsistency;
+    /// <summary>A session's read: on a server that proves what it relies on; on the primary after the commits in flight there have ended.</summary>
+    internal sealed record SessionRead(TokenRequirement Requirement, bool WaitsForInFlightCommits) : ReadConsistency;
 }

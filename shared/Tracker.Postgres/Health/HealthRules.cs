@@ -1,3 +1,5 @@
+using EFCore.ReadWriteSplitting.Configuration;
+
 namespace EFCore.ReadWriteSplitting.Health;
 
 /// <summary>A node's state, and how many observations in a row have argued for another one.</summary>

@@ -1,5 +1,4 @@
 using EFCore.ReadWriteSplitting.Configuration;
-using EFCore.ReadWriteSplitting.Routing;
 
 namespace EFCore.ReadWriteSplitting.Health;
 
@@ -8,7 +7,7 @@ namespace EFCore.ReadWriteSplitting.Health;
 internal sealed class Node(string address)
 {
     private readonly Lock _lock = new();
-    private volatile RouteDecision? _latest;
+    private volatile NodeState? _latest;
     private long _seenAt;
     private HealthVerdict _verdict = HealthVerdict.Start;
 
@@ -18,7 +17,7 @@ internal sealed class Node(string address)
     public string? Name { get; set; }
 
     /// <summary>What it last said of itself.</summary>
-    public RouteDecision? Latest => _latest;
+    public NodeState? Latest => _latest;
 
     public NodeRole? Role => _latest?.Role;
 
@@ -42,19 +41,19 @@ internal sealed class Node(string address)
     /// <summary>The clock's reading when it last answered; 0: never.</summary>
     public long SeenAt => Volatile.Read(ref _seenAt);
 
-    /// <summary>A trip to it told this.</summary>
-    public void Saw(RouteDecision facts, long timestamp)
+    /// <summary>Records what the server just said of itself.</summary>
+    public void Observe(NodeState state, long timestamp)
     {
-        if (Role != facts.Role)
+        if (Role != state.Role)
         {
-            // What was made of a replica is not true of a primary, nor the other way round.
+            // The verdict on a replica says nothing about a primary, and vice versa.
             lock (_lock)
             {
                 (_verdict, Lag) = (HealthVerdict.Start, null);
             }
         }
 
-        _latest = facts;
+        _latest = state;
         Volatile.Write(ref _seenAt, timestamp);
     }
 

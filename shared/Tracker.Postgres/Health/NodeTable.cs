@@ -10,7 +10,7 @@ internal sealed class NodeTable
     public ICollection<Node> All => _nodes.Values;
 
     /// <summary>Whether a replica was ever met: where there is none, reads on the primary are no fallback.</summary>
-    public bool HasReplicas => All.Any(node => node.Name is not null || node.Role == Routing.NodeRole.Replica);
+    public bool HasReplicas => All.Any(node => node.Name is not null || node.Role == NodeRole.Replica);
 
     public Node At(string address) => _nodes.GetOrAdd(address, static key => new Node(key));
 }

@@ -7,7 +7,7 @@ namespace EFCore.ReadWriteSplitting.Retries;
 /// It must not be run again.
 /// </summary>
 public sealed class CommitNotReplicatedException(WriteToken token)
-    : Exception($"Committed ({token}), but the wait for the synchronous standby was ended (a cancellation or a shutdown): a failover now may lose it. Don't run it again; look at './tracker lag'.")
+    : Exception($"Committed ({token}), but the wait for the synchronous standby was ended by a cancellation or a shutdown: a failover now may lose it. Do not run it again; check that the standby replicates.")
 {
     /// <summary>The commit's token.</summary>
     public WriteToken Token { get; } = token;

@@ -5,4 +5,7 @@ namespace EFCore.ReadWriteSplitting.Retries;
 /// <see cref="Scopes.Database.WriteAsync(Scopes.UnitOfWork, Func{Scopes.WriteScope, CancellationToken, Task}, CancellationToken, string, string, int)"/>, which finds out.
 /// </summary>
 public sealed class CommitOutcomeUnknownException(Exception inner)
-    : Exception("The answer to COMMIT was lost; whether the transaction happened is not known.", inner);
+    : Exception("The answer to COMMIT was lost; whether the transaction happened is not known.", inner), IClassifiedError
+{
+    ErrorVerdict IClassifiedError.Verdict => ErrorVerdict.Retry;
+}

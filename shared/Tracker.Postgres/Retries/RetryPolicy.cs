@@ -1,5 +1,5 @@
 using EFCore.ReadWriteSplitting.Configuration;
-using EFCore.ReadWriteSplitting.Statistics;
+using EFCore.ReadWriteSplitting.Routing;
 using Polly;
 using Polly.Retry;
 

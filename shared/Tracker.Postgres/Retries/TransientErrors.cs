@@ -1,8 +1,4 @@
 using System.Net.Sockets;
-using EFCore.ReadWriteSplitting.Connections;
-using EFCore.ReadWriteSplitting.Consistency;
-using EFCore.ReadWriteSplitting.Scopes;
-using EFCore.ReadWriteSplitting.Sessions;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Retries;
@@ -27,16 +23,8 @@ internal static class TransientErrors
         {
             switch (cause)
             {
-                case WriteInReadScopeException:
-                    return ErrorVerdict.Permanent;
-                // The rerun asks what became of it, or may be run twice.
-                case CommitOutcomeUnknownException:
-                    return ErrorVerdict.Retry;
-                // The list's nodes were all asked and none is it: a failover is under way.
-                case NoNodeException or LostTimelineException or CommitsUnderWayException or LostConnectionException:
-                    return ErrorVerdict.Retry;
-                case WrongServerException:
-                    return ErrorVerdict.RetryOnNewConnections;
+                case IClassifiedError classified:
+                    return classified.Verdict;
                 case PostgresException postgres:
                     return Classify(postgres.SqlState, postgres.MessageText);
                 case NpgsqlException { InnerException: null }:

@@ -30,9 +30,6 @@ public enum RouteReason
     /// <summary>No replica caught up in time and the primary takes no more such reads: a replica serves what the caller allowed to be stale.</summary>
     Stale,
 
-    /// <summary>A connection's first question, or the monitor's: no scope.</summary>
-    Introduction,
-
-    /// <summary><c>TRACKER_READ_SPLIT=off</c>: the primary serves every read.</summary>
+    /// <summary><c>DATABASE_READ_SPLIT=off</c>: the primary serves every read.</summary>
     ReadSplitOff,
 }

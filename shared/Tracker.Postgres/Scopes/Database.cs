@@ -3,10 +3,13 @@ using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Monitoring;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Reads;
 using EFCore.ReadWriteSplitting.Statistics;
 using Microsoft.Extensions.Logging;
+using CallSite = EFCore.ReadWriteSplitting.Connections.CallSite;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
@@ -60,9 +63,9 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>Opens a read. Opening is retried; a query that fails in it is not (use the overload that takes the work).</summary>
     /// <param name="consistency">How fresh it must be.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <param name="snapshot">True: REPEATABLE READ, one snapshot for all its queries. False: READ COMMITTED.</param>
-    /// <param name="member">Filled in by the compiler: names the opener of a scope that is held too long.</param>
+    /// <param name="member">Filled in by the compiler: names the callSite of a scope that is held too long.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="DatabaseUnavailableException">No server answered within the deadline.</exception>
@@ -77,7 +80,7 @@ public sealed partial class Database : IAsyncDisposable
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0)
     {
-        var request = new ReadRequest(consistency, snapshot, new Opener(member, file, line));
+        var request = new ReadRequest(consistency, snapshot, new CallSite(member, file, line));
         return RetryAsync(
             ScopeKind.Read,
             async token =>
@@ -107,7 +110,7 @@ public sealed partial class Database : IAsyncDisposable
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0)
     {
-        var request = new ReadRequest(consistency, snapshot, new Opener(member, file, line));
+        var request = new ReadRequest(consistency, snapshot, new CallSite(member, file, line));
         return RetryAsync(
             ScopeKind.Read,
             async token =>
@@ -135,7 +138,7 @@ public sealed partial class Database : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">No primary answered within the deadline.</exception>
     public Task<WriteScope> WriteAsync(
         CancellationToken cancellationToken, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        RetryAsync(ScopeKind.Write, token => _writes.OpenAsync(new WriteRequest(default, false, new Opener(member, file, line)), token), cancellationToken);
+        RetryAsync(ScopeKind.Write, token => _writes.OpenAsync(new WriteRequest(default, false, new CallSite(member, file, line)), token), cancellationToken);
 
     /// <summary>Runs a unit of work as a whole and commits it, once (<see cref="UnitOfWork.Recorded"/>).</summary>
     /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
@@ -160,7 +163,7 @@ public sealed partial class Database : IAsyncDisposable
         [CallerMemberName] string member = "",
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0) =>
-        WriteAsync(new WriteRequest(default, false, new Opener(member, file, line)), kind == UnitOfWork.Recorded ? Guid.CreateVersion7() : null, work, cancellationToken);
+        WriteAsync(new WriteRequest(default, false, new CallSite(member, file, line)), kind == UnitOfWork.Recorded ? Guid.CreateVersion7() : null, work, cancellationToken);
 
     /// <summary>What was done since the start, and what is known at this moment. Asks no server; the monitor knows nothing before the first scope.</summary>
     public DatabaseStatistics Statistics() => _statistics.Read();
@@ -216,9 +219,9 @@ public sealed partial class Database : IAsyncDisposable
             cancellationToken);
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "A {Kind} is run again: {Error}")]
+    [LoggerMessage(EventIds.UnitOfWorkRetried, LogLevel.Information, "A {Kind} is retried: {Error}")]
     private partial void LogRetry(ScopeKind kind, string error);
 
-    [LoggerMessage(1005, LogLevel.Debug, "A write on {Node} was not committed, so it was rolled back.")]
+    [LoggerMessage(EventIds.WriteRolledBack, LogLevel.Debug, "A write on {Node} was disposed of without a commit and rolled back")]
     private partial void LogAbandoned(string node);
 }

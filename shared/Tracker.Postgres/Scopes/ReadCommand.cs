@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Scopes.Reads;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
@@ -14,7 +15,7 @@ public sealed class ReadCommand : IAsyncDisposable
         _command = command;
     }
 
-    /// <summary>How long it may take; zero: without a limit. <c>TRACKER_COMMAND_TIMEOUT</c> by default.</summary>
+    /// <summary>How long it may take; zero: without a limit. <c>DATABASE_COMMAND_TIMEOUT</c> by default.</summary>
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>Runs it; the reader stands before the first row.</summary>

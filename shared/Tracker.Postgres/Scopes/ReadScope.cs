@@ -1,5 +1,8 @@
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Reads;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -58,7 +61,7 @@ public sealed class ReadScope : Scope
             await OpenAsync(cancellationToken);
             return _request.Snapshot
                 ? await statement.ToBatch(Pooled.Connection).ExecuteReaderAsync(cancellationToken)
-                : await ReadTrip.QueryAsync(Pooled, Route.Role == Routing.NodeRole.Primary, statement, cancellationToken);
+                : await ReadRoundTrip.QueryAsync(Pooled, Route.Role == NodeRole.Primary, statement, cancellationToken);
         }
         catch (PostgresException write) when (write.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
         {
@@ -66,7 +69,7 @@ public sealed class ReadScope : Scope
         }
     }
 
-    internal bool IsOnReplica => IsOpen && Route.Role == Routing.NodeRole.Replica;
+    internal bool IsOnReplica => IsOpen && Route.Role == NodeRole.Replica;
 
     /// <summary>A position that all this scope has shown was within; asked after its last query.</summary>
     internal async Task<WriteToken?> SeenAsync(CancellationToken cancellationToken) =>
@@ -74,7 +77,7 @@ public sealed class ReadScope : Scope
 
     private async Task<NpgsqlDataReader?> OpenAsync(ReadOpening opening, CancellationToken cancellationToken)
     {
-        (PooledConnection connection, Routing.RouteDecision route, NpgsqlDataReader? reader) = await _router.OpenAsync(_request, opening, cancellationToken);
+        (PooledConnection connection, RouteDecision route, NpgsqlDataReader? reader) = await _router.OpenAsync(_request, opening, cancellationToken);
         try
         {
             Bind(connection, route);

@@ -1,3 +1,5 @@
+using EFCore.ReadWriteSplitting.Statistics;
+
 namespace EFCore.ReadWriteSplitting.Scopes;
 
 /// <summary>What all scopes of a database share.</summary>

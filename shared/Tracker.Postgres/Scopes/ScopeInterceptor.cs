@@ -1,4 +1,5 @@
 using System.Data.Common;
+using EFCore.ReadWriteSplitting.Scopes.Reads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;

@@ -25,7 +25,7 @@ public static class UnitOfWorkRecord
     /// <summary>Deletes rows that no rerun can ask for any more.</summary>
     /// <param name="database">The cluster.</param>
     /// <param name="age">Older rows go; much longer than any retry deadline.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static Task<WriteToken> SweepAsync(Database database, TimeSpan age, CancellationToken cancellationToken) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>

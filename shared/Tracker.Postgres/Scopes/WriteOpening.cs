@@ -1,13 +1,14 @@
 using System.Globalization;
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>Opens a write transaction in one trip: begin, its time-outs, and the server's word on what it is.</summary>
+/// <summary>Begins a write transaction in one round trip: BEGIN, its timeouts, and the question for the server's role and position.</summary>
 internal static class WriteOpening
 {
     /// <exception cref="WrongServerException">The server is in recovery.</exception>
@@ -26,8 +27,8 @@ internal static class WriteOpening
         };
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        RouteDecision route = ServerFacts.Read(reader).Route(connection.Node.Address, connection.Cluster, RouteReason.Write, null);
-        return route.Role == NodeRole.Primary ? route : throw new WrongServerException(route.Node);
+        NodeState state = ServerFacts.Read(reader).Of(connection);
+        return state.Role == NodeRole.Primary ? new RouteDecision(state, RouteReason.Write, null) : throw new WrongServerException(state.Node);
     }
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);

@@ -8,9 +8,9 @@ namespace EFCore.ReadWriteSplitting.Scopes;
 
 /// <summary>What a write asked for.</summary>
 /// <param name="After">What must have happened before it.</param>
-/// <param name="Settles">What was seen on a replica must be on the primary first.</param>
-/// <param name="Opener">Who asked.</param>
-internal sealed record WriteRequest(TokenDemand After, bool Settles, Opener Opener);
+/// <param name="WaitsForInFlightCommits">Commits that a replica may have shown must have ended on the primary first.</param>
+/// <param name="CallSite">Where the scope was opened.</param>
+internal sealed record WriteRequest(TokenRequirement After, bool WaitsForInFlightCommits, CallSite CallSite);
 
 /// <summary>Opens a write on the primary.</summary>
 internal sealed class WriteRouter(
@@ -20,17 +20,17 @@ internal sealed class WriteRouter(
     /// <exception cref="TokenNotProvenException">A failover left the token's timeline before its position.</exception>
     public async Task<WriteScope> OpenAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        PooledConnection connection = (await pool.RentAsync(default, request.Opener, cancellationToken))!;
+        PooledConnection connection = (await pool.RentAsync(default, request.CallSite, cancellationToken))!;
         try
         {
-            if (request.Settles)
+            if (request.WaitsForInFlightCommits)
             {
-                await Settling.WaitAsync(connection, options.ReplicaWait, time, cancellationToken);
+                await InFlightCommits.WaitAsync(connection, options.ReplicaWait, time, cancellationToken);
             }
 
             RouteDecision route = await WriteOpening.BeginAsync(connection, options, cancellationToken);
-            connection.Node.Saw(route, time.GetTimestamp());
-            if (await histories.JudgeAsync(request.After, route, connection, cancellationToken) == TokenStanding.NotYet)
+            connection.Node.Observe(route.State, time.GetTimestamp());
+            if (await histories.JudgeAsync(request.After, route.State, connection, cancellationToken) == TokenStatus.NotYet)
             {
                 throw new WrongServerException(route.Node);
             }

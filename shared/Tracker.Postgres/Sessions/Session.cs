@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
+using CallSite = EFCore.ReadWriteSplitting.Connections.CallSite;
 
 namespace EFCore.ReadWriteSplitting.Sessions;
 
@@ -33,16 +35,16 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0)
     {
-        var opener = new Opener(member, file, line);
+        var callSite = new CallSite(member, file, line);
         try
         {
-            return await TryReadAsync(work, opener, cancellationToken);
+            return await TryReadAsync(work, callSite, cancellationToken);
         }
         catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
         {
             // The outcome row decides: where the last unit's is there, so is the unit, and all before it.
             await RebaseAsync(cancellationToken);
-            return await TryReadAsync(work, opener, cancellationToken);
+            return await TryReadAsync(work, callSite, cancellationToken);
         }
     }
 
@@ -55,17 +57,17 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0)
     {
-        var opener = new Opener(member, file, line);
+        var callSite = new CallSite(member, file, line);
         var unit = Guid.CreateVersion7();
         WriteToken written;
         try
         {
-            written = await database.WriteAsync(Request(opener), unit, work, cancellationToken);
+            written = await database.WriteAsync(Request(callSite), unit, work, cancellationToken);
         }
         catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
         {
             await RebaseAsync(cancellationToken);
-            written = await database.WriteAsync(Request(opener), unit, work, cancellationToken);
+            written = await database.WriteAsync(Request(callSite), unit, work, cancellationToken);
         }
 
         Token = Token with { Written = Later(Token.Written, written) };
@@ -73,32 +75,32 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         return written;
     }
 
-    private WriteRequest Request(Opener opener)
+    private WriteRequest Request(CallSite callSite)
     {
         bool follows = guarantees.HasFlag(SessionGuarantees.WritesFollowReads);
         bool isMonotonic = guarantees.HasFlag(SessionGuarantees.MonotonicWrites);
-        TokenDemand demand = TokenDemand.Both(follows ? Token.Seen : null, isMonotonic ? Token.Written : null);
+        TokenRequirement requirement = TokenRequirement.Both(follows ? Token.Seen : null, isMonotonic ? Token.Written : null);
         // The write's own token is about to take the place of the last one's.
         return new WriteRequest(
-            isMonotonic || !guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? demand : demand with { Kept = Token.Written },
+            isMonotonic || !guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? requirement : requirement with { MustRetain = Token.Written },
             follows && _seenOnReplica,
-            opener);
+            callSite);
     }
 
-    private async Task<T> TryReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, Opener opener, CancellationToken cancellationToken)
+    private async Task<T> TryReadAsync<T>(Func<ReadScope, CancellationToken, Task<T>> work, CallSite callSite, CancellationToken cancellationToken)
     {
         bool isMonotonic = guarantees.HasFlag(SessionGuarantees.MonotonicReads);
         bool keepsSeen = (guarantees & NeedSeen) != SessionGuarantees.None;
-        TokenDemand demand = TokenDemand.Both(
+        TokenRequirement requirement = TokenRequirement.Both(
             guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? Token.Written : null, isMonotonic ? Token.Seen : null) with
         { NeedsTimeline = keepsSeen };
         if (keepsSeen && !isMonotonic)
         {
             // What the read sees is about to take its place.
-            demand = demand with { Kept = Token.Seen };
+            requirement = requirement with { MustRetain = Token.Seen };
         }
 
-        ReadConsistency consistency = demand == default ? ReadConsistency.Eventual : new ReadConsistency.SessionRead(demand, isMonotonic && _seenOnReplica);
+        ReadConsistency consistency = requirement == default ? ReadConsistency.Eventual : new ReadConsistency.SessionRead(requirement, isMonotonic && _seenOnReplica);
         (T result, WriteToken? seen, bool onReplica) = await database.ReadAsync(
             consistency,
             async (read, ct) =>
@@ -110,9 +112,9 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
                     : (shown, position, read.IsOnReplica);
             },
             cancellationToken,
-            member: opener.Member,
-            file: opener.File,
-            line: opener.Line);
+            member: callSite.Member,
+            file: callSite.File,
+            line: callSite.Line);
         if (seen is not null)
         {
             Token = Token with { Seen = Later(Token.Seen, seen) };

@@ -1,3 +1,5 @@
+using EFCore.ReadWriteSplitting.Routing;
+
 namespace EFCore.ReadWriteSplitting.Statistics;
 
 /// <summary>Counts durations by buckets, without a lock.</summary>

@@ -1,3 +1,5 @@
+using EFCore.ReadWriteSplitting.Routing;
+
 namespace EFCore.ReadWriteSplitting.Statistics;
 
 /// <summary>How long scopes of one kind were open: a histogram.</summary>

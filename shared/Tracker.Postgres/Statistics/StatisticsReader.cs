@@ -1,8 +1,8 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Monitoring;
 using EFCore.ReadWriteSplitting.Routing;
-using EFCore.ReadWriteSplitting.Scopes;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
@@ -26,7 +26,7 @@ internal sealed class StatisticsReader(
             time.GetElapsedTime(_started),
             [.. pools.Select(pool => pool.Statistics())],
             known,
-            ReplicaTable.Of([.. monitor.Book.Replicas.Select(replica => (replica, monitor.Book.LagOf(replica)))], known),
+            ReplicaTable.Of([.. monitor.Lag.Replicas.Select(replica => (replica, monitor.Lag.LagOf(replica)))], known),
             scopes.Routes(),
             scopes.Durations(),
             scopes.Retries,

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Tracker.Cluster;
 using Tracker.Cluster.Nodes;
+using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
+using Tracker.Tests.Framework;
 
 namespace Tracker.Tests;
 
@@ -13,7 +15,7 @@ namespace Tracker.Tests;
 /// One database for the whole test run: the one that <c>TRACKER_TEST_DATABASE</c> names; containers where <c>TRACKER_TEST_CONTAINERS</c> is
 /// <c>on</c>; a three-node cluster on this machine; containers where its packages are missing and an engine answers.
 /// </summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public sealed class ClusterFixture : IServerFixture
 {
     private ITestDatabase? _database;
 
@@ -61,7 +63,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     }
 
     public DatabaseOptions Options(string applicationName) =>
-        DatabaseSettings.Read(name => _database!.Settings.GetValueOrDefault(name), applicationName);
+        TrackerDatabaseSettings.Read(name => _database!.Settings.GetValueOrDefault(name), applicationName);
 
     public Database Open(string applicationName, Func<DatabaseOptions, DatabaseOptions>? change = null)
     {

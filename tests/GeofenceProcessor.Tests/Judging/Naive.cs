@@ -61,7 +61,7 @@ internal static class Naive
                         dwells.Add(new FenceEvent(counts.FenceId, counts.Version, FenceEventType.Dwell, at, null, Initial: false, FenceEventReason.Report, visit.Since));
                     }
                 }
-                else if (counts is not null && decides && DistanceOutside(counts.Shape, position) <= 0 && (report is not null || counts.ValidFrom == at))
+                else if (counts is not null && decides && Holds(counts.Shape, position) && (report is not null || counts.ValidFrom == at))
                 {
                     enters.Add(new FenceEvent(
                         counts.FenceId, counts.Version, FenceEventType.Enter, at, report?.Key.Fingerprint,
@@ -84,12 +84,17 @@ internal static class Naive
 
     // In steps of a few metres: the ways of the tests are a kilometre long at most.
     private static bool PassesThrough(FenceShape shape, Fix from, Fix to) =>
-        DistanceOutside(shape, from) > 0 && DistanceOutside(shape, to) > 0
-        && Enumerable.Range(0, 501).Any(i => DistanceOutside(shape, to with
+        !Holds(shape, from) && !Holds(shape, to)
+        && Enumerable.Range(0, 501).Any(i => Holds(shape, to with
         {
             Latitude = from.Latitude + ((to.Latitude - from.Latitude) * i / 500),
             Longitude = from.Longitude + ((to.Longitude - from.Longitude) * i / 500),
-        }) <= 0);
+        }));
+
+    // Without the distance to a border, which takes a walk along it.
+    private static bool Holds(FenceShape shape, Fix at) => shape is PolygonShape polygons
+        ? polygons.Polygons.Any(polygon => Holds(polygon, at.Longitude, at.Latitude))
+        : DistanceOutside(shape, at) <= 0;
 
     /// <summary>Metres to the area; 0 inside and on the border.</summary>
     public static double DistanceOutside(FenceShape shape, Fix at) => shape switch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Watching;

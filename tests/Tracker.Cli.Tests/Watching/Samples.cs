@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cli.Running;

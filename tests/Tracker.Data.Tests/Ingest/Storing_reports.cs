@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -125,7 +126,7 @@ public sealed class Storing_reports(ClusterFixture fixture) : IClassFixture<NoLe
                 """);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
             await reader.ReadAsync();
-            Assert.Equal(EFCore.ReadWriteSplitting.Routing.NodeRole.Replica, read.Route.Role);
+            Assert.Equal(NodeRole.Replica, read.Route.Role);
             Assert.Equal(0L, reader.GetInt64(1));
             snapshots++;
             withReports += reader.GetInt64(0) > 0 ? 1 : 0;

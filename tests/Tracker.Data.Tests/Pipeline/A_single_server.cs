@@ -1,8 +1,9 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
-using Tracker.Cluster;
+using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
@@ -10,13 +11,12 @@ using Tracker.Data.Tests.Cluster;
 
 namespace Tracker.Data.Tests.Pipeline;
 
-public sealed class A_single_server
+public sealed class A_single_server(SingleServerFixture fixture) : IClassFixture<SingleServerFixture>
 {
     [Fact]
     public async Task Without_replicas_serves_reads_and_says_why_and_its_reports_are_processed()
     {
-        await using TemporaryCluster temporary = await TemporaryCluster.StartAsync(options => options with { Nodes = 1 });
-        DatabaseOptions options = DatabaseSettings.Read(name => temporary.Cluster.Environment.GetValueOrDefault(name), nameof(A_single_server));
+        DatabaseOptions options = TrackerDatabaseSettings.Read(name => fixture.Settings.GetValueOrDefault(name), nameof(A_single_server));
         await SchemaMigrator.MigrateAsync(options, TimeProvider.System, CancellationToken.None);
         await using var database = new Database(
             options, TrackerContext.Pool(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<Database>.Instance);

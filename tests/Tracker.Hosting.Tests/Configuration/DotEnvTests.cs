@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Configuration;
+using Tracker.Data.Configuration;
 
 namespace Tracker.Hosting.Tests.Configuration;
 

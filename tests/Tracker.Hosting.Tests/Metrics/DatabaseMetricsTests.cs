@@ -6,6 +6,7 @@ using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using EFCore.ReadWriteSplitting.Statistics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tracker.Data.Configuration;
 using Tracker.Data.Model;
 
 namespace Tracker.Hosting.Tests.Metrics;
@@ -65,7 +66,7 @@ public sealed class DatabaseMetricsTests : IAsyncLifetime
     {
         using Meter meter = new(Database.MeterName);
         ScopeMetrics scopes = new(meter);
-        RouteDecision route = new("10.0.0.2:5432", NodeRole.Replica, RouteReason.ReplicaCaughtUp, 1, 1, default, null);
+        RouteDecision route = new(new NodeState("10.0.0.2:5432", NodeRole.Replica, 1, 1, default), RouteReason.ReplicaCaughtUp, null);
         scopes.Open(route);
         scopes.Close(route, TimeSpan.FromMilliseconds(2));
         scopes.Retry(ScopeKind.Read);
@@ -110,6 +111,6 @@ public sealed class DatabaseMetricsTests : IAsyncLifetime
             ["TRACKER_WRITE_POOL"] = $"{writePool}",
         };
         return new Database(
-            DatabaseSettings.Read(settings.GetValueOrDefault, "tests"), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+            TrackerDatabaseSettings.Read(settings.GetValueOrDefault, "tests"), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
     }
 }

@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Configuration;
+using Tracker.Data.Configuration;
 
 namespace EFCore.ReadWriteSplitting.Tests.Configuration;
 
@@ -20,7 +21,7 @@ public sealed class Database_settings
             all[name] = value;
         }
 
-        return DatabaseSettings.Read(name => all.GetValueOrDefault(name), "test");
+        return TrackerDatabaseSettings.Read(name => all.GetValueOrDefault(name), "test");
     }
 
     [Fact]

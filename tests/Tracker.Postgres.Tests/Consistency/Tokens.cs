@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using NpgsqlTypes;
 
@@ -48,22 +49,22 @@ public sealed class Tokens
 
     public static TheoryData<NodeRole, int?, ulong, int, ulong, string> Servers => new()
     {
-        { NodeRole.Replica, 2, 100, 2, 100, nameof(TokenStanding.Shown) },
-        { NodeRole.Replica, 2, 101, 2, 100, nameof(TokenStanding.Shown) },
-        { NodeRole.Replica, 2, 99, 2, 100, nameof(TokenStanding.NotYet) },
-        { NodeRole.Replica, 1, 500, 2, 100, nameof(TokenStanding.NotYet) },
-        { NodeRole.Replica, null, 500, 2, 100, nameof(TokenStanding.NotYet) },
-        { NodeRole.Replica, 3, 100, 2, 100, nameof(TokenStanding.Shown) },
-        { NodeRole.Replica, 3, 99, 2, 100, nameof(TokenStanding.NotYet) },
-        { NodeRole.Replica, 3, 500, 2, 110, nameof(TokenStanding.Shown) },
-        { NodeRole.Replica, 3, 500, 2, 111, nameof(TokenStanding.NotProven) },
-        { NodeRole.Replica, 3, 500, 1, 50, nameof(TokenStanding.Shown) },
-        { NodeRole.Replica, 3, 500, 1, 51, nameof(TokenStanding.NotProven) },
-        { NodeRole.Primary, 2, 100, 2, 100, nameof(TokenStanding.Shown) },
-        { NodeRole.Primary, 2, 90, 2, 100, nameof(TokenStanding.Shown) },
-        { NodeRole.Primary, 1, 500, 2, 100, nameof(TokenStanding.NotYet) },
-        { NodeRole.Primary, 3, 90, 2, 100, nameof(TokenStanding.Shown) },
-        { NodeRole.Primary, 3, 500, 2, 111, nameof(TokenStanding.NotProven) },
+        { NodeRole.Replica, 2, 100, 2, 100, nameof(TokenStatus.Shown) },
+        { NodeRole.Replica, 2, 101, 2, 100, nameof(TokenStatus.Shown) },
+        { NodeRole.Replica, 2, 99, 2, 100, nameof(TokenStatus.NotYet) },
+        { NodeRole.Replica, 1, 500, 2, 100, nameof(TokenStatus.NotYet) },
+        { NodeRole.Replica, null, 500, 2, 100, nameof(TokenStatus.NotYet) },
+        { NodeRole.Replica, 3, 100, 2, 100, nameof(TokenStatus.Shown) },
+        { NodeRole.Replica, 3, 99, 2, 100, nameof(TokenStatus.NotYet) },
+        { NodeRole.Replica, 3, 500, 2, 110, nameof(TokenStatus.Shown) },
+        { NodeRole.Replica, 3, 500, 2, 111, nameof(TokenStatus.NotProven) },
+        { NodeRole.Replica, 3, 500, 1, 50, nameof(TokenStatus.Shown) },
+        { NodeRole.Replica, 3, 500, 1, 51, nameof(TokenStatus.NotProven) },
+        { NodeRole.Primary, 2, 100, 2, 100, nameof(TokenStatus.Shown) },
+        { NodeRole.Primary, 2, 90, 2, 100, nameof(TokenStatus.Shown) },
+        { NodeRole.Primary, 1, 500, 2, 100, nameof(TokenStatus.NotYet) },
+        { NodeRole.Primary, 3, 90, 2, 100, nameof(TokenStatus.Shown) },
+        { NodeRole.Primary, 3, 500, 2, 111, nameof(TokenStatus.NotProven) },
     };
 
     [Theory]
@@ -78,13 +79,13 @@ public sealed class Tokens
     [Fact]
     public void Of_an_earlier_timeline_are_not_proven_where_the_history_is_not_known()
     {
-        Assert.Equal(TokenStanding.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 3, 500), Token(2, 100), null));
-        Assert.Equal(TokenStanding.Shown, TokenProof.Judge(Server(NodeRole.Primary, 3, 500), Token(3, 400), null));
+        Assert.Equal(TokenStatus.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 3, 500), Token(2, 100), null));
+        Assert.Equal(TokenStatus.Shown, TokenProof.Judge(Server(NodeRole.Primary, 3, 500), Token(3, 400), null));
     }
 
     [Fact]
     public void Of_a_branch_that_the_history_does_not_name_are_not_proven() =>
-        Assert.Equal(TokenStanding.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 5, 500), Token(4, 1), TimelineHistory.Parse(5, "3\t0/64\tx")));
+        Assert.Equal(TokenStatus.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 5, 500), Token(4, 1), TimelineHistory.Parse(5, "3\t0/64\tx")));
 
     [Theory]
     [InlineData(0x5002018, 0x5002000)] // behind a page's header: the last record ended with the page before
@@ -103,39 +104,39 @@ public sealed class Tokens
     [InlineData(2, 90, 3, 10, 3, 10, 2, 90)]
     [InlineData(3, 10, 2, 90, 3, 10, 2, 90)]
     public void Of_two_timelines_are_both_remembered_and_of_one_the_later(
-        int timeline, ulong position, int otherTimeline, ulong otherPosition, int shownTimeline, ulong shown, int keptTimeline, ulong kept) =>
+        int timeline, ulong position, int otherTimeline, ulong otherPosition, int shownTimeline, ulong shown, int retainedTimeline, ulong kept) =>
         Assert.Equal(
-            new TokenDemand(Token(shownTimeline, shown), keptTimeline == 0 ? null : Token(keptTimeline, kept)),
-            TokenDemand.Both(Token(timeline, position), Token(otherTimeline, otherPosition)));
+            new TokenRequirement(Token(shownTimeline, shown), retainedTimeline == 0 ? null : Token(retainedTimeline, kept)),
+            TokenRequirement.Both(Token(timeline, position), Token(otherTimeline, otherPosition)));
 
     [Theory]
-    [InlineData(3, 500, 2, 110, nameof(TokenStanding.Shown))]
-    [InlineData(3, 500, 2, 111, nameof(TokenStanding.NotProven))]
-    [InlineData(3, 300, 2, 110, nameof(TokenStanding.NotYet))]
-    [InlineData(3, 300, 2, 111, nameof(TokenStanding.NotProven))]
-    [InlineData(2, 500, 2, 111, nameof(TokenStanding.NotYet))]
-    public void Left_behind_are_not_proven_though_a_later_one_is_shown(int timeline, ulong position, int keptTimeline, ulong kept, string standing)
+    [InlineData(3, 500, 2, 110, nameof(TokenStatus.Shown))]
+    [InlineData(3, 500, 2, 111, nameof(TokenStatus.NotProven))]
+    [InlineData(3, 300, 2, 110, nameof(TokenStatus.NotYet))]
+    [InlineData(3, 300, 2, 111, nameof(TokenStatus.NotProven))]
+    [InlineData(2, 500, 2, 111, nameof(TokenStatus.NotYet))]
+    public void Left_behind_are_not_proven_though_a_later_one_is_shown(int timeline, ulong position, int retainedTimeline, ulong retained, string standing)
     {
-        var demand = new TokenDemand(Token(3, 400), Token(keptTimeline, kept));
-        RouteDecision server = Server(NodeRole.Replica, timeline, position);
-        Assert.Equal(standing, demand.Judge(server, Third).ToString());
-        Assert.Equal(standing == nameof(TokenStanding.NotProven) ? Token(keptTimeline, kept) : null, demand.LeftBehind(server, Third));
+        var requirement = new TokenRequirement(Token(3, 400), Token(retainedTimeline, retained));
+        NodeState server = Server(NodeRole.Replica, timeline, position);
+        Assert.Equal(standing, requirement.Judge(server, Third).ToString());
+        Assert.Equal(standing == nameof(TokenStatus.NotProven) ? Token(retainedTimeline, retained) : null, requirement.NotProven(server, Third));
     }
 
     [Fact]
     public void To_be_kept_need_not_be_shown()
     {
-        var demand = new TokenDemand(Kept: Token(3, 400));
-        Assert.Equal(TokenStanding.Shown, demand.Judge(Server(NodeRole.Replica, 3, 300), null));
-        Assert.Equal(TokenStanding.Shown, demand.Judge(Server(NodeRole.Replica, 2, 300), null));
+        var requirement = new TokenRequirement(MustRetain: Token(3, 400));
+        Assert.Equal(TokenStatus.Shown, requirement.Judge(Server(NodeRole.Replica, 3, 300), null));
+        Assert.Equal(TokenStatus.Shown, requirement.Judge(Server(NodeRole.Replica, 2, 300), null));
     }
 
     [Fact]
     public void Of_another_cluster_are_an_error_and_no_proof() =>
         Assert.Throws<ForeignTokenException>(() => TokenProof.Judge(Server(NodeRole.Replica, 1, 0), new WriteToken(1, 1, default), null));
 
-    private static RouteDecision Server(NodeRole role, int? timeline, ulong position) =>
-        new("n", role, RouteReason.Replica, System, timeline, new NpgsqlLogSequenceNumber(position), null);
+    private static NodeState Server(NodeRole role, int? timeline, ulong position) =>
+        new("n", role, System, timeline, new NpgsqlLogSequenceNumber(position));
 
     [Fact]
     public void Bounded_staleness_is_proven_by_the_oldest_sample_within_the_bound_and_by_nothing_else()

@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Tests.Health;

@@ -85,7 +85,7 @@ public sealed class The_catalogue_of_errors
     {
         Assert.Equal(ErrorVerdict.Permanent, TransientErrors.Classify(new InvalidOperationException("a bug")));
         Assert.Equal(ErrorVerdict.Permanent, TransientErrors.Classify(new OperationCanceledException()));
-        Assert.Equal(ErrorVerdict.Permanent, TransientErrors.Classify(new PoolExhaustedException(PoolKind.Write, 10, TimeSpan.FromSeconds(30), [])));
+        Assert.Equal(ErrorVerdict.Permanent, TransientErrors.Classify(new PoolExhaustedException(PoolKind.Write, 10, TimeSpan.FromSeconds(30), [], "TRACKER_")));
         Assert.Equal(ErrorVerdict.Permanent, TransientErrors.Classify(new NpgsqlException("The password's SASL exchange failed")));
     }
 }

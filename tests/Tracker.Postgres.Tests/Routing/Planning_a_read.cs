@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using NpgsqlTypes;
 
@@ -15,8 +16,8 @@ public sealed class Planning_a_read
         ["primary"] = ReadConsistency.Primary,
         ["at least"] = ReadConsistency.AtLeast(Asked),
         ["bounded"] = ReadConsistency.BoundedStaleness(TimeSpan.FromSeconds(1)),
-        ["session"] = new ReadConsistency.SessionRead(new TokenDemand(Asked, NeedsTimeline: true), false),
-        ["new session"] = new ReadConsistency.SessionRead(new TokenDemand(NeedsTimeline: true), false),
+        ["session"] = new ReadConsistency.SessionRead(new TokenRequirement(Asked, NeedsTimeline: true), false),
+        ["new session"] = new ReadConsistency.SessionRead(new TokenRequirement(NeedsTimeline: true), false),
     };
 
     // Consistency, split, proof at hand: on a replica, reason, which token, whether the timeline must be known.
@@ -56,15 +57,15 @@ public sealed class Planning_a_read
         WriteToken? expected = token switch { "asked" => Asked, "proof" => Proof, _ => null };
         foreach (ReadConsistency asked in new[] { Consistencies[consistency], Consistencies[consistency].OrStale() })
         {
-            Assert.Equal(new ReadPlan(onReplica, reason, new TokenDemand(expected, NeedsTimeline: needsTimeline)), ReadPlan.Of(asked, split, hasProof ? Proof : null));
+            Assert.Equal(new ReadPlan(onReplica, reason, new TokenRequirement(expected, NeedsTimeline: needsTimeline)), ReadPlan.Of(asked, split, hasProof ? Proof : null));
         }
     }
 
     [Fact]
     public void Of_a_session_refuses_a_server_that_can_not_say_its_timeline()
     {
-        var adrift = new RouteDecision("n", NodeRole.Replica, RouteReason.Replica, 7, null, new NpgsqlLogSequenceNumber(500), null);
-        Assert.Equal(TokenStanding.NotYet, ReadPlan.Of(Consistencies["new session"], true, null).Demand.Judge(adrift, null));
-        Assert.Equal(TokenStanding.Shown, ReadPlan.Of(Consistencies["eventual"], true, null).Demand.Judge(adrift, null));
+        var adrift = new NodeState("n", NodeRole.Replica, 7, null, new NpgsqlLogSequenceNumber(500));
+        Assert.Equal(TokenStatus.NotYet, ReadPlan.Of(Consistencies["new session"], true, null).Requirement.Judge(adrift, null));
+        Assert.Equal(TokenStatus.Shown, ReadPlan.Of(Consistencies["eventual"], true, null).Requirement.Judge(adrift, null));
     }
 }

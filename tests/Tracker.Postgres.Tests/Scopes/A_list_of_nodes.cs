@@ -1,11 +1,12 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Migrations;
-using NodeRole = EFCore.ReadWriteSplitting.Routing.NodeRole;
+using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 
 namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 

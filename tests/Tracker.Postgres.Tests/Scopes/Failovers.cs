@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
@@ -8,7 +9,7 @@ using Npgsql;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Model;
 using Tracker.Tests;
-using NodeRole = EFCore.ReadWriteSplitting.Routing.NodeRole;
+using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 
 namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 

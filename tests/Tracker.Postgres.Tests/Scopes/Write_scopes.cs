@@ -1,6 +1,7 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Model;
-using NodeRole = EFCore.ReadWriteSplitting.Routing.NodeRole;
+using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 
 namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 

@@ -1,11 +1,12 @@
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using EFCore.ReadWriteSplitting.Sessions;
 using Npgsql;
 using NpgsqlTypes;
 using Tracker.Cluster.Nodes;
-using NodeRole = EFCore.ReadWriteSplitting.Routing.NodeRole;
+using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 
 namespace EFCore.ReadWriteSplitting.Tests.Sessions;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using EFCore.ReadWriteSplitting.Statistics;
@@ -67,5 +68,5 @@ public sealed class Counting_scopes : IDisposable
         Assert.Contains("\"lag\":{\"bytes\":7,\"time\":0.03}", json, StringComparison.Ordinal);
     }
 
-    private static RouteDecision Route(RouteReason reason, NodeRole role) => new("10.0.0.1:5432", role, reason, 1, 1, default, null);
+    private static RouteDecision Route(RouteReason reason, NodeRole role) => new(new NodeState("10.0.0.1:5432", role, 1, 1, default), reason, null);
 }

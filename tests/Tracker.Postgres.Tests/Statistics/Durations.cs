@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Statistics;
 
 namespace EFCore.ReadWriteSplitting.Tests.Statistics;

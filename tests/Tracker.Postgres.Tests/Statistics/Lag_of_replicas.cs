@@ -7,7 +7,7 @@ using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Model;
 using Tracker.Tests;
-using NodeRole = EFCore.ReadWriteSplitting.Routing.NodeRole;
+using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 
 namespace EFCore.ReadWriteSplitting.Tests.Statistics;
 

@@ -1,6 +1,7 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
+using Tracker.Data.Configuration;
 using Tracker.Data.Pipeline;
 
 namespace Tracker.Cli.Results;

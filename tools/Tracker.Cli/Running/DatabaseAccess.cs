@@ -2,6 +2,7 @@ using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracker.Cluster;
+using Tracker.Data.Configuration;
 using Tracker.Data.Model;
 
 namespace Tracker.Cli.Running;
@@ -52,5 +53,5 @@ internal static class DatabaseAccess
         settings.TryGetValue(name, out string? value) && value.Length > 0;
 
     private static DatabaseOptions Read(IReadOnlyDictionary<string, string> settings) =>
-        DatabaseSettings.Read(settings.GetValueOrDefault, ApplicationName) with { RetryDeadline = Patience };
+        TrackerDatabaseSettings.Read(settings.GetValueOrDefault, ApplicationName) with { RetryDeadline = Patience };
 }

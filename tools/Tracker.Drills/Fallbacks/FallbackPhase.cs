@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
 
 namespace Tracker.Drills.Fallbacks;

@@ -3,6 +3,7 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracker.Cluster;
 using Tracker.Cluster.Configuration;
+using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
 
@@ -65,6 +66,6 @@ internal sealed class DrillCluster : IAsyncDisposable
             values[name] = value;
         }
 
-        return DatabaseSettings.Read(name => values.GetValueOrDefault(name), ApplicationName);
+        return TrackerDatabaseSettings.Read(name => values.GetValueOrDefault(name), ApplicationName);
     }
 }

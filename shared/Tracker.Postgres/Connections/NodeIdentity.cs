@@ -1,0 +1,46 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Health;
+using Npgsql;
+
+namespace EFCore.ReadWriteSplitting.Connections;
+
+/// <summary>What a new connection asks, once: which node is at its other end.</summary>
+/// <param name="Address">The server's address and port. A server that its pooler reaches by a Unix socket is told by when it started.</param>
+/// <param name="Cluster">Which cluster it belongs to.</param>
+/// <param name="ReplicaName">Its name in <c>pg_stat_replication</c>, on a replica that receives.</param>
+/// <param name="Server">Its role, timeline and position.</param>
+internal sealed record NodeIdentity(string Address, ClusterIdentity Cluster, string? ReplicaName, ServerFacts Server)
+{
+    private const string Sql = $"""
+        SELECT coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local@' || extract(epoch FROM pg_postmaster_start_time())::bigint),
+               (SELECT system_identifier FROM pg_control_system()),
+               current_setting('wal_block_size')::bigint,
+               pg_size_bytes(current_setting('wal_segment_size')),
+               current_setting('default_transaction_isolation'),
+               (SELECT coalesce(substring(conninfo FROM 'application_name=(\S+)'), slot_name) FROM pg_stat_wal_receiver),
+               {ServerFacts.Columns}
+        """;
+
+    public static async Task<NodeIdentity> AskAsync(NpgsqlConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // Part of opening the connection: PgBouncer lets clients in by itself, though its server may answer nothing.
+        await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds) };
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        if (reader.GetString(4) is var isolation and not "read committed")
+        {
+            // A read's check and its query are one transaction: with a snapshot for both, the check would lie.
+            throw new InvalidSettingException(
+                "POSTGRES_DB", $"leads to a database whose default_transaction_isolation is '{isolation}'. Reads need 'read committed': reset it for the database and its users.");
+        }
+
+        return new NodeIdentity(
+            reader.GetString(0),
+            new ClusterIdentity(reader.GetInt64(1), new WalLayout(reader.GetInt64(2), reader.GetInt64(3))),
+            await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetString(5),
+            ServerFacts.Read(reader, first: 6));
+    }
+
+    public NodeState StateOf(string node) => Server.Of(node, Cluster);
+}

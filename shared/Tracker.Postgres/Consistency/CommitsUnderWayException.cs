@@ -1,5 +1,0 @@
-namespace EFCore.ReadWriteSplitting.Consistency;
-
-/// <summary>What a session saw on a replica may not be on the primary yet: commits there still wait for their standby. Tried again until the deadline.</summary>
-internal sealed class CommitsUnderWayException(string node)
-    : Exception($"What the session saw on a replica may not be visible on {node} yet: commits there wait for their standby.");

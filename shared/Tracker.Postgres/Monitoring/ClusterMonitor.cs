@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Retries;
+using Microsoft.Extensions.Logging;
+
+namespace EFCore.ReadWriteSplitting.Monitoring;
+
+/// <summary>
+/// Looks at the cluster, one a process, from the first scope on: where the primary is, how far behind each replica is, who does
+/// not answer. What it finds decides where reads go; no read waits for it, except the very first where the nodes are listed.
+/// </summary>
+internal sealed partial class ClusterMonitor : IAsyncDisposable
+{
+    private static readonly TimeSpan History = TimeSpan.FromMinutes(10);
+    private static readonly CallSite Self = new(nameof(ClusterMonitor), nameof(ClusterMonitor), 0);
+
+    private readonly DatabaseOptions _options;
+    private readonly NodeTable _nodes;
+    private readonly IReadOnlyList<ConnectionPool> _pools;
+    private readonly ConnectionPool _own;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly PoolMaintenance _maintenance;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, Task> _looks = new(StringComparer.Ordinal);
+    private Task? _loop;
+
+    public ClusterMonitor(DatabaseOptions options, NodeTable nodes, IReadOnlyList<ConnectionPool> pools, TimeProvider time, ILogger logger)
+    {
+        (_options, _nodes, _pools, _time, _logger) = (options, nodes, pools, time, logger);
+        _maintenance = new PoolMaintenance(pools, options, logger);
+        Lag = new LagTracker((int)(History / options.MonitorInterval), time);
+        // A pool of its own, so that it can look while the others are exhausted: a connection to the primary, or to each node of the list.
+        _own = new ConnectionPool(PoolKind.PrimaryRead, options with { WritePoolSize = options.Hosts.Count + 1 }, nodes, time);
+        foreach (string host in options.Hosts)
+        {
+            nodes.At(host);
+        }
+    }
+
+    /// <summary>What it has seen.</summary>
+    public LagTracker Lag { get; }
+
+    /// <summary>Starts looking, once; where the nodes are listed, waits until each was asked once, or did not answer in time.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_loop is null)
+        {
+            lock (_lock)
+            {
+                _loop ??= Task.Run(RunAsync, CancellationToken.None);
+            }
+        }
+
+        return _options.Hosts.Count == 0 || _firstRound.Task.IsCompleted ? Task.CompletedTask : _firstRound.Task.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_loop is not null)
+        {
+            await _loop;
+        }
+
+        await Task.WhenAll(_looks.Values);
+        await _own.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(_options.MonitorInterval, _time);
+        try
+        {
+            do
+            {
+                Task[] looks = [.. _nodes.All.Where(IsDue).Select(node => LookAsync(node.Address, token => AskAsync(node, token)))];
+                Task sample = _options.Hosts.Count == 0 ? LookAsync("primary", SampleAsync) : Task.CompletedTask;
+                if (!_firstRound.Task.IsCompleted)
+                {
+                    await Task.WhenAll([sample, .. looks]);
+                    _firstRound.TrySetResult();
+                }
+
+                await MaintainPoolsAsync();
+            }
+            while (await timer.WaitForNextTickAsync(_stop.Token));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            _firstRound.TrySetResult();
+        }
+    }
+
+    private async Task MaintainPoolsAsync()
+    {
+        try
+        {
+            await _maintenance.RunAsync();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogMaintenanceFailed(error);
+        }
+    }
+
+    // One look at a time at each: a node that hangs must not hold up the others, nor gather questions.
+    private Task LookAsync(string name, Func<CancellationToken, Task> look)
+    {
+        if (_looks.TryGetValue(name, out Task? running) && !running.IsCompleted)
+        {
+            return Task.CompletedTask;
+        }
+
+        return _looks[name] = WithinLimitAsync(look);
+    }
+
+    private async Task WithinLimitAsync(Func<CancellationToken, Task> look)
+    {
+        using TimeLimit limit = new(_options.ProbeTimeout, _time, _stop.Token);
+        try
+        {
+            await look(limit.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+        catch (Exception error)
+        {
+            LogNoAnswer(error.Message);
+        }
+    }
+
+    // Behind a proxy the primary is asked for itself.
+    private bool IsDue(Node node) => _options.Hosts.Count > 0 || node.Role != NodeRole.Primary;
+
+    private async Task SampleAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan asked = Lag.Now;
+        await using PooledConnection? connection = await _own.RentAsync(default, Self, cancellationToken);
+        Lag.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
+    }
+
+    private async Task AskAsync(Node node, CancellationToken cancellationToken)
+    {
+        HealthObservation seen = HealthObservation.NoAnswer;
+        try
+        {
+            TimeSpan asked = Lag.Now;
+            await using PooledConnection? connection = await RentAsync(node, cancellationToken);
+            if (connection is null)
+            {
+                // Behind a proxy a node can only be asked by a connection that leads there already.
+                return;
+            }
+
+            Lag.Note(await PrimarySample.TakeAsync(connection, cancellationToken), asked, node);
+            seen = new HealthObservation(Answered: true, node.Lag);
+        }
+        catch (Exception) when (!_stop.IsCancellationRequested)
+        {
+            // No answer: the rules say what that means.
+        }
+
+        await JudgeAsync(node, seen);
+    }
+
+    private Task<PooledConnection?> RentAsync(Node node, CancellationToken cancellationToken) =>
+        _options.Hosts.Count > 0
+            ? _own.TryRentAsync(node, Self, cancellationToken)
+            : _pools.First(pool => pool.Kind == PoolKind.Read).TryRentAsync(node, Self, cancellationToken);
+
+    private async Task JudgeAsync(Node node, HealthObservation seen)
+    {
+        bool isBehind = node.Lag is { } lag && HealthRules.IsWorthWarning(lag, _options.LagLimits);
+        if (isBehind && !node.IsWarnedOf)
+        {
+            LogBehind(node.Name ?? node.Address, node.Lag!.Value.Bytes, node.Lag.Value.Time.TotalSeconds);
+        }
+
+        node.IsWarnedOf = isBehind;
+        (NodeHealth before, NodeHealth after) = node.Judge(seen, _options.LagLimits);
+        if (before == after)
+        {
+            return;
+        }
+
+        LogHealth(after is NodeHealth.Healthy or NodeHealth.Unknown ? LogLevel.Information : LogLevel.Warning, node.Name ?? node.Address, before, after, node.Lag);
+        if (after == NodeHealth.Offline)
+        {
+            foreach (ConnectionPool pool in _pools)
+            {
+                await pool.PurgeAsync(node);
+            }
+        }
+    }
+
+    [LoggerMessage(EventIds.ProbeFailed, LogLevel.Debug, "A probe failed: {Error}")]
+    private partial void LogNoAnswer(string error);
+
+    [LoggerMessage(EventIds.PoolMaintenanceFailed, LogLevel.Error, "Pool maintenance failed; the next round tries again")]
+    private partial void LogMaintenanceFailed(Exception error);
+
+    [LoggerMessage(EventIds.ReplicaBehind, LogLevel.Warning, "{Node} is behind by {Bytes} bytes and {Seconds} s")]
+    private partial void LogBehind(string node, long bytes, double seconds);
+
+    [LoggerMessage(EventId = EventIds.NodeHealthChanged, Message = "{Node} went from {Before} to {After} ({Lag})")]
+    private partial void LogHealth(LogLevel level, string node, NodeHealth before, NodeHealth after, ReplicationLag? lag);
+}
