@@ -14,9 +14,11 @@ internal static class ProcessMetrics
     private static Meter Create()
     {
         Meter meter = new("Tracker.Process");
-        meter.CreateObservableGauge("dotnet.gc.heap_size", () => GC.GetGCMemoryInfo().HeapSizeBytes, "By", "Size of the managed heap after the last collection, fragmentation included.");
+        meter.CreateObservableGauge(
+            "dotnet.gc.heap_size", () => GC.GetGCMemoryInfo().HeapSizeBytes, "By", "Size of the managed heap after the last collection, fragmentation included.");
         meter.CreateObservableCounter("dotnet.gc.collections", Collections, "{collection}", "Garbage collections, by generation.");
-        meter.CreateObservableCounter("dotnet.gc.pause", () => GC.GetTotalPauseDuration().TotalSeconds, "s", "Time for which garbage collections paused the process.");
+        meter.CreateObservableCounter(
+            "dotnet.gc.pause", () => GC.GetTotalPauseDuration().TotalSeconds, "s", "Time for which garbage collections paused the process.");
         meter.CreateObservableCounter("process.cpu", () => Read(process => process.TotalProcessorTime.TotalSeconds), "s", "User and system CPU time.");
         meter.CreateObservableGauge("process.resident_memory", () => Read(process => process.WorkingSet64), "By", "Resident memory.");
         meter.CreateObservableGauge("process.start_time", () => Read(StartTime), "s", "Start of the process, since the Unix epoch.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Tracker.Hosting.Tests.Logging;
@@ -41,7 +42,8 @@ public sealed partial class EventIdTests
     public void Every_constant_is_in_the_range_of_its_assembly()
     {
         Assert.NotEmpty(Constants);
-        AssertNone("are out of range", Constants.Where(c => !Ranges.Any(range => c.File.StartsWith(range.Folder + "/", StringComparison.Ordinal) && c.Value >= range.First && c.Value <= range.Last)));
+        AssertNone("are out of range", Constants.Where(c => !Ranges.Any(range =>
+            c.File.StartsWith(range.Folder + "/", StringComparison.Ordinal) && c.Value >= range.First && c.Value <= range.Last)));
     }
 
     [Fact]
@@ -61,12 +63,14 @@ public sealed partial class EventIdTests
         {
             string body = attribute.Groups["body"].Value;
             int line = text.AsSpan(0, attribute.Index).Count('\n') + 1;
-            return new LogEvent(file, line, Id().Match(body) is { Success: true } id ? id.Groups[1].Value : null, Text().Matches(body).LastOrDefault()?.Groups[1].Value ?? string.Empty);
+            string? id = Id().Match(body) is { Success: true } found ? found.Groups[1].Value : null;
+            return new LogEvent(file, line, id, Text().Matches(body).LastOrDefault()?.Groups[1].Value ?? string.Empty);
         });
     }
 
     private static IEnumerable<Constant> ReadConstants(string file) =>
-        Declaration().Matches(File.ReadAllText(Path.Combine(Root, file))).Select(declared => new Constant(file, declared.Groups[1].Value, int.Parse(declared.Groups[2].Value.Replace("_", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)));
+        Declaration().Matches(File.ReadAllText(Path.Combine(Root, file)))
+            .Select(declared => new Constant(file, declared.Groups[1].Value, int.Parse(declared.Groups[2].Value, CultureInfo.InvariantCulture)));
 
     private static IEnumerable<string> Sources(params string[] folders) => folders
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
@@ -76,18 +80,20 @@ public sealed partial class EventIdTests
     private static string Project(string file) => string.Join('/', file.Split('/').Take(2));
 
     private static string FindRoot(DirectoryInfo folder) =>
-        File.Exists(Path.Combine(folder.FullName, "Services.sln")) ? folder.FullName : FindRoot(folder.Parent ?? throw new InvalidOperationException("There is no Services.sln above the tests."));
+        File.Exists(Path.Combine(folder.FullName, "Services.sln"))
+            ? folder.FullName
+            : FindRoot(folder.Parent ?? throw new InvalidOperationException("There is no Services.sln above the tests."));
 
     [GeneratedRegex(@"\[LoggerMessage\((?<body>.*?)\)\]\s*\n", RegexOptions.Singleline)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"EventId\s*=\s*EventIds\.(\w+)")]
+    [GeneratedRegex(@"\bEventIds\.(\w+)")]
     private static partial Regex Id();
 
     [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]
     private static partial Regex Text();
 
-    [GeneratedRegex(@"const\s+int\s+(\w+)\s*=\s*([\d_]+)\s*;")]
+    [GeneratedRegex(@"const\s+int\s+(\w+)\s*=\s*(\d+)\s*;")]
     private static partial Regex Declaration();
 
     private sealed record LogEvent(string File, int Line, string? Id, string Message)
