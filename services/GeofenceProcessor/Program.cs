@@ -7,6 +7,6 @@ using Tracker.Hosting.Data;
 // Reads reports from the replicas and computes when trackers enter and leave fences.
 return await TrackerHost.RunAsync("geofence-processor", port: 9104, args, host => host
     .AddDatabase()
-    .AddSettings<FenceJudgeOptions>("Fence")
+    .AddOptions<FenceJudgeOptions>("Fence")
     .Add(services => services.AddSingleton<FenceJudge>())
     .AddConsumer<GeofenceConsumer>());

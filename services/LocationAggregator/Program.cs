@@ -10,9 +10,9 @@ using Tracker.Hosting.Data;
 // Reads reports from the replicas and computes stays, trips and daily tracks.
 return await TrackerHost.RunAsync("location-aggregator", port: 9102, args, host => host
     .AddDatabase()
-    .AddSettings<StayOptions>("Stay")
-    .AddSettings<OutlierOptions>("Outlier")
-    .AddSettings<TrackOptions>("Track")
+    .AddOptions<StayOptions>("Stay")
+    .AddOptions<OutlierOptions>("Outlier")
+    .AddOptions<TrackOptions>("Track")
     .Add(services => services
         .AddSingleton<OutlierRule>()
         .AddSingleton<DayCalendar>()

@@ -21,10 +21,10 @@ if (args is [TrialProgram.Argument, ..])
 // Reads the sources and stores what they report, on the primary.
 return await TrackerHost.RunAsync("tracker-fetcher", port: 9101, args, host => host
     .AddDatabase()
-    .AddSettings<FetchOptions>(FetchOptions.Area)
-    .AddSettings<SourceClientOptions>(FetchOptions.Area)
-    .AddSettings<PressureOptions>(PressureOptions.Area)
-    .AddSettings<RetentionOptions>(RetentionOptions.Area)
+    .AddOptions<FetchOptions>(FetchOptions.Area)
+    .AddOptions<SourceClientOptions>(FetchOptions.Area)
+    .AddOptions<PressureOptions>(PressureOptions.Area)
+    .AddOptions<RetentionOptions>(RetentionOptions.Area)
     .Add(services => services
         .AddSourceReaders()
         .AddSingleton<Ingestor>()

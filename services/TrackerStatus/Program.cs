@@ -7,7 +7,7 @@ using TrackerStatus.Timeline;
 // Reads reports from the replicas and maintains the status of each tracker.
 return await TrackerHost.RunAsync("tracker-status", port: 9103, args, host => host
     .AddDatabase()
-    .AddSettings<StatusOptions>("Status")
+    .AddOptions<StatusOptions>("Status")
     .Add(services => services.AddSingleton<OverdueTrackers>())
     .AddConsumer<StatusConsumer>()
     .AddServiceJob<OverdueJob, StatusOptions>(options => options.OverduePoll));

@@ -1,6 +1,6 @@
 using Quartz;
 using Tracker.Data.Ingest;
-using Tracker.Hosting;
+using Tracker.Hosting.Jobs;
 
 namespace TrackerFetcher.Fetching;
 
@@ -19,7 +19,7 @@ internal sealed partial class FetchJob(
             {
                 await ClaimAsync(reading, cancellationToken);
                 // A slow server does not mean that this job is stuck.
-                loop.SignOfLife<FetchJob>();
+                loop.Heartbeat<FetchJob>();
                 if (reading.Count > 0)
                 {
                     await Task.WhenAny([Task.Delay(options.Poll, time, cancellationToken), .. reading]);

@@ -3,13 +3,13 @@ using System.Reflection;
 using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.Extensions.Configuration;
 
-namespace Tracker.Hosting.Settings;
+namespace Tracker.Hosting.Options;
 
 /// <summary>
-/// Fills an options object of an area. A property is read from its name in the environment (<see cref="SettingName"/>), else from
-/// the section of that name in appsettings.json, else keeps its default.
+/// Fills the options of an area. A property is read from its name in the environment (<see cref="SettingName"/>), else from the section
+/// of that name in appsettings.json; otherwise it keeps its default.
 /// </summary>
-internal static class SettingsReader
+internal static class OptionsReader
 {
     /// <exception cref="InvalidSettingException">A value can't be read, or is out of its range.</exception>
     public static TOptions Read<TOptions>(IConfiguration configuration, string area)
@@ -36,25 +36,27 @@ internal static class SettingsReader
 
             string name = SettingName.Of(area, property.Name);
             (string named, string? text) = configuration[name] is { Length: > 0 } set ? (name, set) : (section.Path, section.Value);
-            if (!string.IsNullOrEmpty(text)) property.SetValue(options, SettingValue.Parse(text, type) ?? throw Unreadable(named, text, type));
+            if (string.IsNullOrEmpty(text)) continue;
+            object parsed = SettingValue.Parse(text, type) ?? throw new InvalidSettingException(named, $"is '{text}'. {SettingRange.Describe(property)}");
+            property.SetValue(options, parsed);
         }
     }
 
-    /// <summary>What is out of its range in <paramref name="options"/>, each named as the environment names it.</summary>
+    /// <summary>The settings in <paramref name="options"/> that are out of their range, each named as in the environment.</summary>
     public static IEnumerable<InvalidSettingException> Errors(object options, string area)
     {
         List<ValidationResult> results = [];
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        return results.Select(result =>
-        {
-            string[] members = [.. result.MemberNames];
-            string name = members.Length == 0 ? area : string.Join(", ", members.Select(member => SettingName.Of(area, member)));
-            object? value = members.Length == 1 ? options.GetType().GetProperty(members[0])?.GetValue(options) : null;
-            return new InvalidSettingException(
-                name, value is null ? $"{result.ErrorMessage}" : $"is '{SettingValue.Format(value)}'. {result.ErrorMessage}");
-        });
+        return results.Select(result => Error(options, area, result));
     }
 
-    private static InvalidSettingException Unreadable(string name, string text, Type type) =>
-        new(name, $"is '{text}'. Use {SettingValue.Expected(type)}.");
+    private static InvalidSettingException Error(object options, string area, ValidationResult result)
+    {
+        string[] members = [.. result.MemberNames];
+        string name = members.Length == 0 ? area : string.Join(", ", members.Select(member => SettingName.Of(area, member)));
+        PropertyInfo? property = members.Length == 1 ? options.GetType().GetProperty(members[0]) : null;
+        if (property?.GetValue(options) is not { } value) return new InvalidSettingException(name, $"{result.ErrorMessage}");
+        string advice = SettingRange.IsViolated(property, value) ? SettingRange.Describe(property) : $"{result.ErrorMessage}";
+        return new InvalidSettingException(name, $"is '{SettingValue.Format(value)}'. {advice}");
+    }
 }

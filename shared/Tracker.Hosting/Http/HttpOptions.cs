@@ -4,19 +4,19 @@ using System.Net;
 
 namespace Tracker.Hosting.Http;
 
-/// <summary>Where a service answers for its health and metrics: <c>TRACKER_HTTP_PORT</c>, <c>TRACKER_HTTP_ADDRESS</c>.</summary>
-internal sealed class HttpSettings : IValidatableObject
+/// <summary>Where a service serves health and metrics: <c>TRACKER_HTTP_PORT</c>, <c>TRACKER_HTTP_ADDRESS</c>.</summary>
+internal sealed class HttpOptions : IValidatableObject
 {
     public const string Area = "Http";
 
-    /// <summary>A port, <c>any</c> for a free one (the log says which), or 0 or <c>off</c> for none. Default: each service's own.</summary>
+    /// <summary>A port, <c>any</c> for a free one (the log says which), or 0 or <c>off</c> for none. The default is each service's own.</summary>
     public string? Port { get; set; }
 
-    /// <summary>The address to listen on: an IP address, or <c>*</c> for all. Default 127.0.0.1.</summary>
+    /// <summary>The address to listen on: an IP address, or <c>*</c> for all. The default is 127.0.0.1.</summary>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 
-    /// <summary>The port to bind (0: a free one), or null where the service shall not listen.</summary>
+    /// <summary>The port to bind (0: a free one), or null where the service does not listen.</summary>
     public int? Listen(int byDefault) => Port?.ToLowerInvariant() switch
     {
         null => byDefault,

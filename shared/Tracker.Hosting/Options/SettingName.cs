@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Tracker.Hosting.Settings;
+namespace Tracker.Hosting.Options;
 
-/// <summary>How a setting is called in the environment: <c>StayRadius</c> of the area <c>Aggregator</c> is <c>TRACKER_AGGREGATOR_STAY_RADIUS</c>.</summary>
+/// <summary>The name of a setting in the environment: <c>StayRadius</c> of the area <c>Aggregator</c> is <c>TRACKER_AGGREGATOR_STAY_RADIUS</c>.</summary>
 internal static class SettingName
 {
     public static string Of(string area, string property) => $"TRACKER_{Words(area)}_{Words(property)}";

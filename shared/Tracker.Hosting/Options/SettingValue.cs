@@ -1,16 +1,16 @@
 using System.Globalization;
 using EFCore.ReadWriteSplitting.Configuration;
 
-namespace Tracker.Hosting.Settings;
+namespace Tracker.Hosting.Options;
 
-/// <summary>One value of a setting, from text and back.</summary>
+/// <summary>Converts the value of a setting from text and to text.</summary>
 internal static class SettingValue
 {
     public static bool IsScalar(Type type) =>
         type == typeof(string) || type == typeof(TimeSpan) || type == typeof(bool)
         || type == typeof(int) || type == typeof(long) || type == typeof(double) || type.IsEnum;
 
-    /// <summary>The value that <paramref name="text"/> is for a scalar type; null where it is none.</summary>
+    /// <summary>Reads <paramref name="text"/> as a value of a scalar type; null where it is not one.</summary>
     public static object? Parse(string text, Type type) => type switch
     {
         _ when type == typeof(string) => text,
@@ -28,7 +28,7 @@ internal static class SettingValue
     public static string Format(object value) =>
         value is TimeSpan time ? TimeWithUnit.Format(time) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
-    /// <summary>What a value of a scalar type may be.</summary>
+    /// <summary>Describes the values of a scalar type.</summary>
     public static string Expected(Type type) => type switch
     {
         _ when type == typeof(TimeSpan) => "a time with its unit (500ms, 30s, 5m, 1h)",
@@ -39,7 +39,7 @@ internal static class SettingValue
         _ => "a text",
     };
 
-    // A bare number is refused: to .NET it is days, to its writer probably seconds.
+    // A bare number is refused: .NET reads it as days, its writer probably means seconds.
     private static object? Time(string text) =>
         TimeWithUnit.TryParse(text, out TimeSpan time) ? time
         : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out time) ? time

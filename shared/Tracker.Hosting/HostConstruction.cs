@@ -15,33 +15,33 @@ using Tracker.Hosting.Http;
 using Tracker.Hosting.Jobs;
 using Tracker.Hosting.Logging;
 using Tracker.Hosting.Metrics;
-using Tracker.Hosting.Settings;
+using Tracker.Hosting.Options;
 
-namespace Tracker.Hosting.Startup;
+namespace Tracker.Hosting;
 
-/// <summary>Puts a service together, step by step, and can say at any of them why it failed.</summary>
+/// <summary>Builds the host of a service, and reports why a start failed whatever step it failed at.</summary>
 internal sealed partial class HostConstruction(string service, int port)
 {
-    private readonly QuietStart _quietStart = new();
+    private readonly StartupLogFilter _startup = new();
     private Serilog.Core.Logger? _log;
 
     public WebApplication Build(string[] args, Action<TrackerHostBuilder> configure)
     {
-        // Content root: the binary's folder, where its appsettings.json is, wherever it was started from.
+        // The content root is the folder of the binary, which has the appsettings.json, not the working directory.
         WebApplicationBuilder web = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = service,
         });
         AddConfiguration(web.Configuration, args);
-        _log = ServiceLog.Create(service, SettingsReader.Read<LogSettings>(web.Configuration, LogSettings.Area), web.Configuration, _quietStart);
-        HttpSettings http = SettingsReader.Read<HttpSettings>(web.Configuration, HttpSettings.Area);
-        JobSettings jobs = SettingsReader.Read<JobSettings>(web.Configuration, JobSettings.Area);
+        _log = ServiceLog.Create(service, OptionsReader.Read<LogOptions>(web.Configuration, LogOptions.Area), web.Configuration, _startup);
+        HttpOptions http = OptionsReader.Read<HttpOptions>(web.Configuration, HttpOptions.Area);
+        JobOptions jobs = OptionsReader.Read<JobOptions>(web.Configuration, JobOptions.Area);
 
         web.Logging.ClearProviders().AddSerilog(_log, dispose: true);
         web.Host.UseDefaultServiceProvider(static options => (options.ValidateOnBuild, options.ValidateScopes) = (true, true));
         web.Services.TryAddSingleton(TimeProvider.System);
-        web.Services.AddSingleton<MetricsCollector>();
+        ServiceMetrics.AddServices(web.Services, service, web.Configuration);
         web.Services.Configure<HostOptions>(options => options.ShutdownTimeout = jobs.StopLimit);
         JobScheduling.AddServices(web.Services, jobs);
         web.Services.AddHealthChecks()
@@ -51,15 +51,13 @@ internal sealed partial class HostConstruction(string service, int port)
         configure(new TrackerHostBuilder(service, web.Services, web.Configuration));
 
         WebApplication app = web.Build();
-        // Measurements are counted from here on, not from the first visit to /metrics.
-        app.Services.GetRequiredService<MetricsCollector>().Start();
         ServiceEndpoints.Map(app, service);
         return app;
     }
 
     public void Started(WebApplication app)
     {
-        _quietStart.End();
+        _startup.End();
         string addresses = string.Join(", ", app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
         if (addresses.Length == 0) LogStarted(app.Logger);
         else LogListening(app.Logger, addresses);
@@ -67,7 +65,7 @@ internal sealed partial class HostConstruction(string service, int port)
 
     public void Report(Exception failure)
     {
-        // Where the log's own settings are what is wrong, the line is written with the defaults.
+        // Where the log's own settings are wrong, the line is written with the defaults.
         Serilog.Core.Logger log = _log ?? ServiceLog.Default(service, new ConfigurationBuilder().AddEnvironmentVariables().Build());
         log.Fatal("The start failed: {Reason:l}", StartFailure.Describe(failure));
         log.Debug(failure, "The failure in full");
@@ -83,15 +81,15 @@ internal sealed partial class HostConstruction(string service, int port)
         configuration.AddCommandLine(args);
     }
 
-    private void Listen(WebApplicationBuilder web, HttpSettings http)
+    private void Listen(WebApplicationBuilder web, HttpOptions http)
     {
         if (http.Listen(port) is { } listen) web.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(http.IPAddress, listen));
         else web.Services.Replace(ServiceDescriptor.Singleton<IServer, NoServer>());
     }
 
-    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "Started; health and metrics on {Addresses}")]
+    [LoggerMessage(EventId = EventIds.Started, Level = LogLevel.Information, Message = "Started; health and metrics on {Addresses}")]
     private static partial void LogListening(Microsoft.Extensions.Logging.ILogger logger, string addresses);
 
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Started; health and metrics are off (TRACKER_HTTP_PORT)")]
+    [LoggerMessage(EventId = EventIds.StartedWithoutHttp, Level = LogLevel.Information, Message = "Started; health and metrics are off (TRACKER_HTTP_PORT)")]
     private static partial void LogStarted(Microsoft.Extensions.Logging.ILogger logger);
 }

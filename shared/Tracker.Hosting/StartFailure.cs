@@ -2,9 +2,9 @@ using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
-namespace Tracker.Hosting.Startup;
+namespace Tracker.Hosting;
 
-/// <summary>Why a start failed, in one line.</summary>
+/// <summary>Describes in one line why a start failed.</summary>
 internal static class StartFailure
 {
     public static string Describe(Exception failure) => OneLine(failure switch
@@ -14,12 +14,12 @@ internal static class StartFailure
         AggregateException { InnerExceptions.Count: > 0 } several => Describe(several.InnerExceptions[0]),
         IOException { InnerException: AddressInUseException } =>
             $"{failure.Message.TrimEnd('.')}. Stop what listens there, or set TRACKER_HTTP_PORT to another port or to 'any'",
-        _ when Settled(failure) is { } setting => setting,
+        _ when InvalidSetting(failure) is { } message => message,
         _ => $"{failure.GetType().Name}: {failure.Message}",
     });
 
-    // A setting that is read while something else is made arrives wrapped.
-    private static string? Settled(Exception failure)
+    // A setting that is read while a service is constructed arrives wrapped.
+    private static string? InvalidSetting(Exception failure)
     {
         for (Exception? inner = failure.InnerException; inner is not null; inner = inner.InnerException)
         {
