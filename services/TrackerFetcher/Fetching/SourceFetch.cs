@@ -1,6 +1,6 @@
 using Tracker.Data.Ingest;
 using Tracker.Data.Model;
-using Tracker.Hosting;
+using Tracker.Hosting.Jobs;
 using TrackerFetcher.Pressure;
 using TrackerFetcher.Schedules;
 using TrackerFetcher.Sources;
