@@ -61,7 +61,7 @@ internal static class NaiveJudge
                         dwells.Add(new FenceEvent(counts.FenceId, counts.Version, FenceEventType.Dwell, at, null, Initial: false, FenceEventReason.Report, visit.Since));
                     }
                 }
-                else if (counts is not null && decides && Holds(counts.Shape, position) && (report is not null || counts.ValidFrom == at))
+                else if (counts is not null && decides && Contains(counts.Shape, position) && (report is not null || counts.ValidFrom == at))
                 {
                     enters.Add(new FenceEvent(
                         counts.FenceId, counts.Version, FenceEventType.Enter, at, report?.Key.Fingerprint,
@@ -84,15 +84,15 @@ internal static class NaiveJudge
 
     // In steps of a few metres: the legs in the tests are at most a kilometre long.
     private static bool PassesThrough(FenceShape shape, Fix from, Fix to) =>
-        !Holds(shape, from) && !Holds(shape, to)
-        && Enumerable.Range(0, 501).Any(i => Holds(shape, to with
+        !Contains(shape, from) && !Contains(shape, to)
+        && Enumerable.Range(0, 501).Any(i => Contains(shape, to with
         {
             Latitude = from.Latitude + ((to.Latitude - from.Latitude) * i / 500),
             Longitude = from.Longitude + ((to.Longitude - from.Longitude) * i / 500),
         }));
 
     // Without the distance to a border, which takes a walk along it.
-    private static bool Holds(FenceShape shape, Fix at) => shape is PolygonShape polygons
+    private static bool Contains(FenceShape shape, Fix at) => shape is PolygonShape polygons
         ? polygons.Polygons.Any(polygon => Contains(polygon, at.Longitude, at.Latitude))
         : DistanceOutside(shape, at) <= 0;
 
