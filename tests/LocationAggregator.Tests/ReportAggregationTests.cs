@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LocationAggregator.Tests.Shard;
 using Tracker.Geo.Reports;
-using Tracker.Tests;
+using Tracker.Tests.Days;
 
 namespace LocationAggregator.Tests;
 
@@ -80,10 +80,11 @@ public sealed class ReportAggregationTests
         AssertSorted(shard, first, second);
     });
 
-    [SkippableFact]
-    public void A_day_of_buses_in_the_order_of_the_file_gives_the_results_of_the_sorted_day()
+    [Theory]
+    [MemberData(nameof(LocationDay.All), MemberType = typeof(LocationDay))]
+    public void A_day_in_the_order_of_the_file_gives_the_results_of_the_sorted_day(string day)
     {
-        foreach (IGrouping<string, (string Tracker, Fix Fix)> bus in CapMetro.Rows().GroupBy(row => row.Tracker))
+        foreach (IGrouping<string, (string Tracker, Fix Fix)> bus in LocationDay.Of(day).Fixes().GroupBy(row => row.Tracker))
         {
             MemoryShard shard = new(Rules.Default);
             shard.Ingest(bus.Select(row => (1L, row.Fix)));
@@ -92,10 +93,11 @@ public sealed class ReportAggregationTests
         }
     }
 
-    [SkippableFact]
-    public void A_day_of_buses_all_shuffled_gives_the_results_of_the_sorted_day()
+    [Theory]
+    [MemberData(nameof(LocationDay.All), MemberType = typeof(LocationDay))]
+    public void A_day_all_shuffled_gives_the_results_of_the_sorted_day(string day)
     {
-        foreach (IGrouping<string, (string Tracker, Fix Fix)> bus in CapMetro.Rows().GroupBy(row => row.Tracker))
+        foreach (IGrouping<string, (string Tracker, Fix Fix)> bus in LocationDay.Of(day).Fixes().GroupBy(row => row.Tracker))
         {
             Random random = new(304);
             (long, Fix)[] arrivals = [.. bus.Select(row => (1L, row.Fix))];

@@ -6,7 +6,7 @@ using GeofenceProcessor.Judging;
 using GeofenceProcessor.Tests.Recomputing;
 using Tracker.Data.Fences;
 using Tracker.Geo.Reports;
-using Tracker.Tests;
+using Tracker.Tests.Days;
 
 namespace GeofenceProcessor.Tests.Judging;
 
@@ -63,11 +63,12 @@ public sealed class TrackReplayTests
         AssertSorted(fences, history, Fed(shard, changed.Snapshot(), history, random));
     });
 
-    [SkippableFact]
-    public void A_day_of_buses_in_the_order_of_the_file_and_all_shuffled_gives_the_events_of_the_sorted_day()
+    [Theory]
+    [MemberData(nameof(LocationDay.All), MemberType = typeof(LocationDay))]
+    public void A_day_in_the_order_of_the_file_and_all_shuffled_gives_the_events_of_the_sorted_day(string day)
     {
-        FenceVersion[] fences = Austin.Fences();
-        foreach (IGrouping<string, (string Tracker, Fix Fix)> bus in CapMetro.Rows().GroupBy(row => row.Tracker))
+        FenceVersion[] fences = DayFences.Of(LocationDay.Of(day));
+        foreach (IGrouping<string, (string Tracker, Fix Fix)> bus in LocationDay.Of(day).Fixes().GroupBy(row => row.Tracker))
         {
             Fix[] rows = [.. bus.Select(row => row.Fix)];
             DateTime judgingLimit = rows.Max(fix => fix.RecordedAt);

@@ -1,7 +1,7 @@
 using System.Text;
 using Tracker.Data.Fences;
 using Tracker.Geo.Fences;
-using Tracker.Tests;
+using Tracker.Tests.Days;
 
 namespace Tracker.Data.Tests.Fences;
 
@@ -9,15 +9,19 @@ public sealed class GeoJsonFencesTests
 {
     private const string Triangle = """{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,1],[0,0]]]}""";
 
-    [SkippableFact]
-    public void The_fences_of_a_city_are_read()
+    [Theory]
+    [MemberData(nameof(LocationDay.All), MemberType = typeof(LocationDay))]
+    public void The_fences_of_a_city_are_read(string name)
     {
-        using FileStream file = File.OpenRead(RealData.Path("fences", "austin.geojson"));
+        LocationDay day = LocationDay.Of(name);
+        using FileStream file = File.OpenRead(day.Fences);
         IReadOnlyList<FenceDefinition> fences = GeoJsonFences.Read(file);
-        Assert.Equal(15, fences.Count);
-        Assert.Equal(new FenceDefinition("c01", "Downtown", new CircleShape(30.2672, -97.7431, 800), 0), fences[0]);
-        Assert.Equal(10, fences.Count(fence => fence.Shape is CircleShape));
-        Assert.Single(fences, fence => fence.Shape is PolygonShape { Polygons: [{ Holes.Count: 1 }] });
+        Assert.Equal(day.FenceCounts, (
+            fences.Count,
+            fences.Count(fence => fence.Shape is CircleShape),
+            fences.Count(fence => fence.Shape is PolygonShape { Polygons: [{ Holes.Count: 1 }] })));
+        CircleFence first = day.FirstFence;
+        Assert.Equal(new FenceDefinition(first.Id, first.Name, new CircleShape(first.Latitude, first.Longitude, first.Metres), 0), fences[0]);
     }
 
     [Fact]

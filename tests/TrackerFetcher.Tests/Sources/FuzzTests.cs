@@ -2,18 +2,19 @@ using System.Text;
 using Tracker.Data.Model;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Tests.Sources.FindMy;
+using TrackerFetcher.Tests.Sources.HttpJson;
 
 namespace TrackerFetcher.Tests.Sources;
 
 /// <summary>
 /// Broken input of every kind ends in the quarantine or in a <see cref="SourceException"/>, never in anything else, soon, and at a cost
-/// that its length bounds; 400 of each kind and seed, and 40 of each real file, made anew from their seeds each time.
+/// that its length bounds; 400 of each kind and seed, and 40 of each sample file, made anew from their seeds each time.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class FuzzTests : IDisposable
 {
     private const int Rounds = 400;
-    private const int RoundsOfRealFiles = 40;
+    private const int RoundsOfSamples = 40;
 
     // Bytes allocated by reading an input, whether they are freed again or not.
     private const long MostAllocated = 8_000_000;
@@ -67,18 +68,28 @@ public sealed class FuzzTests : IDisposable
         Assert.InRange(outcomes.Sum(outcome => outcome.Rejected + (outcome.Batches == 0 ? 1 : 0)), 20, int.MaxValue);
     }
 
-    [SkippableTheory]
-    [InlineData(Kind.Csv, "csv/capmetro_2015-03-07.csv")]
-    [InlineData(Kind.Gpx, "gpx/gpxpy_korita-zbevnica.gpx")]
-    [InlineData(Kind.Gpx, "gpx/gpxpy_track-with-empty-segment.gpx")]
-    [InlineData(Kind.GtfsRealtime, "gtfs-rt/mbta_vehiclepositions_2017-12-18.pb")]
-    [InlineData(Kind.GtfsRealtime, "gtfs-rt/raba-vehicle-positions.pb")]
-    [InlineData(Kind.HttpJson, "json/mbta_VehiclePositions_enhanced_2018-05-29.json", """{"items":"entity","fields":{"tracker":"vehicle.vehicle.id","time":"vehicle.timestamp","latitude":"vehicle.position.latitude","longitude":"vehicle.position.longitude"}}""")]
-    public async Task A_real_file_that_was_damaged_is_refused_or_quarantined_with_a_reason(string kind, string name, string options = "{}")
+    public static TheoryData<string> Files =>
+    [
+        .. Samples.Available(
+            "day.csv", "some-times.gpx", "empty-segment.gpx", "city.pb", "town.pb", "city.json",
+            "csv/capmetro_2015-03-07.csv", "gpx/gpxpy_korita-zbevnica.gpx", "gpx/gpxpy_track-with-empty-segment.gpx",
+            "gtfs-rt/mbta_vehiclepositions_2017-12-18.pb", "gtfs-rt/raba-vehicle-positions.pb", "json/mbta_VehiclePositions_enhanced_2018-05-29.json"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task A_file_that_was_damaged_is_refused_or_quarantined_with_a_reason(string name)
     {
-        byte[] real = await File.ReadAllBytesAsync(SharedData.Path(name));
-        byte[] start = real[..Math.Min(real.Length, 250_000)];
-        Outcome[] outcomes = await MutatedAsync(kind, start, [options], new Random(4), RoundsOfRealFiles, name);
+        (string kind, string options) = Path.GetExtension(name) switch
+        {
+            ".csv" => (Kind.Csv, "{}"),
+            ".gpx" => (Kind.Gpx, "{}"),
+            ".pb" => (Kind.GtfsRealtime, "{}"),
+            _ => (Kind.HttpJson, JsonFeeds.Options),
+        };
+        byte[] whole = Samples.Read(name);
+        byte[] start = whole[..Math.Min(whole.Length, 250_000)];
+        Outcome[] outcomes = await MutatedAsync(kind, start, [options], new Random(4), RoundsOfSamples, name);
         Assert.InRange(outcomes.Sum(outcome => outcome.Received), 1, int.MaxValue);
     }
 

@@ -5,19 +5,21 @@ using Tracker.Data.Fences;
 using Tracker.Geo.Fences;
 using Tracker.Geo.Geodesy;
 using Tracker.Geo.Reports;
+using Tracker.Tests.Days;
 
 namespace EndToEnd.Tests;
 
 [Collection(OnCluster.Name)]
-public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixture)
+public sealed class SeveralWorkersFenceChangeTests(ClusterFixture fixture)
 {
     private const int Instances = 3;
     private const int Fences = 300;
 
     private const string EntriesSql = "SELECT sum(output_sequence)::text FROM consumer_cursors WHERE consumer = 'geofence-processor'";
 
+    private static readonly GeneratedDay Day = GeneratedDay.Shared;
     private static readonly string[] Names = [.. Enumerable.Range(1, Instances).Select(number => WorkerFleet.NameOf(WorkerBinary.Geofences, number))];
-    private static readonly DateTime Noon = new(2015, 3, 7, 18, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Noon = Day.Date.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc);
 
     [SkippableFact]
     public async Task Every_worker_sees_a_change_while_it_runs_and_reads_no_other_fence_again()
@@ -49,31 +51,32 @@ public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixtu
         await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
         pipeline.Fleet.Start([WorkerBinary.Fetcher]);
         await StartAsync(pipeline);
-        await pipeline.ProgressAsync(WorkerBinary.Geofences, CapMetroDay.Distinct);
+        await pipeline.ProgressAsync(WorkerBinary.Geofences, Day.Distinct);
         await JudgedAsync(pipeline);
 
         // Where nobody ever was: nothing is read.
         Assert.Equal((0, 0), await CostAsync(pipeline, new FenceDefinition("elsewhere", "Elsewhere", new CircleShape(-41.3, 174.8, 5_000))));
         // From now on: all reports are of the past, so only where each bus was last counts.
         CircleShape depot = Ends(reports: 3);
-        string[] parked = [.. CapMetro.Histories().Where(bus => Holds(depot, bus.Value[^1])).Select(bus => bus.Key)];
+        string[] parked = [.. Day.Histories().Where(bus => Holds(depot, bus.Value[^1])).Select(bus => bus.Key)];
         (long trackers, long reports) = await CostAsync(pipeline, new FenceDefinition("depot", "Depot", depot, 0, Now()));
         Assert.Equal(parked.Length, trackers);
-        Assert.InRange(reports, parked.Length, CapMetroDay.Trackers / 4);
+        Assert.InRange(reports, parked.Length, Day.Vehicles / 4);
         // In the midst of the past: those that passed since, from there on.
-        CircleShape corner = new(30.2672, -97.7431, 300);
-        string[] passed = [.. CapMetro.Histories().Where(bus => Standing(bus.Value, Noon).Any(fix => Holds(corner, fix))).Select(bus => bus.Key)];
+        (double latitude, double longitude) = GeneratedCity.At(GeneratedCity.Stops(route: 3)[0].East, GeneratedCity.Stops(route: 3)[0].North);
+        CircleShape corner = new(latitude, longitude, 300);
+        string[] passed = [.. Day.Histories().Where(bus => Standing(bus.Value, Noon).Any(fix => Holds(corner, fix))).Select(bus => bus.Key)];
         (trackers, reports) = await CostAsync(pipeline, new FenceDefinition("corner", "Corner", corner, 0, Noon));
         Assert.Equal(passed.Length, trackers);
-        Assert.InRange(passed.Length, 5, CapMetroDay.Trackers / 2);
-        Assert.InRange(reports, passed.Length, CapMetro.Histories().Where(bus => passed.Contains(bus.Key)).Sum(bus => bus.Value.Count));
+        Assert.InRange(passed.Length, 5, Day.Vehicles / 2);
+        Assert.InRange(reports, passed.Length, Day.Histories().Where(bus => passed.Contains(bus.Key)).Sum(bus => bus.Value.Count));
         // Away again: those whose events it had.
         Assert.Equal(passed.Length, (await CostAsync(pipeline, new FenceDefinition("corner", "Corner", corner with { Latitude = -41.3 }, 0, Noon))).Trackers);
 
-        await JudgedEvents.AssertEffectiveAsync(pipeline.Results);
+        await JudgedEvents.AssertEffectiveAsync(pipeline.Results, Day);
         // Asked to, everything: nothing differs.
         string entries = await pipeline.Results.ScalarAsync<string>(EntriesSql);
-        Assert.Equal((CapMetroDay.Trackers, CapMetroDay.Distinct), await CostAsync(pipeline, pipeline.Fences.RecomputeAsync));
+        Assert.Equal((Day.Vehicles, Day.Distinct), await CostAsync(pipeline, pipeline.Fences.RecomputeAsync));
         Assert.Equal(entries, await pipeline.Results.ScalarAsync<string>(EntriesSql));
         await OutputLogs.AssertGaplessAsync(pipeline.Results);
         Assert.Empty(pipeline.Fleet.Errors());
@@ -130,7 +133,7 @@ public sealed class Changes_of_fences_among_several_workers(ClusterFixture fixtu
     // A circle around a bus's last place that holds at least so many buses' last places.
     private static CircleShape Ends(int reports)
     {
-        Fix[] ends = [.. CapMetro.Histories().Values.Select(history => history[^1])];
+        Fix[] ends = [.. Day.Histories().Values.Select(history => history[^1])];
         return ends.Select(end => new CircleShape(end.Latitude, end.Longitude, 50)).First(circle => ends.Count(end => Holds(circle, end)) >= reports);
     }
 

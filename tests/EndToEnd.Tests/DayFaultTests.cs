@@ -1,11 +1,12 @@
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Cluster.Nodes;
+using Tracker.Tests.Days;
 
 namespace EndToEnd.Tests;
 
 [Collection(OnCluster.Name)]
-public sealed class Faults_during_the_day(ClusterFixture fixture)
+public sealed class DayFaultTests(ClusterFixture fixture)
 {
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(10);
 
@@ -19,9 +20,9 @@ public sealed class Faults_during_the_day(ClusterFixture fixture)
         await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
         pipeline.Fleet.Start(WorkerBinary.All);
         string name = WorkerFleet.NameOf(service);
-        foreach (int reports in (int[])[2_000, 9_000, 20_000])
+        foreach (int percent in (int[])[5, 20, 45])
         {
-            await pipeline.ProgressAsync(service, reports);
+            await pipeline.PartAsync(service, percent);
             await pipeline.Fleet.KillAsync(name);
         }
 
@@ -34,7 +35,7 @@ public sealed class Faults_during_the_day(ClusterFixture fixture)
     {
         await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
         pipeline.Fleet.Start(WorkerBinary.All);
-        await pipeline.ProgressAsync(WorkerBinary.Geofences, 8_000);
+        await pipeline.PartAsync(WorkerBinary.Geofences, percent: 18);
         ClusterNode dead = await pipeline.Results.PrimaryAsync();
         dead.HoldDown();
         try
@@ -55,9 +56,9 @@ public sealed class Faults_during_the_day(ClusterFixture fixture)
     {
         await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
         pipeline.Fleet.Start(WorkerBinary.All);
-        foreach (int reports in (int[])[3_000, 15_000])
+        foreach (int percent in (int[])[7, 34])
         {
-            await pipeline.ProgressAsync(WorkerBinary.Geofences, reports);
+            await pipeline.PartAsync(WorkerBinary.Geofences, percent);
             pipeline.Cluster.Kill("haproxy");
         }
 
@@ -69,7 +70,7 @@ public sealed class Faults_during_the_day(ClusterFixture fixture)
     {
         await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
         pipeline.Fleet.Start(WorkerBinary.All);
-        await pipeline.ProgressAsync(WorkerBinary.Geofences, 5_000);
+        await pipeline.PartAsync(WorkerBinary.Geofences, percent: 11);
         IReadOnlyList<ClusterNode> replicas = await pipeline.ReplicasAsync();
         foreach (ClusterNode replica in replicas)
         {
@@ -95,7 +96,7 @@ public sealed class Faults_during_the_day(ClusterFixture fixture)
     private static async Task AssertSameAsync(Pipeline pipeline)
     {
         await pipeline.CompleteAsync();
-        await CapMetroDay.AssertStoredAsync(pipeline.Results);
-        Assert.True(await pipeline.Results.ScalarAsync<long>("SELECT sum(received)::bigint FROM sources") >= CapMetroDay.Rows);
+        await StoredDay.AssertStoredAsync(pipeline.Results, GeneratedDay.Shared);
+        Assert.True(await pipeline.Results.ScalarAsync<long>("SELECT sum(received)::bigint FROM sources") >= GeneratedDay.Shared.Rows);
     }
 }

@@ -1,14 +1,14 @@
 using Tracker.Data.Fences;
-using Tracker.Tests;
+using Tracker.Tests.Days;
 
 namespace GeofenceProcessor.Tests.Judging;
 
-/// <summary>The fifteen fences over the city of the buses, valid always, with database ids that say nothing of their order.</summary>
-internal static class Austin
+/// <summary>The fences of a day, valid always, with database ids that say nothing of their order.</summary>
+internal static class DayFences
 {
-    public static FenceVersion[] Fences()
+    public static FenceVersion[] Of(LocationDay day)
     {
-        using FileStream file = File.OpenRead(RealData.Path("fences", "austin.geojson"));
+        using FileStream file = File.OpenRead(day.Fences);
         return
         [
             .. GeoJsonFences.Read(file).Select((fence, i) => new FenceVersion(

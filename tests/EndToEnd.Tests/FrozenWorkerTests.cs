@@ -1,16 +1,17 @@
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
+using Tracker.Tests.Days;
 
 namespace EndToEnd.Tests;
 
 [Collection(OnCluster.Name)]
-public sealed class Frozen_workers(ClusterFixture fixture)
+public sealed class FrozenWorkerTests(ClusterFixture fixture)
 {
     private const int Attempts = 200;
 
     private static readonly (string Service, int Reports, string Application)[] Order =
     [
-        (WorkerBinary.Fetcher, 12_000, "tracker-fetcher"),
+        (WorkerBinary.Fetcher, GeneratedDay.Shared.Distinct * 27 / 100, "tracker-fetcher"),
         .. WorkerBinary.Consumers.Select(service => (service, 200, WorkerBinary.ConsumerOf(service))),
     ];
 
@@ -30,7 +31,7 @@ public sealed class Frozen_workers(ClusterFixture fixture)
         Assert.Contains(true, caught);
         pipeline.Fleet.Start(WorkerBinary.All, 2);
         await pipeline.CompleteAsync();
-        await CapMetroDay.AssertStoredAsync(pipeline.Results);
+        await StoredDay.AssertStoredAsync(pipeline.Results, GeneratedDay.Shared);
 
         foreach (string name in WorkerBinary.All.Select(service => WorkerFleet.NameOf(service, 1)))
         {
@@ -38,7 +39,7 @@ public sealed class Frozen_workers(ClusterFixture fixture)
             Assert.Equal(0, await pipeline.Fleet.StopAsync(name));
         }
 
-        await CapMetroDay.AssertStoredAsync(pipeline.Results);
+        await StoredDay.AssertStoredAsync(pipeline.Results, GeneratedDay.Shared);
     }
 
     /// <summary>Freezes it, again and again until it holds a transaction open on the primary; it stays frozen also where that was never so.</summary>

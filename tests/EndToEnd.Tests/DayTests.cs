@@ -1,11 +1,12 @@
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Cluster.Nodes;
+using Tracker.Tests.Days;
 
 namespace EndToEnd.Tests;
 
 [Collection(OnCluster.Name)]
-public sealed class Day_of_buses(ClusterFixture fixture)
+public sealed class DayTests(ClusterFixture fixture)
 {
     private const int Repeated = 1_000;
 
@@ -21,24 +22,25 @@ public sealed class Day_of_buses(ClusterFixture fixture)
             || (SELECT string_agg(md5(r::text), '' ORDER BY shard, position) FROM location_reports r)
         """;
 
-    [SkippableFact]
-    public async Task A_day_gives_the_results_of_an_independent_program_and_again_changes_nothing()
+    [SkippableTheory]
+    [MemberData(nameof(LocationDay.FullDays), MemberType = typeof(LocationDay))]
+    public async Task A_day_gives_the_results_of_an_independent_program_and_again_changes_nothing(string name)
     {
-        string file = CapMetroDay.File;
+        LocationDay day = LocationDay.Of(name);
         await using Pipeline pipeline = await Pipeline.EmptyAsync(fixture);
         ResultStore results = pipeline.Results;
-        await pipeline.Fences.ImportAsync(CapMetroDay.Fences);
-        await pipeline.Sources.AddAsync("day", file);
+        await pipeline.Fences.ImportAsync(day.Fences);
+        await pipeline.Sources.AddAsync("day", day.File);
         pipeline.Fleet.Start(WorkerBinary.All);
 
         await pipeline.CompleteAsync();
-        Assert.Equal("44564 139", await results.ScalarAsync<string>(CountsSql));
-        await CapMetroDay.AssertStoredAsync(results);
+        Assert.Equal($"{day.Rows} {day.Rows - day.Distinct}", await results.ScalarAsync<string>(CountsSql));
+        await StoredDay.AssertStoredAsync(results, day);
         string outputs = await results.ScalarAsync<string>(OutputsSql);
 
-        await pipeline.Sources.AddAsync("day", file);
+        await pipeline.Sources.AddAsync("day", day.File);
         await pipeline.CompleteAsync();
-        Assert.Equal("89128 44703", await results.ScalarAsync<string>(CountsSql));
+        Assert.Equal($"{2 * day.Rows} {day.Rows - day.Distinct + day.Rows}", await results.ScalarAsync<string>(CountsSql));
         Assert.Equal(outputs, await results.ScalarAsync<string>(OutputsSql));
         Assert.Empty(pipeline.Fleet.Errors());
     }
@@ -46,9 +48,10 @@ public sealed class Day_of_buses(ClusterFixture fixture)
     [SkippableFact]
     public async Task Shuffled_rows_in_three_sources_that_repeat_some_small_batches_and_several_instances_of_which_one_of_each_is_stopped_give_the_same()
     {
-        string[] lines = await File.ReadAllLinesAsync(CapMetroDay.File);
+        LocationDay day = GeneratedDay.Shared;
+        string[] lines = await File.ReadAllLinesAsync(day.File);
         string[] rows = lines[1..];
-        new Random(20150307).Shuffle(rows);
+        new Random(20240514).Shuffle(rows);
         await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
         ResultStore results = pipeline.Results;
         await results.ExecuteAsync("DELETE FROM sources");
@@ -64,14 +67,14 @@ public sealed class Day_of_buses(ClusterFixture fixture)
         pipeline.Fleet.Start(WorkerBinary.Consumers, 3);
         foreach (string service in WorkerBinary.All)
         {
-            await pipeline.ProgressAsync(service, 10_000);
+            await pipeline.PartAsync(service, percent: 25);
             Assert.Equal(0, await pipeline.Fleet.StopAsync(WorkerFleet.NameOf(service, 1)));
             await NothingLeftOpenAsync(pipeline);
         }
 
         await pipeline.CompleteAsync();
-        Assert.Equal($"{CapMetroDay.Rows + (3 * Repeated)} {139 + (3 * Repeated)}", await results.ScalarAsync<string>(CountsSql));
-        await CapMetroDay.AssertStoredAsync(results);
+        Assert.Equal($"{day.Rows + (3 * Repeated)} {day.Rows - day.Distinct + (3 * Repeated)}", await results.ScalarAsync<string>(CountsSql));
+        await StoredDay.AssertStoredAsync(results, day);
         Assert.Empty(pipeline.Fleet.Errors());
     }
 
