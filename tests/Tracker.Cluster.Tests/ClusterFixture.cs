@@ -1,11 +1,12 @@
 using Npgsql;
 using Tracker.Cluster.Nodes;
 using Tracker.Cluster.Primitives;
+using Tracker.Tests.Framework;
 
 namespace Tracker.Cluster.Tests;
 
 /// <summary>One cluster of three nodes for all tests of the collection, each of which waits until it is healthy.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public sealed class ClusterFixture : IServerFixture
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private TemporaryCluster? _temporary;

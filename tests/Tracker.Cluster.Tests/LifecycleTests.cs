@@ -7,7 +7,7 @@ namespace Tracker.Cluster.Tests;
 
 /// <summary>Clusters of one node, beside the one of the collection and beside each other.</summary>
 [Collection("cluster")]
-public sealed class LifecycleTests : IAsyncLifetime
+public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
 {
     private readonly string _state = Directory.CreateTempSubdirectory("tracker-lifecycle-").FullName;
 
@@ -102,8 +102,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     [Fact]
     public async Task Addresses_in_use_are_named()
     {
-        await using TemporaryCluster other = await TemporaryCluster.StartAsync(options => options with { Nodes = 1 });
-        ClusterOptions options = other.Cluster.Options with { StateDirectory = _state };
+        ClusterOptions options = (await fixture.HealthyAsync()).Options with { StateDirectory = _state };
         ClusterException refused = await Assert.ThrowsAsync<ClusterException>(() => LocalCluster.StartAsync(options));
         Assert.Contains($"{options.Addresses.Proxy}:5432 is taken", refused.Message, StringComparison.Ordinal);
     }

@@ -81,6 +81,7 @@ public sealed class LocalCluster : IAsyncDisposable
         {
             cluster._supervisor = await start.SuperviseAsync(cluster, ct);
             await start.RunAsync(cluster, ct);
+            ClusterStartLog.Append(options.StateDirectory);
             return cluster;
         }
         catch

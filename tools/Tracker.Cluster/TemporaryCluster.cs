@@ -1,4 +1,5 @@
 using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Nodes;
 
 namespace Tracker.Cluster;
 
@@ -56,6 +57,9 @@ public sealed class TemporaryCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Its data is deleted next: to flush it and to stop in good order would be time lost.
+        foreach (ClusterNode node in Cluster.Nodes)
+            node.HoldDown();
         await Cluster.WipeAsync();
         await DeleteAsync(Cluster.Options.StateDirectory, _lock);
     }

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Tracker.Bench.Cluster;
 using Tracker.Bench.Figures;
 using Tracker.Data.Fences;
-using Tracker.Data.Model;
-using Tracker.Data.Pipeline;
 using Tracker.Geo.Fences;
 
 namespace Tracker.Bench.Stages;
@@ -66,8 +64,7 @@ internal sealed class FenceChangeStage(BenchCluster cluster, FigureReport report
             await ChangeAsync("past", Town with { RadiusMetres = 210 }, LongAgo, ct, new FenceTerms { Crossings = true }),
             ct);
         long everything = Stopwatch.GetTimestamp();
-        await cluster.ExecuteAsync(
-            "UPDATE consumer_cursors SET fence_revision = $1, stamp = gen_random_uuid() WHERE consumer = $2", ct, ConsumerCursor.JudgeAll, Consumers.GeofenceProcessor);
+        await cluster.Database.WriteAsync((write, token) => FenceProgress.RequestAsync(write, token), ct);
         await MeasureAsync("everything", workers, everything, ct);
     }
 
@@ -99,9 +96,7 @@ internal sealed class FenceChangeStage(BenchCluster cluster, FigureReport report
     }
 
     private Task WaitUntilAppliedAsync(Worker[] workers, CancellationToken ct) => UntilAsync(
-        () => cluster.ScalarAsync<bool>(
-            "SELECT min(fence_revision) = (SELECT revision FROM geofence_revision) FROM consumer_cursors WHERE consumer = $1", ct,
-            Consumers.GeofenceProcessor),
+        () => cluster.ScalarAsync<bool>("SELECT min(fence_revision) = (SELECT revision FROM geofence_revision) FROM geofence_progress", ct),
         workers,
         ct);
 

@@ -4,7 +4,7 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>A database's statistics as observed instruments on its own meter; gone with the meter.</summary>
+/// <summary>Publishes a database's statistics as observed instruments.</summary>
 internal static class DatabaseMetrics
 {
     private static readonly NodeHealth[] AllHealth = Enum.GetValues<NodeHealth>();

@@ -4,7 +4,9 @@ using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
 using Tracker.Cli.Verbs;
 using Tracker.Data.Ingest;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
+using TrackerFetcher.Trial;
 
 namespace Tracker.Cli.Tests.Verbs;
 
@@ -75,7 +77,7 @@ public sealed class SourceVerbTests : IDisposable
     public void A_path_is_relative_to_the_working_directory_of_the_command(
         string kind, string location, string options, string fullLocation, string fullOptions)
     {
-        SourceDefinition full = FullPaths.Of(new SourceDefinition("a", kind, location, options, true, new SourceSchedule()));
+        SourceDefinition full = AbsolutePaths.Of(new SourceDefinition("a", kind, location, options, true, new SourceSchedule()));
         Assert.Equal((Placed(fullLocation), Placed(fullOptions)), (full.Location, full.Options));
 
         static string Placed(string text) => text.Replace("HERE", Directory.GetCurrentDirectory(), StringComparison.Ordinal);
@@ -115,10 +117,10 @@ public sealed class SourceVerbTests : IDisposable
             Longitude = 16.3,
             AccuracyMetres = 5,
         };
-        TrialAnswer answer = new(
-            null, 3, true, 1, [report], [new RejectedInput(RejectionReason.NullIsland, "(0, 0)", "bus\n8")],
+        TrialResult result = new(
+            null, 3, true, 1, [report], [new QuarantinedReport(RejectionReason.NullIsland, "(0, 0)", "bus\n8")],
             new Dictionary<string, long> { ["NullIsland"] = 2 });
-        TrialTable.Write(answer, Terminal());
+        TrialTable.Write(result, Terminal());
 
         Assert.Contains("3 reports: 1 of 1 trackers would be stored, 2 quarantined.", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("bus 7", _output.ToString(), StringComparison.Ordinal);

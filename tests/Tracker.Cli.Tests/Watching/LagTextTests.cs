@@ -34,7 +34,7 @@ public sealed class LagTextTests
 
     [Fact]
     public void A_sample_is_one_line_without_a_terminal() => Assert.Equal(
-        "12:00:05 primary node1 (127.0.0.11:5432); node2 streaming, 12,345,678 bytes, 1.500 s, lagging; node3 not streaming, - bytes, - s, unknown",
+        "12:00:05 primary node1 (127.0.0.11:5432); node2 streaming, 12,345,678 bytes, 1.500 s, lagging; node3 not streaming, - bytes, - s, not seen",
         LagText.Line(Sample));
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class LagTextTests
         new Terminal(output, output, isInteractive: false).Write(LagText.Table(Sample));
         Assert.Contains("primary node1 (127.0.0.11:5432)", output.ToString(), StringComparison.Ordinal);
         Assert.Matches(@"node2 +streaming +sync +12,345,678 +1\.500 +lagging +0\.200", output.ToString());
-        Assert.Matches(@"node3 +not streaming +- +- +- +unknown +-", output.ToString());
+        Assert.Matches(@"node3 +not streaming +- +- +- +not seen +-", output.ToString());
     }
 
     [Fact]

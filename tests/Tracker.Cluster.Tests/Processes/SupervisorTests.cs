@@ -112,11 +112,8 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
         string order = Path.Combine(_root, "order");
         foreach ((string name, int stopOrder) in new[] { ("etcd", 3), ("worker", 1), ("proxy", 2) })
         {
-            _directory.Add(
-                Shell(
-                    name,
-                    $"trap 'echo {name} >> {order}; exit' TERM; echo ready; while :; do sleep 0.01; done") with
-                { StopOrder = stopOrder });
+            string script = $"trap 'echo {name} >> {order}; exit' TERM; echo ready; while :; do sleep 0.01; done";
+            _directory.Add(Shell(name, script) with { StopOrder = stopOrder });
             await UntilAsync(
                 name,
                 status => status?.State == ProcessState.Running

@@ -1,9 +1,10 @@
 using Tracker.Drills.Running;
+using Tracker.Tests.Framework;
 
 namespace Tracker.Drills.Tests.Drills;
 
 /// <summary>One cluster for all drills of a test run.</summary>
-public sealed class DrillFixture : IAsyncLifetime
+public sealed class DrillFixture : IServerFixture
 {
     internal DrillCluster Cluster { get; private set; } = null!;
 

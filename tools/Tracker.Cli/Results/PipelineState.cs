@@ -2,7 +2,6 @@ using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Configuration;
-using Tracker.Data.Pipeline;
 
 namespace Tracker.Cli.Results;
 
@@ -21,13 +20,12 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
 
     // The same condition by which the geofence processor selects shards.
     private const string ShardsToRecomputeSql = """
-        SELECT count(*) FROM consumer_cursors c
-        WHERE c.consumer = $1
-          AND (c.fence_revision < (SELECT revision FROM geofence_revision)
-               OR c.rejudged_tracker_id > 0
-               OR EXISTS (
-                   SELECT FROM geofence_versions v CROSS JOIN LATERAL (VALUES (v.valid_from), (v.valid_to)) AS boundary(at)
-                   WHERE v.valid_from < v.valid_to AND isfinite(boundary.at) AND boundary.at > c.judged_until AND boundary.at <= now()))
+        SELECT count(*) FROM geofence_progress p
+        WHERE p.fence_revision < (SELECT revision FROM geofence_revision)
+           OR p.recomputed_tracker_id > 0
+           OR EXISTS (
+               SELECT FROM geofence_versions v CROSS JOIN LATERAL (VALUES (v.valid_from), (v.valid_to)) AS boundary(at)
+               WHERE v.valid_from < v.valid_to AND isfinite(boundary.at) AND boundary.at > p.judged_until AND boundary.at <= now())
         """;
 
     private const string OverdueSql = """
@@ -52,8 +50,8 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
 
     /// <summary>Pending reports by consumer.</summary>
     public IReadOnlyDictionary<string, long> Backlog =>
-        new SortedDictionary<string,
-        long>(Positions.ToDictionary(consumer => consumer.Key, consumer => Head - consumer.Value), StringComparer.Ordinal);
+        new SortedDictionary<string, long>(
+            Positions.ToDictionary(consumer => consumer.Key, consumer => Head - consumer.Value), StringComparer.Ordinal);
 
     /// <summary>Whether there is no work left.</summary>
     public bool IsIdle => Positions.Values.All(position => position == Head) && ShardsToRecompute == 0 && Overdue == 0 && Pending == 0;
@@ -75,7 +73,7 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
         return new PipelineState(
             head,
             positions,
-            await CountAsync(read.Command(ShardsToRecomputeSql, Consumers.GeofenceProcessor), ct),
+            await CountAsync(read.Command(ShardsToRecomputeSql), ct),
             await CountAsync(read.Command(OverdueSql, InactiveAfter), ct))
         {
             Pending = await CountAsync(read.Command(PendingSql), ct),

@@ -74,6 +74,6 @@ internal sealed class PipelineInputs
         [
             .. _inputs.Where(input => input != SourceInput.SimulatedFleet || summary.Sources.All(source => source.Name != input.Name)),
         ];
-        await Registration.RunAsync(database, wanted, ct);
+        await SourceRegistration.RunAsync(database, wanted, ct);
     }
 }

@@ -52,8 +52,8 @@ internal static class RetentionVerb
                 {
                     horizon = Moment(state.Horizon),
                     droppedBefore = Moment(state.DroppedBefore),
-                    settlingBefore = Moment(state.SettlingBefore),
-                    unsettled = state.Unsettled,
+                    settlingBefore = Moment(state.HandOverBefore),
+                    unsettled = state.PendingHandOvers,
                 })
             : string.Join(Environment.NewLine, RetentionText.Lines(state)));
         return CommandLine.Done;

@@ -49,6 +49,6 @@ internal static class StatusVerb
             terminal.Write(SummaryTable.Of(summary.Sources));
         }
 
-        return Registration.Conclude(failed, terminal);
+        return SourceRegistration.Conclude(failed, terminal);
     }
 }

@@ -48,7 +48,7 @@ internal static class UpVerb
             IReadOnlyList<SourceState> failed = await new Completion(database, terminal, TimeProvider.System)
                 .WaitAsync(inputs.SourceNames, processed: true, ct);
             terminal.Write(SummaryTable.Of(await SummaryReader.ReadAsync(database, ct)));
-            result = Registration.Conclude(failed, terminal);
+            result = SourceRegistration.Conclude(failed, terminal);
         }
 
         NextSteps.Write(cluster, here, terminal);

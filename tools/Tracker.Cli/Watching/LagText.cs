@@ -45,5 +45,5 @@ internal static class LagText
     private static string Seconds(TimeSpan? time) =>
         time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalSeconds:N3}") : "-";
 
-    private static string Health(ReplicaStatistics replica) => replica.Health is { } health ? ClusterTables.Word(health) : "unknown";
+    private static string Health(ReplicaStatistics replica) => replica.Health is { } health ? ClusterTables.Word(health) : "not seen";
 }

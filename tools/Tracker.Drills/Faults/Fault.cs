@@ -6,8 +6,10 @@ namespace Tracker.Drills.Faults;
 /// <param name="InjectAsync">Injects the fault.</param>
 /// <param name="HealAsync">Heals the fault; does nothing if it heals by itself.</param>
 internal sealed record Fault(
-    string Name, string Description, Func<FaultTarget, CancellationToken, Task> InjectAsync, Func<FaultTarget, CancellationToken,
-    Task> HealAsync)
+    string Name,
+    string Description,
+    Func<FaultTarget, CancellationToken, Task> InjectAsync,
+    Func<FaultTarget, CancellationToken, Task> HealAsync)
 {
     /// <summary>The minimum duration for the fault to take effect; null if any duration will do.</summary>
     public Func<FaultTarget, TimeSpan>? MinimumDuration { get; init; }
@@ -21,12 +23,8 @@ internal sealed record Fault(
     public static Fault Of(
         string name,
         string description,
-        Func<FaultTarget,
-        CancellationToken,
-        Task> inject,
-        Func<FaultTarget,
-        CancellationToken,
-        Task>? heal = null) =>
+        Func<FaultTarget, CancellationToken, Task> inject,
+        Func<FaultTarget, CancellationToken, Task>? heal = null) =>
         new(name, description, inject, heal ?? ((_, _) => Task.CompletedTask));
 
     public static Fault Of(string name, string description, Action<FaultTarget> inject, Action<FaultTarget>? heal = null) =>
