@@ -224,6 +224,6 @@ public sealed partial class Database : IAsyncDisposable
     [LoggerMessage(EventIds.UnitOfWorkRetried, LogLevel.Information, "A {Kind} is retried: {Error}")]
     private partial void LogRetry(ScopeKind kind, string error);
 
-    [LoggerMessage(EventIds.WriteRolledBack, LogLevel.Debug, "A write on {Node} was disposed of without a commit and rolled back")]
+    [LoggerMessage(EventIds.WriteRolledBack, LogLevel.Debug, "A write on {Node} was not committed and is rolled back")]
     private partial void LogAbandoned(string node);
 }

@@ -3,12 +3,12 @@ using EFCore.ReadWriteSplitting.Sessions;
 
 namespace EFCore.ReadWriteSplitting.Tests.Sessions;
 
-public sealed class Recent_writers
+public sealed class RecentWritersTests
 {
     private readonly Clock _clock = new();
 
     [Fact]
-    public void Read_from_the_primary_for_five_seconds_and_nobody_else_does()
+    public void Recent_writer_reads_from_the_primary_for_five_seconds_and_other_keys_do_not()
     {
         var writers = new RecentWriters(_clock);
         Assert.Equal(ReadConsistency.Eventual, writers.ConsistencyFor("ann"));
@@ -22,7 +22,7 @@ public sealed class Recent_writers
     }
 
     [Fact]
-    public void Begin_their_window_anew_with_each_write()
+    public void Each_write_restarts_the_window()
     {
         var writers = new RecentWriters(_clock, TimeSpan.FromSeconds(1));
         writers.Wrote("ann");
@@ -33,7 +33,7 @@ public sealed class Recent_writers
     }
 
     [Fact]
-    public void Are_forgotten_after_their_window()
+    public void Keys_are_forgotten_after_their_window()
     {
         var writers = new RecentWriters(_clock);
         for (int i = 0; i < 1_000; i++)
@@ -47,7 +47,7 @@ public sealed class Recent_writers
     }
 
     [Fact]
-    public void Need_a_window_longer_than_nothing() => Assert.Throws<ArgumentOutOfRangeException>(() => new RecentWriters(_clock, TimeSpan.Zero));
+    public void Window_must_be_longer_than_zero() => Assert.Throws<ArgumentOutOfRangeException>(() => new RecentWriters(_clock, TimeSpan.Zero));
 
     private sealed class Clock : TimeProvider
     {
