@@ -143,15 +143,15 @@ public sealed class TokenProofTests
     {
         var now = TimeSpan.FromHours(1);
         var history = new PositionHistory(capacity: 3);
-        Assert.Null(history.Proving(TimeSpan.FromHours(1), now));
+        Assert.Null(history.FindProof(TimeSpan.FromHours(1), now));
         for (uint second = 0; second < 5; second++)
         {
             history.Add(now + TimeSpan.FromSeconds(second), Token(1, second));
         }
 
-        Assert.Equal(Token(1, 2), history.Proving(TimeSpan.FromSeconds(10), now + TimeSpan.FromSeconds(5)));
-        Assert.Equal(Token(1, 3), history.Proving(TimeSpan.FromSeconds(2), now + TimeSpan.FromSeconds(5)));
-        Assert.Null(history.Proving(TimeSpan.FromMilliseconds(900), now + TimeSpan.FromSeconds(5)));
+        Assert.Equal(Token(1, 2), history.FindProof(TimeSpan.FromSeconds(10), now + TimeSpan.FromSeconds(5)));
+        Assert.Equal(Token(1, 3), history.FindProof(TimeSpan.FromSeconds(2), now + TimeSpan.FromSeconds(5)));
+        Assert.Null(history.FindProof(TimeSpan.FromMilliseconds(900), now + TimeSpan.FromSeconds(5)));
     }
 
     [Fact]

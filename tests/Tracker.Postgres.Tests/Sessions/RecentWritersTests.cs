@@ -12,7 +12,7 @@ public sealed class RecentWritersTests
     {
         var writers = new RecentWriters(_clock);
         Assert.Equal(ReadConsistency.Eventual, writers.ConsistencyFor("ann"));
-        writers.Wrote("ann");
+        writers.RecordWrite("ann");
         Assert.Equal(ReadConsistency.Primary, writers.ConsistencyFor("ann"));
         Assert.Equal(ReadConsistency.Eventual, writers.ConsistencyFor("bob"));
         _clock.Pass(TimeSpan.FromSeconds(4.999));
@@ -25,9 +25,9 @@ public sealed class RecentWritersTests
     public void Each_write_restarts_the_window()
     {
         var writers = new RecentWriters(_clock, TimeSpan.FromSeconds(1));
-        writers.Wrote("ann");
+        writers.RecordWrite("ann");
         _clock.Pass(TimeSpan.FromSeconds(0.9));
-        writers.Wrote("ann");
+        writers.RecordWrite("ann");
         _clock.Pass(TimeSpan.FromSeconds(0.9));
         Assert.Equal(ReadConsistency.Primary, writers.ConsistencyFor("ann"));
     }
@@ -38,11 +38,11 @@ public sealed class RecentWritersTests
         var writers = new RecentWriters(_clock);
         for (int i = 0; i < 1_000; i++)
         {
-            writers.Wrote($"writer {i}");
+            writers.RecordWrite($"writer {i}");
         }
 
         _clock.Pass(TimeSpan.FromSeconds(5));
-        writers.Wrote("ann");
+        writers.RecordWrite("ann");
         Assert.Equal(1, writers.Count);
     }
 
