@@ -1,12 +1,9 @@
 # Sourced by ../tracker for `./tracker test`. A whole run has parts: of each project the tests that need a server and those that need
-# none, the system in containers, and in CI the format. The last line counts all tests: `N passed, N failed, N skipped`.
+# none, the system in containers, and in CI the format and the checks in tests/lint. The last line counts all tests: `N passed, N failed, N skipped`.
 # shellcheck shell=sh disable=SC2154 # root, state, stamp, cli, packages and oracle are those of ../tracker
 
 # shellcheck source=tests/report.sh
 . "$root/tests/report.sh"
-
-# "yes": CI also looks for the words that tests/lint/words.txt replaces.
-check_words=no
 
 test_usage() {
     cat <<'USAGE'
@@ -130,7 +127,7 @@ all_parts() {
     echo 'containers'
     for project in "$root"/tests/*/*.csproj; do echo "quick $project"; done
     if [ "$check_format" = yes ]; then
-        if [ "$check_words" = yes ]; then echo 'words'; fi
+        for check in "$root"/tests/lint/*.sh; do echo "lint $check"; done
         echo 'format'
     fi
 }
@@ -141,7 +138,7 @@ run_lane() {
         mkdir "$results/taken-$part-$(basename "$project" .csproj)" 2>/dev/null || continue
         case $part in
             format) step format format_is_kept || : ;;
-            words) step words sh "$root/tests/lint/words.sh" || : ;;
+            lint) step "lint, $(basename "$project" .sh)" sh "$project" || : ;;
             containers) run_containers ;;
             *) run_project "$part" "$project" ;;
         esac </dev/null

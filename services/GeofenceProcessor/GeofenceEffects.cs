@@ -1,21 +1,20 @@
 using EFCore.ReadWriteSplitting.Scopes;
+using GeofenceProcessor.Fences;
 using GeofenceProcessor.Judging;
 using GeofenceProcessor.Replaying;
 using Npgsql;
-using Tracker.Data.Fences;
-using Tracker.Data.Model;
+using Tracker.Data.OutputLogs;
 using Tracker.Data.Pipeline;
 
 namespace GeofenceProcessor;
 
-/// <summary>Writes a batch's events and presences.</summary>
-internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJudgement> judgements, Func<ConsumerCursor, ConsumerCursor> advance) : ShardEffects
+/// <summary>Writes a batch's events, its presences, and the shard's progress through changes of fences.</summary>
+/// <param name="batch">The batch.</param>
+/// <param name="judgements">The changes per tracker.</param>
+/// <param name="progress">The shard's progress after the batch; null if the batch does not change it.</param>
+internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJudgement> judgements, ShardProgress? progress = null)
+    : ShardEffects
 {
-    private const string InsertSql = """
-        INSERT INTO geofence_events (shard, sequence, tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason, entered_at)
-        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::timestamptz[], $8::bigint[], $9::boolean[], $10::text[], $11::timestamptz[])
-        """;
-
     private const string LeaveSql = """
         DELETE FROM fence_presences p USING unnest($1::bigint[], $2::bigint[]) AS n(tracker_id, fence_id)
         WHERE p.tracker_id = n.tracker_id AND p.fence_id = n.fence_id
@@ -27,39 +26,21 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
         ON CONFLICT (tracker_id, fence_id) DO UPDATE SET entered_at = excluded.entered_at, dwell_at = excluded.dwell_at
         """;
 
-    private readonly long[] _superseded = [.. judgements.SelectMany(judgement => judgement.Superseded).Select(entry => entry.Sequence)];
+    private readonly LogChanges<FenceEvent> _events = LogChanges.Of(
+        judgements,
+        judgement => judgement.TrackerId,
+        judgement => judgement.Superseded.Select(entry => entry.Sequence),
+        judgement => judgement.Added);
 
-    private readonly (long TrackerId, FenceEvent Event)[] _added =
-        [.. judgements.SelectMany(judgement => judgement.Added.Select(added => (judgement.TrackerId, added)))];
+    /// <summary>The number of reports read to recompute trackers after a change of fences; null for other batches.</summary>
+    public int? RecomputedReports { get; init; }
 
-    /// <summary>Where fences changed: how many reports were read to judge the trackers anew.</summary>
-    public int? ReportsReadAnew { get; init; }
-
-    public override int Entries => _superseded.Length + _added.Length;
-
-    public override ConsumerCursor Advance(ConsumerCursor cursor) => advance(cursor);
+    public override int Entries => _events.Count;
 
     public override async Task WriteAsync(WriteScope write, CancellationToken cancellationToken)
     {
-        long next = await GeofenceLog.Log.SupersedeAsync(write, batch.Shard, batch.Cursor.OutputSequence + 1, _superseded, cancellationToken);
-        if (_added.Length > 0)
-        {
-            await using NpgsqlCommand insert = write.Command(
-                InsertSql,
-                batch.Shard,
-                OutputLog.Numbers(next, _added.Length),
-                _added.Select(row => row.TrackerId).ToArray(),
-                _added.Select(row => row.Event.FenceId).ToArray(),
-                _added.Select(row => row.Event.FenceVersion).ToArray(),
-                _added.Select(row => EventWords.Of(row.Event.Type)).ToArray(),
-                _added.Select(row => row.Event.OccurredAt).ToArray(),
-                _added.Select(row => row.Event.ReportFingerprint).ToArray(),
-                _added.Select(row => row.Event.Initial).ToArray(),
-                _added.Select(row => EventWords.Of(row.Event.Reason)).ToArray(),
-                _added.Select(row => row.Event.EnteredAt).ToArray());
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        await OutputLog.GeofenceEvents.WriteAsync(
+            write, batch.Shard, batch.Cursor.OutputSequence, _events, GeofenceLog.Columns, cancellationToken);
         (long TrackerId, long FenceId)[] left = [.. judgements.SelectMany(judgement => judgement.Left.Select(fence => (judgement.TrackerId, fence)))];
         if (left.Length > 0)
         {
@@ -81,11 +62,16 @@ internal sealed class GeofenceEffects(ShardBatch batch, IReadOnlyList<TrackerJud
             await enter.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        // Here, where the batch is no one's but this worker's: what several computed is counted once.
-        if (ReportsReadAnew is { } reports)
+        if (progress is not null)
         {
-            FenceMetrics.RejudgedTrackers.Add(judgements.Count);
-            FenceMetrics.RejudgedReports.Add(reports);
+            await ProgressTable.WriteAsync(write, batch.Shard, progress, cancellationToken);
+        }
+
+        // Counted here, where the batch is known to be this worker's: several workers may have computed it, but only one writes it.
+        if (RecomputedReports is { } reports)
+        {
+            FenceMetrics.RecomputedTrackers.Add(judgements.Count);
+            FenceMetrics.RecomputedReports.Add(reports);
         }
     }
 }

@@ -3,17 +3,24 @@ using GeofenceProcessor.Judging;
 using GeofenceProcessor.Replaying;
 using Npgsql;
 using Tracker.Data.Fences;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 
 namespace GeofenceProcessor;
 
-/// <summary>Events and presences in the database.</summary>
+/// <summary>The log of events, and the presences.</summary>
 internal static class GeofenceLog
 {
-    public static readonly OutputLog Log = new(
-        "geofence_events", "tracker_id, fence_id, fence_version, type, occurred_at, report_fingerprint, initial, reason, entered_at");
+    public static readonly LogMapping<FenceEvent> Columns = LogMapping<FenceEvent>.Empty
+        .Column(happened => happened.FenceId)
+        .Column(happened => happened.FenceVersion)
+        .Column(happened => EventLabels.Of(happened.Type))
+        .Column(happened => happened.OccurredAt)
+        .Column(happened => happened.ReportFingerprint)
+        .Column(happened => happened.Initial)
+        .Column(happened => EventLabels.Of(happened.Reason))
+        .Column(happened => happened.EnteredAt);
 
-    // OFFSET 0: a look into the index a tracker, never a hash join over all events that there ever were.
+    // OFFSET 0 forces one index scan per tracker instead of a hash join over all events.
     private const string AfterSql = """
         SELECT e.tracker_id, e.sequence, e.fence_id, e.fence_version, e.type, e.occurred_at, e.report_fingerprint, e.initial, e.reason, e.entered_at
         FROM unnest($1::bigint[], $2::timestamptz[]) AS q(tracker_id, since)
@@ -24,7 +31,7 @@ internal static class GeofenceLog
         ORDER BY e.sequence
         """;
 
-    /// <summary>The effective events of each track from the moment of its previous report on.</summary>
+    /// <summary>The effective events of each track from the time of its previous report on.</summary>
     public static async Task<ILookup<long, StoredEvent>> AfterAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
     {
         var events = new List<StoredEvent>();
@@ -41,18 +48,18 @@ internal static class GeofenceLog
                 new FenceEvent(
                     reader.GetInt64(2),
                     reader.GetInt32(3),
-                    EventWords.TypeOf(reader.GetString(4)),
+                    EventLabels.TypeOf(reader.GetString(4)),
                     reader.GetDateTime(5),
                     await reader.IsDBNullAsync(6, cancellationToken) ? null : reader.GetInt64(6),
                     reader.GetBoolean(7),
-                    EventWords.ReasonOf(await reader.IsDBNullAsync(8, cancellationToken) ? null : reader.GetString(8)),
+                    EventLabels.ReasonOf(await reader.IsDBNullAsync(8, cancellationToken) ? null : reader.GetString(8)),
                     reader.GetDateTime(9))));
         }
 
         return events.ToLookup(entry => entry.TrackerId);
     }
 
-    /// <summary>The fences that each tracker is in.</summary>
+    /// <summary>The fences that each tracker is currently inside of.</summary>
     public static async Task<ILookup<long, Presence>> PresencesAsync(ReadScope read, IReadOnlyCollection<Track> tracks, CancellationToken cancellationToken)
     {
         var presences = new List<(long TrackerId, Presence Presence)>();

@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Tracker.Hosting;
 using Tracker.Hosting.Data;
 
-// Reads reports from the replicas and finds out when trackers entered and left fences.
+// Reads reports from the replicas and computes when trackers enter and leave fences.
 return await TrackerHost.RunAsync("geofence-processor", port: 9104, args, host => host
     .AddDatabase()
-    .AddSettings<FenceJudgeOptions>("Fence")
+    .AddOptions<FenceJudgeOptions>("Fence")
     .Add(services => services.AddSingleton<FenceJudge>())
     .AddConsumer<GeofenceConsumer>());

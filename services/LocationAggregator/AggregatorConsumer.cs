@@ -1,21 +1,21 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Horizon;
 using LocationAggregator.Storage;
 using LocationAggregator.Tracks;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Retention;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator;
 
 /// <summary>
-/// Makes stays, the trips between them and a track a day. New reports come first; where a shard has none left, trackers that are
-/// to be recomputed and days that are over are made, in batches without reports.
+/// Computes stays, the trips between them, and one track per day. New reports come first. A shard without new reports
+/// processes requested recomputations and tracks of days that are over.
 /// </summary>
 internal sealed class AggregatorConsumer(
-    ReportAggregation aggregation, TrackMaker tracks, DayCalendar calendar, HorizonSettler settler) : IShardConsumer
+    ReportAggregation aggregation, TrackBuilder tracks, DayCalendar calendar, HorizonStateBuilder horizonStates) : IShardConsumer
 {
     private const int DaysPerBatch = 20;
 
@@ -41,7 +41,7 @@ internal sealed class AggregatorConsumer(
             : await TracksAsync(read, batch, store, cancellationToken);
     }
 
-    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    public async Task<HandOver> HandOverAsync(ReadScope read, ShardBatch batch, HandOverRequest request, CancellationToken cancellationToken)
     {
         SnapshotStore store = new(read, batch.UpTo);
         IReadOnlyDictionary<long, Fix> last = await store.BeforeAsync(request.Keys(), cancellationToken);
@@ -49,14 +49,14 @@ internal sealed class AggregatorConsumer(
         IReadOnlyDictionary<long, HorizonState> known = await store.HorizonsAsync(request.TrackerIds, cancellationToken);
         Dictionary<long, StoredWindow> windows = await StayLog.WindowsAsync(read, last.Keys, cancellationToken);
         List<(long, HorizonState)> states = [];
-        // One without a window was erased since it was asked for: nothing of it is kept.
+        // A tracker without a window was erased after the request; nothing of it is kept.
         foreach ((long trackerId, StoredWindow window) in windows)
         {
-            states.Add((trackerId, await settler.SettleAsync(
+            states.Add((trackerId, await horizonStates.BuildAsync(
                 store, trackerId, request.Before, last[trackerId], window, known.GetValueOrDefault(trackerId), cancellationToken)));
         }
 
-        return new HorizonSettlement(
+        return new HorizonHandOver(
             batch.Shard, [.. last.Concat(before).Where(pair => windows.ContainsKey(pair.Key)).Select(pair => (pair.Key, pair.Value.Key))], states);
     }
 
@@ -80,7 +80,7 @@ internal sealed class AggregatorConsumer(
 
         ReportKey from = new(request.From, long.MinValue);
         TrackerChange change = await aggregation.RecomputeAsync(store, trackerId, latest, window, from, cancellationToken);
-        // Where days begin otherwise than before, some tracks are of no day any more.
+        // If the time zone of the days changed, some stored tracks belong to no day any more.
         List<DateOnly> days = await TrackLog.DaysAsync(read, trackerId, calendar.DayOf(request.From), cancellationToken);
         return new RecomputeEffects(request, new AggregateEffects(batch, [change with { Days = [.. change.Days.Union(days)] }], calendar));
     }
@@ -94,15 +94,15 @@ internal sealed class AggregatorConsumer(
         List<(long, DayTrack)> added = [];
         foreach ((long trackerId, DateOnly day) in days)
         {
-            // A day before the horizon keeps its track: its reports are gone.
+            // Reports before the retention horizon have been dropped, so the track of such a day is kept.
             if (horizons.TryGetValue(trackerId, out HorizonState? horizon) && calendar.StartOf(day) < horizon.SettledBefore)
             {
                 continue;
             }
 
-            DayTrack? track = await tracks.MakeAsync(store, trackerId, day, cancellationToken);
+            DayTrack? track = await tracks.BuildAsync(store, trackerId, day, cancellationToken);
             StoredTrack? earlier = stored.GetValueOrDefault((trackerId, day));
-            // A day whose reports are gone keeps its track, but for one of another time zone's days.
+            // A day without reports keeps its track, unless the track is of another time zone.
             bool stands = earlier is not null && (track is null ? earlier.Track.TimeZone == calendar.TimeZone : earlier.Track.IsSameAs(track));
             if (stands)
             {

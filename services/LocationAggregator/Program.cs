@@ -1,6 +1,5 @@
 using LocationAggregator;
 using LocationAggregator.Aggregation;
-using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
@@ -8,16 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Tracker.Hosting;
 using Tracker.Hosting.Data;
 
-// Reads reports from the replicas and finds out where trackers stayed, and how they came there.
+// Reads reports from the replicas and computes stays, trips and daily tracks.
 return await TrackerHost.RunAsync("location-aggregator", port: 9102, args, host => host
     .AddDatabase()
-    .AddSettings<StayOptions>("Stay")
-    .AddSettings<OutlierOptions>("Outlier")
-    .AddSettings<TrackOptions>("Track")
+    .AddOptions<StayOptions>("Stay")
+    .AddOptions<OutlierOptions>("Outlier")
+    .AddOptions<TrackOptions>("Track")
     .Add(services => services
         .AddSingleton<OutlierRule>()
         .AddSingleton<DayCalendar>()
-        .AddSingleton<TrackMaker>()
+        .AddSingleton<TrackBuilder>()
         .AddSingleton<ReportAggregation>()
-        .AddSingleton<HorizonSettler>())
+        .AddSingleton<HorizonStateBuilder>())
     .AddConsumer<AggregatorConsumer>());

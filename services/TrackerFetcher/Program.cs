@@ -4,11 +4,13 @@ using Tracker.Data.Ingest;
 using Tracker.Data.Retention;
 using Tracker.Hosting;
 using Tracker.Hosting.Data;
-using TrackerFetcher;
+using TrackerFetcher.Cleanup;
 using TrackerFetcher.Configured;
+using TrackerFetcher.Fetching;
 using TrackerFetcher.Pressure;
 using TrackerFetcher.Retention;
-using TrackerFetcher.Sources;
+using TrackerFetcher.Sources.Http;
+using TrackerFetcher.Sources.Registration;
 using TrackerFetcher.Trial;
 
 if (args is [TrialProgram.Argument, ..])
@@ -19,23 +21,25 @@ if (args is [TrialProgram.Argument, ..])
 // Reads the sources and stores what they report, on the primary.
 return await TrackerHost.RunAsync("tracker-fetcher", port: 9101, args, host => host
     .AddDatabase()
-    .AddSettings<FetchSettings>(FetchSettings.Area)
-    .AddSettings<PressureSettings>(PressureSettings.Area)
-    .AddSettings<RetentionSettings>(RetentionSettings.Area)
+    .AddOptions<FetchOptions>(FetchOptions.Area)
+    .AddOptions<SourceClientOptions>(FetchOptions.Area)
+    .AddOptions<PressureOptions>(PressureOptions.Area)
+    .AddOptions<RetentionOptions>(RetentionOptions.Area)
     .Add(services => services
         .AddSourceReaders()
         .AddSingleton<Ingestor>()
-        .AddSingleton(provider => LedgerOf(provider.GetRequiredService<Database>(), provider.GetRequiredService<FetchSettings>()))
+        .AddSingleton(provider => LedgerOf(provider.GetRequiredService<Database>(), provider.GetRequiredService<FetchOptions>()))
         .AddSingleton<QuarantineUpkeep>()
         .AddSingleton<SourceCatalog>()
         .AddSingleton<ReportRetention>()
         .AddSingleton<SourceFetch>()
         .AddSingleton<Backpressure>()
-        .AddHostedService<ConfiguredSourcesStart>())
-    .AddServiceJob<PressureJob, PressureSettings>(settings => settings.Interval)
-    .AddServiceJob<FetchJob, FetchSettings>(settings => settings.Poll)
-    .AddServiceJob<RetentionJob, RetentionSettings>(settings => settings.Interval)
-    .AddServiceJob<QuarantineSweepJob>(QuarantineSweepJob.Every)
-    .AddServiceJob<OutcomeSweepJob>(OutcomeSweepJob.Every));
+        .AddHostedService<ConfiguredSourceRegistration>())
+    .AddServiceJob<PressureJob, PressureOptions>(options => options.Interval)
+    .AddServiceJob<FetchJob, FetchOptions>(options => options.Poll)
+    .AddServiceJob<RetentionJob, RetentionOptions>(options => options.Interval)
+    .AddServiceJob<QuarantineCleanupJob>(QuarantineCleanupJob.Interval)
+    .AddServiceJob<UnitOfWorkCleanupJob>(UnitOfWorkCleanupJob.Interval));
 
-static SourceLedger LedgerOf(Database database, FetchSettings settings) => new(database, settings.Lease) { QuarantineLimit = settings.QuarantineLimit };
+static SourceLedger LedgerOf(Database database, FetchOptions options) =>
+    new(database, options.Lease) { QuarantineLimit = options.QuarantineLimit };

@@ -3,7 +3,7 @@ using Quartz;
 
 namespace TrackerStatus;
 
-// Asks every few seconds who is silent for too long, and marks them inactive.
+// Marks trackers inactive that have been silent for longer than their threshold. Runs every few seconds (StatusOptions.OverduePoll).
 [DisallowConcurrentExecution]
 internal sealed partial class OverdueJob(OverdueTrackers overdue, ILogger<OverdueJob> logger) : IJob
 {
@@ -16,6 +16,6 @@ internal sealed partial class OverdueJob(OverdueTrackers overdue, ILogger<Overdu
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "{Count} trackers became inactive")]
+    [LoggerMessage(EventIds.TrackersBecameInactive, LogLevel.Information, "{Count} trackers became inactive")]
     private partial void LogMarked(int count);
 }

@@ -1,18 +1,21 @@
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Pipeline;
+using Tracker.Data.Model;
+using Tracker.Data.OutputLogs;
+using TrackerStatus.Judging;
+using TrackerStatus.Storage;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus;
 
 /// <summary>
-/// The open end of the time line: trackers that are silent now become inactive. A replica says who may be overdue; the
-/// primary decides, in the UPDATE's WHERE, under the shard's cursor, so that the log stays in order.
+/// Marks silent trackers inactive. A replica provides the candidates. The primary decides in the WHERE clause of the
+/// UPDATE, while it holds the shard's cursor, so that the log stays in order.
 /// </summary>
 internal sealed class OverdueTrackers(Database database, StatusOptions options)
 {
-    // Only in shards that are worked off: a report that waits may show that its tracker is not silent.
+    // Only in shards without unread reports: an unread report may show that its tracker is not silent.
     private const string AskSql = """
         SELECT t.shard, array_agg(t.tracker_id ORDER BY t.tracker_id)
         FROM tracker_status t
@@ -25,28 +28,20 @@ internal sealed class OverdueTrackers(Database database, StatusOptions options)
         """;
 
     private const string HoldSql = """
-        SELECT c.output_sequence FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard
+        SELECT FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard
         WHERE c.consumer = $1 AND c.shard = $2 AND c.position = s.head
         FOR UPDATE OF c
         """;
 
     private const string MarkSql = """
-        WITH overdue AS (
-            UPDATE tracker_status s SET state = 'inactive', since = s.last_seen_at + coalesce(m.inactive_after, $3::interval)
-            FROM trackers r LEFT JOIN tracker_models m ON m.id = r.model_id
-            WHERE r.id = s.tracker_id AND s.tracker_id = ANY($2) AND s.state = 'active'
-              AND s.last_seen_at < now() - coalesce(m.inactive_after, $3::interval)
-            RETURNING s.tracker_id, s.since)
-        INSERT INTO status_transitions (shard, sequence, tracker_id, state, occurred_at)
-        SELECT $1, $4 + row_number() OVER (ORDER BY tracker_id), tracker_id, 'inactive', since FROM overdue
+        UPDATE tracker_status s SET state = 'inactive', since = s.last_seen_at + coalesce(m.inactive_after, $2::interval)
+        FROM trackers r LEFT JOIN tracker_models m ON m.id = r.model_id
+        WHERE r.id = s.tracker_id AND s.tracker_id = ANY($1) AND s.state = 'active'
+          AND s.last_seen_at < now() - coalesce(m.inactive_after, $2::interval)
+        RETURNING s.tracker_id, s.since
         """;
 
-    // A new stamp: a batch that was computed on the state before is discarded.
-    private const string StampSql = """
-        UPDATE consumer_cursors SET stamp = gen_random_uuid(), output_sequence = output_sequence + $3 WHERE consumer = $1 AND shard = $2
-        """;
-
-    /// <summary>How many trackers became inactive.</summary>
+    /// <summary>Returns the number of trackers that became inactive.</summary>
     public async Task<int> MarkAsync(CancellationToken cancellationToken)
     {
         int marked = 0;
@@ -74,20 +69,41 @@ internal sealed class OverdueTrackers(Database database, StatusOptions options)
 
     private async Task<int> MarkAsync(WriteScope write, short shard, long[] trackers, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand hold = write.Command(HoldSql, Consumers.TrackerStatus, shard);
-        if (await hold.ExecuteScalarAsync(cancellationToken) is not long sequence)
+        if (!await HoldAsync(write, shard, cancellationToken))
         {
             return 0;
         }
 
-        await using NpgsqlCommand mark = write.Command(MarkSql, shard, trackers, options.InactiveAfter, sequence);
-        int marked = await mark.ExecuteNonQueryAsync(cancellationToken);
-        if (marked > 0)
+        List<(long TrackerId, StatusEvent Event)> inactive = await SetInactiveAsync(write, trackers, cancellationToken);
+        if (inactive.Count > 0)
         {
-            await using NpgsqlCommand stamp = write.Command(StampSql, Consumers.TrackerStatus, shard, marked);
-            await stamp.ExecuteNonQueryAsync(cancellationToken);
+            // Under a new stamp: a batch that was computed on the state before is discarded.
+            long first = await OutputLog.StatusTransitions.TakeNumbersAsync(write, shard, inactive.Count, cancellationToken);
+            LogChanges<StatusEvent> changes = new([], [.. inactive.OrderBy(row => row.TrackerId)]);
+            await OutputLog.StatusTransitions.WriteAsync(write, shard, first - 1, changes, StatusLog.Columns, cancellationToken);
         }
 
-        return marked;
+        return inactive.Count;
+    }
+
+    private static async Task<bool> HoldAsync(WriteScope write, short shard, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand hold = write.Command(HoldSql, Consumers.TrackerStatus, shard);
+        await using NpgsqlDataReader reader = await hold.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken);
+    }
+
+    private async Task<List<(long TrackerId, StatusEvent Event)>> SetInactiveAsync(
+        WriteScope write, long[] trackers, CancellationToken cancellationToken)
+    {
+        List<(long, StatusEvent)> inactive = [];
+        await using NpgsqlCommand mark = write.Command(MarkSql, trackers, options.InactiveAfter);
+        await using NpgsqlDataReader reader = await mark.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            inactive.Add((reader.GetInt64(0), new StatusEvent(TrackerState.Inactive, reader.GetDateTime(1), DeliveryLocationId: null)));
+        }
+
+        return inactive;
     }
 }

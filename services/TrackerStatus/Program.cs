@@ -4,10 +4,10 @@ using Tracker.Hosting.Data;
 using TrackerStatus;
 using TrackerStatus.Timeline;
 
-// Reads reports from the replicas and keeps each tracker's status.
+// Reads reports from the replicas and maintains the status of each tracker.
 return await TrackerHost.RunAsync("tracker-status", port: 9103, args, host => host
     .AddDatabase()
-    .AddSettings<StatusOptions>("Status")
+    .AddOptions<StatusOptions>("Status")
     .Add(services => services.AddSingleton<OverdueTrackers>())
     .AddConsumer<StatusConsumer>()
     .AddServiceJob<OverdueJob, StatusOptions>(options => options.OverduePoll));

@@ -4,15 +4,19 @@ using Tracker.Data.Pipeline;
 using Tracker.Data.Retention;
 using Tracker.Geo.Reports;
 using TrackerStatus.Battery;
+using TrackerStatus.Judging;
 using TrackerStatus.Storage;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus;
 
-/// <summary>Keeps each tracker's status. New reports come first; where a shard has none left, trackers that are to be recomputed.</summary>
+/// <summary>
+/// Maintains the status of each tracker. New reports come first. A shard without new reports processes requested
+/// recomputations.
+/// </summary>
 internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
 {
-    private readonly DeliveryPlaces _places = new();
+    private readonly DeliveryLocationStore _locations = new();
 
     public string Name => Consumers.TrackerStatus;
 
@@ -24,7 +28,7 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
 
     public async Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
-        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await _places.ReadAsync(read, cancellationToken), options);
+        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await _locations.ReadAsync(read, cancellationToken), options);
         if (batch.Reports.Count == 0)
         {
             return await RecomputeAsync(read, batch, judge, cancellationToken);
@@ -43,16 +47,16 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
         return new StatusEffects(batch, changes, request: null);
     }
 
-    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    public async Task<HandOver> HandOverAsync(ReadScope read, ShardBatch batch, HandOverRequest request, CancellationToken cancellationToken)
     {
-        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await _places.ReadAsync(read, cancellationToken), options);
+        StatusJudge judge = new(new SnapshotStore(read, batch.UpTo), await _locations.ReadAsync(read, cancellationToken), options);
         Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, request.TrackerIds, options, cancellationToken);
         List<(long, ReportKey)> kept = [];
         foreach ((long trackerId, ReportKey moment) in request.Keys())
         {
             if (!known.TryGetValue(trackerId, out KnownTracker? tracker))
             {
-                // Erased since it was asked for.
+                // The tracker was erased after the request.
                 continue;
             }
 
@@ -60,7 +64,7 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
             kept.AddRange((await judge.NeededBeforeAsync(tracker, moment, battery, cancellationToken)).Select(key => (trackerId, key)));
         }
 
-        return new Settlement(kept);
+        return new HandOver(kept);
     }
 
     private async Task<ShardEffects> RecomputeAsync(ReadScope read, ShardBatch batch, StatusJudge judge, CancellationToken cancellationToken)
@@ -82,7 +86,7 @@ internal sealed class StatusConsumer(StatusOptions options) : IShardConsumer
         Dictionary<long, KnownTracker> known = await StatusLog.KnownAsync(read, [trackerId], options, cancellationToken);
         if (!known.TryGetValue(trackerId, out KnownTracker? tracker))
         {
-            // Erased since it was asked for.
+            // The tracker was erased after the request.
             return new StatusEffects(batch, [], request);
         }
 

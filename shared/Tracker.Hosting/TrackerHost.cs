@@ -1,23 +1,22 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Tracker.Hosting.Startup;
 
 namespace Tracker.Hosting;
 
-/// <summary>How every service starts, runs and stops.</summary>
+/// <summary>Starts, runs and stops a service.</summary>
 public static class TrackerHost
 {
     private const int Done = 0;
     private const int Failed = 1;
 
     /// <summary>
-    /// Runs a service until it is asked to stop (SIGTERM, Ctrl+C). A setting that is wrong, or a start that fails, is one line in the
-    /// log and exit code 1.
+    /// Runs a service until it is asked to stop (SIGTERM, Ctrl+C). A wrong setting, or a start that fails, gives one line in the log and
+    /// exit code 1.
     /// </summary>
     /// <param name="service">The service's name, such as <c>location-aggregator</c>.</param>
-    /// <param name="port">The port for health and metrics where <c>TRACKER_HTTP_PORT</c> names no other.</param>
-    /// <param name="args">Arguments of the command line: <c>--TRACKER_LOG_LEVEL Debug</c>.</param>
+    /// <param name="port">The port for health and metrics unless <c>TRACKER_HTTP_PORT</c> names another.</param>
+    /// <param name="args">The command-line arguments, such as <c>--TRACKER_LOG_LEVEL Debug</c>.</param>
     /// <param name="configure">The service's parts.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string service, int port, string[] args, Action<TrackerHostBuilder> configure)
@@ -40,7 +39,7 @@ public static class TrackerHost
         {
             construction.Started(app);
             await app.WaitForShutdownAsync(CancellationToken.None);
-            // A background service that broke has stopped the host in good order; to a supervisor that is no good end.
+            // A background service that failed stops the host in an orderly way; the exit code still tells a supervisor of the failure.
             return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true })
                 ? Failed
                 : Done;

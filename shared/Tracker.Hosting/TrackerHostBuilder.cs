@@ -5,11 +5,11 @@ using Microsoft.Extensions.Options;
 using Quartz;
 using Tracker.Hosting.Http;
 using Tracker.Hosting.Jobs;
-using Tracker.Hosting.Settings;
+using Tracker.Hosting.Options;
 
 namespace Tracker.Hosting;
 
-/// <summary>What a service is made of. Each member adds one part and returns the builder, so that a service reads as a list.</summary>
+/// <summary>Composes a service. Each method adds one part and returns the builder, so that a service reads as a list.</summary>
 public sealed class TrackerHostBuilder
 {
     private bool _hasScheduler;
@@ -17,49 +17,50 @@ public sealed class TrackerHostBuilder
     internal TrackerHostBuilder(string service, IServiceCollection services, IConfiguration configuration) =>
         (Service, Services, Configuration) = (service, services, configuration);
 
-    /// <summary>The service's name, as logs, metrics and the database see it.</summary>
+    /// <summary>The name of the service in logs, metrics and <c>pg_stat_activity</c>.</summary>
     public string Service { get; }
 
+    /// <summary>The registrations of the service.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>
     /// appsettings.json beside the binary, then the .env files and the environment by their own names (<c>POSTGRES_SERVER</c>), then
-    /// arguments; the later counts.
+    /// arguments; later sources win.
     /// </summary>
     public IConfiguration Configuration { get; }
 
     /// <summary>
-    /// Options from the settings <c>TRACKER_AREA_PROPERTY</c> or the section <c>Area</c> of appsettings.json, checked at the start by their
-    /// annotations; also injectable as themselves.
+    /// Adds options that are read from the settings <c>TRACKER_AREA_PROPERTY</c> or the section <c>Area</c> of appsettings.json, and validated
+    /// once, at the start, by their annotations. They can be injected as <typeparamref name="TOptions"/>.
     /// </summary>
-    public TrackerHostBuilder AddSettings<TOptions>(string area)
+    public TrackerHostBuilder AddOptions<TOptions>(string area)
         where TOptions : class
     {
         Services.AddOptions<TOptions>()
-            .Configure(options => SettingsReader.Fill(options, Configuration, area))
+            .Configure(options => OptionsReader.Fill(options, Configuration, area))
             .ValidateOnStart();
-        Services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(area));
+        Services.AddSingleton<IValidateOptions<TOptions>>(new OptionsValidator<TOptions>(area));
         Services.AddSingleton(static provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
         return this;
     }
 
-    /// <summary>Any other registrations, such as those of the data layer.</summary>
+    /// <summary>Adds any other registrations, such as those of the data layer.</summary>
     public TrackerHostBuilder Add(Action<IServiceCollection> register)
     {
         register(Services);
         return this;
     }
 
-    /// <summary>A job that runs at the start and then on an interval, never twice at once in this process.</summary>
+    /// <summary>Adds a job that runs at the start and then on an interval, never twice at once in this process.</summary>
     public TrackerHostBuilder AddServiceJob<TJob>(TimeSpan interval)
         where TJob : class, IJob => AddServiceJob<TJob>(_ => interval);
 
-    /// <summary>A job whose interval stands in the service's options.</summary>
+    /// <summary>Adds a job whose interval is one of the service's options.</summary>
     public TrackerHostBuilder AddServiceJob<TJob, TOptions>(Func<TOptions, TimeSpan> interval)
         where TJob : class, IJob
         where TOptions : class => AddServiceJob<TJob>(provider => interval(provider.GetRequiredService<IOptions<TOptions>>().Value));
 
-    /// <summary>A check that <c>/health/ready</c> asks, such as whether the database answers.</summary>
+    /// <summary>Adds a check to <c>/health/ready</c>, such as whether the database answers.</summary>
     public TrackerHostBuilder AddReadinessCheck<TCheck>(string name)
         where TCheck : class, IHealthCheck
     {

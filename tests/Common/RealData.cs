@@ -1,17 +1,15 @@
 namespace Tracker.Tests;
 
-/// <summary>The real location data beside the checkout; tests that need it are skipped where it is absent.</summary>
+/// <summary>The real location data beside the checkout (<c>../shared/data</c>): tests take it as additional cases where it is there.</summary>
 internal static class RealData
 {
     private static readonly Lazy<string?> Folder = new(Find);
 
-    public static string Path(params string[] names)
-    {
-        Skip.If(Folder.Value is null, "There is no ../shared/data beside the checkout.");
-        string path = System.IO.Path.Combine([Folder.Value!, .. names]);
-        Skip.IfNot(File.Exists(path), $"There is no {System.IO.Path.Combine(names)} in ../shared/data.");
-        return path;
-    }
+    /// <summary>Whether the folder is there. A file that is missing from it then fails its test.</summary>
+    public static bool Exists => Folder.Value is not null;
+
+    public static string Path(params string[] names) =>
+        System.IO.Path.Combine([Folder.Value ?? throw new InvalidOperationException("There is no ../shared/data beside the checkout."), .. names]);
 
     private static string? Find()
     {

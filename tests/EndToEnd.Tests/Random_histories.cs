@@ -2,6 +2,7 @@ using System.Globalization;
 using EFCore.ReadWriteSplitting.Scopes;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
+using Tracker.Data.Fences;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Trackers;
@@ -151,9 +152,7 @@ public sealed class Random_histories(ClusterFixture fixture)
                 await Recomputations.RequestAsync(write, Guid.NewGuid(), consumer, tracker: null, from: null, ct);
             }
 
-            await write.Command(
-                "UPDATE consumer_cursors SET fence_revision = $1, rejudged_tracker_id = 0, stamp = gen_random_uuid() WHERE consumer = $2",
-                ConsumerCursor.JudgeAll, Consumers.GeofenceProcessor).ExecuteNonQueryAsync(ct);
+            await FenceProgress.RequestAsync(write, ct);
         },
         CancellationToken.None);
 

@@ -3,6 +3,7 @@ using EFCore.ReadWriteSplitting.Scopes;
 using EndToEnd.Tests.Results;
 using EndToEnd.Tests.Workers;
 using Tracker.Data.Fences;
+using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 using Tracker.Data.Retention;
 using Tracker.Data.Trackers;
@@ -137,9 +138,7 @@ public sealed class Reports_that_go(ClusterFixture fixture)
                 await Recomputations.RequestAsync(write, Guid.NewGuid(), consumer, tracker: null, from: null, ct);
             }
 
-            await using Npgsql.NpgsqlCommand rejudge = write.Command(
-                "UPDATE consumer_cursors SET fence_revision = -1, stamp = gen_random_uuid() WHERE consumer = 'geofence-processor'");
-            await rejudge.ExecuteNonQueryAsync(ct);
+            await FenceProgress.RequestAsync(write, ct);
         },
         CancellationToken.None);
 

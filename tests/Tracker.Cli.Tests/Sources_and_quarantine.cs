@@ -4,7 +4,9 @@ using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
 using Tracker.Cli.Verbs;
 using Tracker.Data.Ingest;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
+using TrackerFetcher.Trial;
 
 namespace Tracker.Cli.Tests;
 
@@ -64,7 +66,7 @@ public sealed class Sources_and_quarantine : IDisposable
     [InlineData("simulator", "live", "{}", "live", "{}")]
     public void A_path_is_the_one_of_where_it_was_typed(string kind, string location, string options, string fullLocation, string fullOptions)
     {
-        SourceDefinition full = FullPaths.Of(new SourceDefinition("a", kind, location, options, true, new SourceSchedule()));
+        SourceDefinition full = AbsolutePaths.Of(new SourceDefinition("a", kind, location, options, true, new SourceSchedule()));
         Assert.Equal((Placed(fullLocation), Placed(fullOptions)), (full.Location, full.Options));
 
         static string Placed(string text) => text.Replace("HERE", Directory.GetCurrentDirectory(), StringComparison.Ordinal);
@@ -96,7 +98,7 @@ public sealed class Sources_and_quarantine : IDisposable
     {
         NewReport report = new() { TrackerKey = "bus 7", RecordedAt = Feed.DueAt!.Value, Latitude = 48.2, Longitude = 16.3, AccuracyMetres = 5 };
         TrialTable.Write(
-            new TrialAnswer(null, 3, true, 1, [report], [new RejectedInput(RejectionReason.NullIsland, "(0, 0)", "bus\n8")], new Dictionary<string, long> { ["NullIsland"] = 2 }), Terminal());
+            new TrialResult(null, 3, true, 1, [report], [new QuarantinedReport(RejectionReason.NullIsland, "(0, 0)", "bus\n8")], new Dictionary<string, long> { ["NullIsland"] = 2 }), Terminal());
 
         Assert.Contains("3 reports: 1 of 1 trackers would be stored, 2 quarantined.", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("bus 7", _output.ToString(), StringComparison.Ordinal);

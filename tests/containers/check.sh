@@ -14,7 +14,7 @@ minutes=${TRACKER_CONTAINERS_MINUTES:-12}
 # Taking everything away again has its time too.
 last_start=$((SECONDS + minutes * 60 - 150))
 passed=0 failed=0 skipped=0 checks=0
-planned=15
+planned=16
 export LC_ALL=C
 
 # shellcheck source=tests/containers/engine.sh
@@ -25,6 +25,8 @@ export LC_ALL=C
 . "$here/checks.sh"
 # shellcheck source=tests/containers/publish.sh
 . "$here/publish.sh"
+# shellcheck source=tests/containers/database.sh
+. "$here/database.sh"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -76,6 +78,13 @@ find_engine || skip "$reason"
 find_compose || skip "$reason"
 find_base_images || skip "$reason"
 say "containers: Docker $(docker version -f '{{.Server.Version}}'), $("${compose[@]}" version --short 2>/dev/null | head -n 1)"
+# Before the system starts: it needs nothing of it, and the machine is still free.
+if can_test_database; then
+    check 'The tests that need only PostgreSQL pass on a primary and a replica in containers' database_tests_pass
+else
+    say "  skipped the tests on PostgreSQL in containers: $reason"
+    checks=$((checks + 1)) skipped=$((skipped + 1))
+fi
 build || { network_failed && skip "packages could not be fetched while the images were built"; }
 
 # Without images or a system that is up, nothing else can be seen.

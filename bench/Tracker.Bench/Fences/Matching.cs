@@ -1,5 +1,4 @@
 using GeofenceProcessor.Indexing;
-using GeofenceProcessor.Judging;
 using Tracker.Bench.Figures;
 using Tracker.Data.Fences;
 using Tracker.Geo.Fences;
@@ -28,12 +27,12 @@ internal sealed class Matching
         TimeSpan started = Processor.OfThisThread();
         foreach ((double latitude, double longitude) in places)
         {
-            Place place = new(latitude, longitude);
+            PreparedPoint point = new(latitude, longitude);
             _found.Clear();
             _index.Find(new Box(longitude, latitude, longitude, latitude), _found);
             foreach (IndexedVersion version in _found)
             {
-                if (version.Version.IsValidAt(DateTime.UnixEpoch) && version.Area.Holds(place))
+                if (version.Version.IsValidAt(DateTime.UnixEpoch) && version.Area.Contains(point))
                     pairs++;
             }
         }
@@ -47,10 +46,10 @@ internal sealed class Matching
         TimeSpan started = Processor.OfThisThread();
         foreach ((double latitude, double longitude) in places)
         {
-            Place place = new(latitude, longitude);
+            PreparedPoint point = new(latitude, longitude);
             foreach (FenceArea area in _areas)
             {
-                if (area.Holds(place))
+                if (area.Contains(point))
                     pairs++;
             }
         }

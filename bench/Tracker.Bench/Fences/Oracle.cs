@@ -24,9 +24,9 @@ internal sealed class Oracle(NpgsqlDataSource server)
         """;
 
     private const string CircleSql = """
-        SELECT ST_DWithin(c.centre, p.place, $3, false), abs(ST_Distance(c.centre, p.place, false) - $3)
+        SELECT ST_DWithin(c.centre, p.point, $3, false), abs(ST_Distance(c.centre, p.point, false) - $3)
         FROM (SELECT ST_SetSRID(ST_Point($1, $2), 990001)::geography AS centre) c,
-             (SELECT n.i, ST_SetSRID(ST_Point(n.x, n.y), 990001)::geography AS place FROM unnest($4::float8[], $5::float8[]) WITH ORDINALITY AS n(x, y, i)) p
+             (SELECT n.i, ST_SetSRID(ST_Point(n.x, n.y), 990001)::geography AS point FROM unnest($4::float8[], $5::float8[]) WITH ORDINALITY AS n(x, y, i)) p
         ORDER BY p.i
         """;
 
@@ -66,7 +66,7 @@ internal sealed class Oracle(NpgsqlDataSource server)
             for (int i = 0; i < answers.Count; i++)
             {
                 (double longitude, double latitude) = shape.Places[i];
-                bool ours = Holds(area, longitude, latitude);
+                bool ours = Contains(area, longitude, latitude);
                 inside += ours ? 1 : 0;
                 if (ours == answers[i].Inside)
                     continue;
@@ -81,13 +81,13 @@ internal sealed class Oracle(NpgsqlDataSource server)
     }
 
     // As the service asks: the boxes first.
-    private static bool Holds(FenceArea area, double longitude, double latitude) =>
-        area.Boxes.Any(box => box.Holds(longitude, latitude)) && area.Holds(new Place(latitude, longitude));
+    private static bool Contains(FenceArea area, double longitude, double latitude) =>
+        area.Boxes.Any(box => box.Contains(longitude, latitude)) && area.Contains(new PreparedPoint(latitude, longitude));
 
     private async Task<List<(bool Inside, double ToBorder)>> AskAsync(OracleShape shape, CancellationToken ct)
     {
-        double[] longitudes = [.. shape.Places.Select(place => place.Longitude)];
-        double[] latitudes = [.. shape.Places.Select(place => place.Latitude)];
+        double[] longitudes = [.. shape.Places.Select(point => point.Longitude)];
+        double[] latitudes = [.. shape.Places.Select(point => point.Latitude)];
         await using NpgsqlCommand command = shape.Shape is CircleShape circle
             ? Command(CircleSql, circle.Longitude, circle.Latitude, circle.RadiusMetres, longitudes, latitudes)
             : Command(PolygonSql, shape.Outer!, (object?)shape.Hole ?? DBNull.Value, longitudes, latitudes);

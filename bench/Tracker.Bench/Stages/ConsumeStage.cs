@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Tracker.Bench.Cluster;
 using Tracker.Bench.Figures;
-using Tracker.Data.Pipeline;
+using Tracker.Data.Model;
 
 namespace Tracker.Bench.Stages;
 
@@ -22,9 +22,8 @@ internal sealed class ConsumeStage(BenchCluster cluster)
         TRUNCATE stays, geofence_events, status_transitions, stay_windows, fence_presences, tracker_status,
             trips, outliers, tracks, track_days, recomputations;
         UPDATE output_logs SET sequence = 0;
-        UPDATE consumer_cursors
-        SET position = 0, latest_recorded_at = '-infinity', stamp = gen_random_uuid(), output_sequence = 0, rejudged_tracker_id = 0, judged_until = now(),
-            fence_revision = (SELECT revision FROM geofence_revision);
+        UPDATE consumer_cursors SET position = 0, latest_recorded_at = '-infinity', stamp = gen_random_uuid(), output_sequence = 0;
+        UPDATE geofence_progress SET recomputed_tracker_id = 0, judged_until = now(), fence_revision = (SELECT revision FROM geofence_revision);
         """;
 
     public static Task RewindAsync(BenchCluster cluster, CancellationToken ct) => cluster.ExecuteAsync(RewindSql, ct);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Tracker.Bench.Cluster;
 using Tracker.Bench.Figures;
-using Tracker.Data.Pipeline;
+using Tracker.Data.Model;
 
 namespace Tracker.Bench.Stages;
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Tracker.Bench.Cluster;
 using Tracker.Bench.Figures;
 using Tracker.Data.Fences;
-using Tracker.Data.Model;
-using Tracker.Data.Pipeline;
 using Tracker.Geo.Fences;
 
 namespace Tracker.Bench.Stages;
@@ -60,8 +58,7 @@ internal sealed class FenceChangeStage(BenchCluster cluster, FigureBoard board)
         await MeasureAsync("past", workers, await ChangeAsync("past", Town, LongAgo, ct), ct);
         await MeasureAsync("pastCrossings", workers, await ChangeAsync("past", Town with { RadiusMetres = 210 }, LongAgo, ct, new FenceTerms { Crossings = true }), ct);
         long everything = Stopwatch.GetTimestamp();
-        await cluster.ExecuteAsync(
-            "UPDATE consumer_cursors SET fence_revision = $1, stamp = gen_random_uuid() WHERE consumer = $2", ct, ConsumerCursor.JudgeAll, Consumers.GeofenceProcessor);
+        await cluster.Database.WriteAsync((write, token) => FenceProgress.RequestAsync(write, token), ct);
         await MeasureAsync("everything", workers, everything, ct);
     }
 
@@ -92,8 +89,7 @@ internal sealed class FenceChangeStage(BenchCluster cluster, FigureBoard board)
     }
 
     private Task JudgedAsync(Worker[] workers, CancellationToken ct) => UntilAsync(
-        () => cluster.ScalarAsync<bool>(
-            "SELECT min(fence_revision) = (SELECT revision FROM geofence_revision) FROM consumer_cursors WHERE consumer = $1", ct, Consumers.GeofenceProcessor),
+        () => cluster.ScalarAsync<bool>("SELECT min(fence_revision) = (SELECT revision FROM geofence_revision) FROM geofence_progress", ct),
         workers,
         ct);
 

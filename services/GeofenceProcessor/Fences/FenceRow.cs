@@ -6,7 +6,7 @@ using Tracker.Geo.Time;
 
 namespace GeofenceProcessor.Fences;
 
-/// <summary>A version of a fence as the database has it.</summary>
+/// <summary>A version of a fence in the database.</summary>
 internal readonly record struct FenceRow(FenceVersion Version, FenceChange Change)
 {
     public const string Columns = """
@@ -14,7 +14,7 @@ internal readonly record struct FenceRow(FenceVersion Version, FenceChange Chang
         v.dwell, v.crossings, v.accuracy_cap_m, v.active_hours, v.time_zone, v.trackers
         """;
 
-    /// <summary>Reads <see cref="Columns"/>.</summary>
+    /// <summary>Reads a row of <see cref="Columns"/>.</summary>
     public static FenceRow Read(NpgsqlDataReader reader)
     {
         FenceTerms terms = new()

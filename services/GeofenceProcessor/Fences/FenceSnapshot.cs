@@ -1,33 +1,34 @@
 using GeofenceProcessor.Indexing;
-using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
-using Tracker.Data.Model;
 
 namespace GeofenceProcessor.Fences;
 
-/// <summary>All fences as of a revision, ready to be asked.</summary>
-/// <param name="Revision">The last change that is in it.</param>
+/// <summary>All fences as of a revision.</summary>
+/// <param name="Revision">The last change that is included.</param>
 /// <param name="Index">The fences.</param>
-/// <param name="Changes">All changes of versions, and perhaps some that later ones replaced, by revision.</param>
+/// <param name="Changes">All changes by revision; may include changes that later ones replaced.</param>
 internal sealed record FenceSnapshot(long Revision, FenceIndex Index, FenceChange[] Changes)
 {
-    // Hours repeat for ever: there is no first one of them.
+    // Active hours repeat forever, so there is no first change before this moment.
     private static readonly DateTime FirstMoment = FenceVersion.Always.From.AddTicks(1);
 
-    /// <summary>Whether a shard has to be judged anew: a fence has changed, or begun or ended, since it was, or it is half done.</summary>
-    public bool IsDue(ConsumerCursor cursor, DateTime now) =>
-        cursor.FenceRevision < Revision || cursor.RejudgedTrackerId > 0 || Index.NextBoundary(cursor.JudgedUntil) <= now;
+    /// <summary>Whether a shard must be recomputed: a fence changed, began or ended since the last time, or a pass is under way.</summary>
+    public bool IsDue(ShardProgress progress, DateTime now) =>
+        progress.FenceRevision < Revision || progress.RecomputedTrackerId > 0 || Index.NextBoundary(progress.JudgedUntil) <= now;
 
-    /// <summary>The fences that a shard's events may not be those of, and for each the earliest event time that can differ: those that changed, began or ended, and whose hours did.</summary>
-    public Dictionary<long, DateTime> AffectedSince(ConsumerCursor cursor, DateTime until)
+    /// <summary>
+    /// The fences whose events in a shard may be out of date, because the fence changed, began or ended, or its active
+    /// hours did; with the earliest event time that can differ.
+    /// </summary>
+    public Dictionary<long, DateTime> AffectedSince(ShardProgress progress, DateTime until)
     {
         Dictionary<long, DateTime> affected = [];
-        for (int i = Changes.Length - 1; i >= 0 && Changes[i].Revision > cursor.FenceRevision; i--)
+        for (int i = Changes.Length - 1; i >= 0 && Changes[i].Revision > progress.FenceRevision; i--)
         {
             Affect(affected, Changes[i].FenceId, Changes[i].AffectsFrom);
         }
 
-        DateTime judged = cursor.JudgedUntil > FirstMoment ? cursor.JudgedUntil : FirstMoment;
+        DateTime judged = progress.JudgedUntil > FirstMoment ? progress.JudgedUntil : FirstMoment;
         if (Index.NextBoundary(judged) <= until)
         {
             AddBoundaries(affected, judged, until);
@@ -36,7 +37,7 @@ internal sealed record FenceSnapshot(long Revision, FenceIndex Index, FenceChang
         return affected;
     }
 
-    // Many fences keep the same hours: each hours' next change is asked for once.
+    // Many fences share the same active hours, so the next change is computed once per hours.
     private void AddBoundaries(Dictionary<long, DateTime> affected, DateTime judged, DateTime until)
     {
         Dictionary<ActiveHours, DateTime> changes = [];
@@ -44,10 +45,7 @@ internal sealed record FenceSnapshot(long Revision, FenceIndex Index, FenceChang
         {
             foreach (FenceVersion version in fence.Versions.Select(indexed => indexed.Version))
             {
-                DateTime? hours = version.Terms.Hours is { } kept
-                    ? changes.TryGetValue(kept, out DateTime change) ? change : changes[kept] = kept.NextChange(judged)
-                    : null;
-                foreach (DateTime boundary in (ReadOnlySpan<DateTime>)[version.ValidFrom, version.ValidTo, hours ?? FenceVersion.Always.To])
+                foreach (DateTime boundary in (ReadOnlySpan<DateTime>)[version.ValidFrom, version.ValidTo, NextChange(version.Terms.Hours)])
                 {
                     if (boundary > judged && boundary <= until)
                     {
@@ -55,6 +53,21 @@ internal sealed record FenceSnapshot(long Revision, FenceIndex Index, FenceChang
                     }
                 }
             }
+        }
+
+        DateTime NextChange(ActiveHours? hours)
+        {
+            if (hours is null)
+            {
+                return FenceVersion.Always.To;
+            }
+
+            if (!changes.TryGetValue(hours, out DateTime change))
+            {
+                changes[hours] = change = hours.NextChange(judged);
+            }
+
+            return change;
         }
     }
 

@@ -5,13 +5,13 @@ using Npgsql;
 namespace GeofenceProcessor.Fences;
 
 /// <summary>
-/// The fences of a read's snapshot. What changed since the newest one known is read and added to it; all are read only at
-/// first, and when the server's timeline differs: a replica that ran ahead of a promoted one shows revisions that were never
-/// acknowledged, and the next one of that number is another.
+/// Loads the fences of a read's snapshot. Only changes since the newest known revision are read. All fences are read
+/// initially and when the server's timeline differs: a replica that was ahead of a promoted one shows revisions that were
+/// never acknowledged, and the same numbers are assigned again.
 /// </summary>
 internal sealed class FenceStore
 {
-    // Replicas show changes one after the other: the one that is behind asks for what was known before.
+    // Replicas apply changes at different times, so a replica that lags may need an earlier revision.
     private const int Kept = 4;
 
     private const string AllSql = $"SELECT {FenceRow.Columns} FROM geofence_versions v JOIN geofences f ON f.id = v.fence_id";
@@ -20,10 +20,9 @@ internal sealed class FenceStore
 
     private readonly List<(int? Timeline, FenceSnapshot Fences)> _known = [];
 
-    public async Task<FenceSnapshot> LoadAsync(ReadScope read, CancellationToken cancellationToken)
+    /// <summary>The fences as of <paramref name="revision"/>, which is the one that the snapshot shows.</summary>
+    public async Task<FenceSnapshot> LoadAsync(ReadScope read, long revision, CancellationToken cancellationToken)
     {
-        await using ReadCommand ask = read.Command("SELECT revision FROM geofence_revision");
-        long revision = (long)(await ask.ExecuteScalarAsync(cancellationToken))!;
         FenceSnapshot? latest = null;
         foreach ((int? timeline, FenceSnapshot known) in _known)
         {
@@ -47,7 +46,7 @@ internal sealed class FenceStore
         return latest;
     }
 
-    // Versions that are valid at no time belong to it too: what was judged by them is judged again.
+    // Includes versions that are never valid: events that they caused earlier must be recomputed.
     private static FenceSnapshot All(long revision, List<FenceRow> rows) =>
         new(revision, new FenceIndex(rows.Select(row => row.Version)), Sorted(rows.Select(row => row.Change)));
 

@@ -1,14 +1,13 @@
-using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 using Tracker.Geo.Fences.Areas;
 
 namespace GeofenceProcessor.Indexing;
 
 /// <summary>
-/// All versions of all fences, found by place, by id and by the moments at which they begin and end. Immutable; asked by many
-/// threads at once. Fences that changed lie beside the many that did not, so that a change costs no more than the changes so
-/// far; once those are many, all are packed anew. The boxes leave the margins out: a fence is searched by place only to
-/// enter it, and a fence that a tracker is inside of is asked by its id.
+/// Indexes all versions of all fences by location, by id and by the moments at which they begin and end. Immutable and
+/// thread-safe. Changed fences are kept beside the unchanged ones, so that a change costs no more than the number of recent
+/// changes; when these become many, the index is packed again. The bounding boxes exclude margins: a search by location
+/// finds fences to enter, while fences that a tracker is inside of are looked up by id.
 /// </summary>
 internal sealed class FenceIndex
 {
@@ -17,7 +16,7 @@ internal sealed class FenceIndex
     private readonly FenceSet _all;
     private readonly FenceSet _changed;
 
-    /// <summary>Makes every area ready: what costs time is done here.</summary>
+    /// <summary>Builds the index and prepares every area, which is the expensive part.</summary>
     /// <exception cref="ArgumentException">Two versions of one fence overlap in time.</exception>
     public FenceIndex(IEnumerable<FenceVersion> versions)
         : this(new FenceSet(Indexed(versions)), new FenceSet(new Dictionary<long, IndexedFence>()))
@@ -32,18 +31,18 @@ internal sealed class FenceIndex
 
     public int FenceCount { get; }
 
-    /// <summary>All fences, each once.</summary>
+    /// <summary>All fences.</summary>
     public IEnumerable<IndexedFence> Fences =>
         _changed.Fences.Values.Concat(_all.Fences.Values.Where(fence => !_changed.Fences.ContainsKey(fence.Id)));
 
-    /// <summary>The fence of an id.</summary>
-    /// <exception cref="ArgumentException">There is no such fence.</exception>
+    /// <summary>Returns a fence by id.</summary>
+    /// <exception cref="ArgumentException">The index does not contain the fence.</exception>
     public IndexedFence this[long fenceId] => _changed.Fences.TryGetValue(fenceId, out IndexedFence? fence) || _all.Fences.TryGetValue(fenceId, out fence)
         ? fence
-        : throw new ArgumentException($"Fence {fenceId} is not in the index: load every version of every fence, ended ones too.", nameof(fenceId));
+        : throw new ArgumentException($"Fence {fenceId} is not in the index. Load all versions of all fences, including ended ones.", nameof(fenceId));
 
-    /// <summary>The index after some fences changed or came; this one stays as it is.</summary>
-    /// <param name="versions">Every version of those fences.</param>
+    /// <summary>Returns an index with changed or new fences. This index remains unchanged.</summary>
+    /// <param name="versions">All versions of these fences.</param>
     /// <exception cref="ArgumentException">Two versions of one fence overlap in time.</exception>
     public FenceIndex With(IEnumerable<FenceVersion> versions)
     {
@@ -68,32 +67,32 @@ internal sealed class FenceIndex
     }
 
     /// <summary>
-    /// Adds to <paramref name="found"/> each version, of any time, whose boxes meet the one given; some perhaps twice, and
-    /// some that miss it by two metres at most: the area itself tells.
+    /// Adds to <paramref name="found"/> every version, valid at any time, whose bounding boxes intersect the given box. May
+    /// add a version twice, or one that misses the box by up to two metres; callers test the area itself.
     /// </summary>
     public void Find(in Box around, List<IndexedVersion> found)
     {
         int before = found.Count;
-        _all.Places.Find(around, found);
-        LeaveOutChanged(found, before);
-        _changed.Places.Find(around, found);
+        _all.Boxes.Find(around, found);
+        RemoveChanged(found, before);
+        _changed.Boxes.Find(around, found);
     }
 
-    /// <summary>Whether any fence's crossings count.</summary>
+    /// <summary>Whether any fence has crossings enabled.</summary>
     public bool AnyCrossings => _all.Crossable.Count > 0 || _changed.Crossable.Count > 0;
 
-    /// <summary>As <see cref="Find"/>, of those whose crossings count.</summary>
+    /// <summary>Like <see cref="Find"/>, but only versions with crossings enabled.</summary>
     public void FindCrossable(in Box around, List<IndexedVersion> found)
     {
         int before = found.Count;
         _all.Crossable.Find(around, found);
-        LeaveOutChanged(found, before);
+        RemoveChanged(found, before);
         _changed.Crossable.Find(around, found);
     }
 
     /// <summary>
-    /// The first moment later than the one given at which a fence, or its hours, may begin, change or end; the end of time
-    /// where there is none.
+    /// The first moment after the given one at which a fence may begin, change or end, or its active hours may; <see
+    /// cref="FenceVersion.Always"/>.To if there is none.
     /// </summary>
     public DateTime NextBoundary(DateTime after)
     {
@@ -102,7 +101,7 @@ internal sealed class FenceIndex
         return one < other ? one : other;
     }
 
-    private void LeaveOutChanged(List<IndexedVersion> found, int from)
+    private void RemoveChanged(List<IndexedVersion> found, int from)
     {
         if (_changed.Fences.Count == 0)
         {

@@ -1,19 +1,18 @@
-using GeofenceProcessor.Judging;
 using Tracker.Data.Fences;
 
 namespace GeofenceProcessor.Indexing;
 
-/// <summary>Some fences, found by place, by id and by the moments at which versions begin and end. Immutable.</summary>
+/// <summary>A set of fences, indexed by location, by id and by the moments at which versions begin and end. Immutable.</summary>
 internal sealed class FenceSet
 {
-    // Hours repeat for ever: before all time there is no first one of them.
+    // Active hours repeat forever, so there is no first change before this moment.
     private static readonly DateTime FirstMoment = FenceVersion.Always.From.AddTicks(1);
 
     public FenceSet(IReadOnlyDictionary<long, IndexedFence> fences)
     {
         Fences = fences;
         IndexedVersion[] valid = [.. fences.Values.SelectMany(fence => fence.Versions).Where(version => version.Version.ValidFrom < version.Version.ValidTo)];
-        Places = new PackedBoxes<IndexedVersion>(valid.SelectMany(version => version.Area.Boxes.Select(box => (box, version))));
+        Boxes = new PackedBoxes<IndexedVersion>(valid.SelectMany(version => version.Area.Boxes.Select(box => (box, version))));
         Crossable = new PackedBoxes<IndexedVersion>(
             valid.Where(version => version.Version.Terms.Crossings).SelectMany(version => version.Area.Boxes.Select(box => (box, version))));
         Hours = [.. valid.Select(version => version.Version.Terms.Hours).OfType<ActiveHours>().Distinct()];
@@ -28,18 +27,21 @@ internal sealed class FenceSet
 
     public IReadOnlyDictionary<long, IndexedFence> Fences { get; }
 
-    public PackedBoxes<IndexedVersion> Places { get; }
+    public PackedBoxes<IndexedVersion> Boxes { get; }
 
-    /// <summary>Those whose crossings count.</summary>
+    /// <summary>The versions with crossings enabled.</summary>
     public PackedBoxes<IndexedVersion> Crossable { get; }
 
-    /// <summary>All different ones.</summary>
+    /// <summary>The distinct active hours of the versions.</summary>
     public ActiveHours[] Hours { get; }
 
-    /// <summary>When versions begin or end, ascending.</summary>
+    /// <summary>The moments at which versions begin or end, ascending.</summary>
     public DateTime[] Boundaries { get; }
 
-    /// <summary>The first moment later than the one given at which a version, or hours, begin or end; the end of time where there is none.</summary>
+    /// <summary>
+    /// The first moment after the given one at which a version or active hours begin or end; <see
+    /// cref="FenceVersion.Always"/>.To if there is none.
+    /// </summary>
     public DateTime NextBoundary(DateTime after)
     {
         int found = Array.BinarySearch(Boundaries, after);

@@ -5,23 +5,23 @@ using Tracker.Geo.Fences.Areas;
 namespace GeofenceProcessor.Indexing;
 
 /// <summary>
-/// Items found by their boxes: a tree in one array, packed so that each node's sixteen children lie together
-/// (sort-tile-recursive) and are looked at eight at a time. Immutable; asked by many threads at once.
+/// A packed R-tree (sort-tile-recursive) in a single array. The boxes of a node's sixteen children lie together and are
+/// compared eight at a time. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Sides are single precision: half the memory to go through. Rounding keeps their order, so that whatever meets is found;
-/// what lies apart by no more than rounding (two metres) may be found with it.
+/// Sides are stored in single precision, which halves the memory to scan. Rounding preserves their order, so every
+/// intersecting box is found; boxes that are apart by no more than the rounding error (two metres) may be found as well.
 /// </remarks>
 internal sealed class PackedBoxes<T>
 {
     private const int Children = 16;
 
-    // Of each node its children's west sides, then their south, east and north ones.
+    // Per node: the west sides of its children, then their south, east and north sides.
     private const int SidesOfNode = 4 * Children;
 
     private readonly T[] _items;
 
-    // Level by level: the nodes right above the items first, the root last. Sides of a child that is not there are NaN and meet nothing.
+    // Level by level: the nodes right above the items first, the root last. The sides of missing children are NaN, which intersect nothing.
     private readonly float[] _sides;
     private readonly int[] _levels;
 
@@ -52,7 +52,7 @@ internal sealed class PackedBoxes<T>
 
     public int Count => _items.Length;
 
-    /// <summary>Adds to <paramref name="found"/> each item whose box meets the one given, but for rounding; once a box.</summary>
+    /// <summary>Adds to <paramref name="found"/> each item whose box intersects the given box, up to rounding; once per box.</summary>
     public void Find(in Box around, List<T> found)
     {
         if (_items.Length > 0)
@@ -78,7 +78,7 @@ internal sealed class PackedBoxes<T>
         }
     }
 
-    // A bit for each child whose box meets the one given.
+    // One bit per child whose box intersects the given box.
     private static uint Meeting(ReadOnlySpan<float> sides, in Box around)
     {
         Vector256<float> west = Vector256.Create((float)around.West);
@@ -109,7 +109,7 @@ internal sealed class PackedBoxes<T>
         }
     }
 
-    // Slices from west to east, each sorted from south to north, so that neighbours become siblings.
+    // Slices from west to east, each sorted from south to north, so that neighbours share a node.
     private static (Box Box, T Item)[] Tiled((Box Box, T Item)[] items)
     {
         int slices = (int)Math.Ceiling(Math.Sqrt(items.Length / (double)Children));

@@ -1,53 +1,55 @@
 namespace GeofenceProcessor.Judging;
 
-/// <summary>In the order in which one report or one moment causes them.</summary>
+/// <summary>The type of an event, in the order in which a single report or moment causes them.</summary>
 internal enum FenceEventType
 {
     Exit,
 
-    /// <summary>The way between two reports passed through, and neither is inside.</summary>
+    /// <summary>The leg between two reports passed through the fence, and neither report is inside.</summary>
     Cross,
 
     Enter,
 
-    /// <summary>Inside for as long as the fence asks.</summary>
+    /// <summary>The tracker has been inside for as long as the fence requires.</summary>
     Dwell,
 }
 
-/// <summary>What brought an event about.</summary>
+/// <summary>The cause of an event.</summary>
 internal enum FenceEventReason
 {
-    /// <summary>The tracker moved (or was seen for the first time): there is a report behind it. Of a dwell: time passed.</summary>
+    /// <summary>A report: the tracker moved or was seen for the first time. For a dwell: time passed.</summary>
     Report,
 
-    /// <summary>The fence became valid, having not been so right before.</summary>
+    /// <summary>The fence became valid.</summary>
     FenceBegan,
 
-    /// <summary>Another version of the fence took over.</summary>
+    /// <summary>Another version of the fence became valid.</summary>
     FenceChanged,
 
     /// <summary>The fence is no longer valid.</summary>
     FenceEnded,
 
-    /// <summary>The fence's hours began.</summary>
+    /// <summary>The fence's active hours began.</summary>
     FenceOpened,
 
-    /// <summary>The fence's hours ended.</summary>
+    /// <summary>The fence's active hours ended.</summary>
     FenceClosed,
 }
 
 /// <summary>
-/// A tracker went into a fence or out of it, stayed, or passed through. Of one fence there is at most one event a report and
-/// one a moment without a report, so that (fence, time, fingerprint) is its identity.
+/// A tracker entered a fence, left it, stayed in it or passed through it. A fence has at most one event per report, and one
+/// per moment without a report, so (fence, time, fingerprint) identifies an event.
 /// </summary>
 /// <param name="FenceId">The fence.</param>
-/// <param name="FenceVersion">The version that judged; where the fence ended, the one that ended.</param>
-/// <param name="Type">In, out, stayed or through.</param>
-/// <param name="OccurredAt">Event time, UTC: the report's, or the moment at which the version changed or the time was up.</param>
-/// <param name="ReportFingerprint">With the time, the report behind it; null where no report is.</param>
-/// <param name="Initial">An enter that shows no movement: the tracker's first report, or a fence that came to be around it.</param>
-/// <param name="Reason">What brought it about.</param>
-/// <param name="EnteredAt">When the visit that it belongs to began; of a crossing its own time.</param>
+/// <param name="FenceVersion">The version that caused the event; if the fence ended, its last version.</param>
+/// <param name="Type">The type.</param>
+/// <param name="OccurredAt">Event time, UTC: that of the report, or the moment at which the version changed or the dwell was due.</param>
+/// <param name="ReportFingerprint">Identifies the report, together with the time; null if no report caused the event.</param>
+/// <param name="Initial">
+/// Whether an enter shows no movement: it is the tracker's first report, or the fence began around the tracker.
+/// </param>
+/// <param name="Reason">The cause.</param>
+/// <param name="EnteredAt">When the visit began, UTC; for a crossing, the time of the event.</param>
 internal readonly record struct FenceEvent(
     long FenceId,
     int FenceVersion,
@@ -58,14 +60,14 @@ internal readonly record struct FenceEvent(
     FenceEventReason Reason,
     DateTime EnteredAt);
 
-/// <summary>A fence that a tracker is inside of, and since when.</summary>
+/// <summary>A fence that a tracker is inside of, and the time of entry.</summary>
 internal readonly record struct InsideFence(long FenceId, DateTime EnteredAt);
 
-/// <summary>A fence that a tracker is inside of at the end.</summary>
+/// <summary>A fence that a tracker is inside of after all reports.</summary>
 /// <param name="FenceId">The fence.</param>
-/// <param name="EnteredAt">When the visit began.</param>
-/// <param name="DwellAt">When a dwell event is due unless the tracker leaves before; null where none is to come.</param>
+/// <param name="EnteredAt">When the visit began, UTC.</param>
+/// <param name="DwellAt">When a dwell is due unless the tracker leaves first, UTC; null if none is due.</param>
 internal readonly record struct Presence(long FenceId, DateTime EnteredAt, DateTime? DwellAt);
 
-/// <summary>The events in their order, and what the tracker is inside of after all of it (in the order of the keys).</summary>
+/// <summary>The events in order, and the fences that the tracker is inside of at the end, in the order of their keys.</summary>
 internal sealed record FenceJudgement(IReadOnlyList<FenceEvent> Events, IReadOnlyList<Presence> Inside);

@@ -5,23 +5,25 @@ using Tracker.Geo.Reports;
 namespace GeofenceProcessor.Judging;
 
 /// <summary>
-/// Says when a tracker went into and out of fences: a pure function of its reports and of the fences' versions over event
-/// time. Thread-safe.
+/// Computes when a tracker entered and left fences: a pure function of its reports and of the versions of the fences over
+/// event time. Thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>A report is judged by the versions valid at its event time: in where the area holds it (border included), out only
-/// where it is further outside than the fence's margin and its own accuracy. The first report of a tracker inside a fence is
-/// an initial enter. A report coarser than the cap is as if it were not there, for the boundaries too: callers leave those
-/// out (<see cref="Decides"/>) when they look for the previous report. A fence may ask for a finer cap of its own: a coarser
-/// place changes nothing there, at a boundary neither.</para>
-/// <para>One report causes exits, then crossings, then enters, each in the order of the fences' keys.</para>
-/// <para>At a boundary b (a version begins or ends) the tracker is where its last report before b was. A fence that then
-/// holds it and did not hold it: an initial enter at b; one that held it and no longer does (by its margin): an exit at b. A
-/// report at b itself comes after that. Hours that begin or end are boundaries too, but a tracker that fell silent is entered
-/// by none. A dwell is due once a visit has lasted as long as the version of that moment asks, at boundaries after them.</para>
-/// <para>Judging can start after any report: <see cref="FenceStates"/> tells the state there. A late report at k: take the
-/// last deciding report before k as the previous one, judge all from k on, compare with the effective events after the
-/// previous one. A fence that changed from t on: the same with the last deciding report before t.</para>
+/// <para>A report is judged by the versions valid at its event time. The tracker is inside if the area contains the report
+/// (border included), and outside only if the report is farther outside than the fence's margin plus its own accuracy. A
+/// tracker's first report inside a fence is an initial enter. A report less accurate than the cap is ignored, also at
+/// boundaries: callers skip such reports (<see cref="IsAccurateEnough"/>) when they look for the previous report. A fence
+/// may set a smaller cap of its own; a less accurate report changes nothing there, nor at its boundaries.</para>
+/// <para>A report causes exits, then crossings, then enters, each in the order of the fences' keys.</para>
+/// <para>At a boundary b (a version begins or ends), the tracker is at its last report before b. A fence that now contains
+/// it, and did not before, causes an initial enter at b. A fence that contained it, and no longer does (with its margin),
+/// causes an exit at b. A report at exactly b comes after these events. Active hours that begin or end are boundaries too,
+/// but a silent tracker does not enter a fence that way. A dwell is due when a visit has lasted as long as the version
+/// valid at that moment requires; at a boundary, dwells come last.</para>
+/// <para>Judging can start after any report, from the state that <see cref="FenceStates"/> reconstructs. For a late report
+/// at k, use the last accurate report before k as the previous one, judge everything from k on, and compare the result with
+/// the effective events after the previous report. For a fence that changed from t on, use the last accurate report before
+/// t in the same way.</para>
 /// </remarks>
 internal sealed class FenceJudge
 {
@@ -35,34 +37,41 @@ internal sealed class FenceJudge
         _silentAfter = options.SilentAfter;
     }
 
-    /// <summary>Whether a report is fine enough to decide: unknown accuracy is, coarser than the cap is not.</summary>
-    public bool Decides(in Fix report) => !(report.AccuracyMetres > _accuracyCap);
+    /// <summary>Whether a report is accurate enough to be judged. An unknown accuracy is; one that exceeds the cap is not.</summary>
+    public bool IsAccurateEnough(in Fix report) => !(report.AccuracyMetres > _accuracyCap);
 
-    /// <summary>The events that follow <paramref name="previous"/>.</summary>
+    /// <summary>Computes the events after <paramref name="previous"/>.</summary>
     /// <param name="fences">All fences.</param>
-    /// <param name="trackerId">Whose reports.</param>
-    /// <param name="previous">The last deciding report before <paramref name="reports"/>; null where these are the tracker's first.</param>
-    /// <param name="insideBefore">The state right after it (<see cref="FenceStates.InsideAfter"/>).</param>
-    /// <param name="reports">In ascending order of their keys, all after the previous one.</param>
-    /// <param name="horizon">Boundaries and dwells after the last report count up to here (included); any early time for none.</param>
-    /// <exception cref="ArgumentException">The reports are out of order, the previous one decides nothing, or a fence is unknown.</exception>
+    /// <param name="trackerId">The tracker.</param>
+    /// <param name="previous">
+    /// The last report before <paramref name="reports"/> that is accurate enough; null if these are the tracker's first.
+    /// </param>
+    /// <param name="insideBefore">The state right after the previous report (<see cref="FenceStates.InsideAfter"/>).</param>
+    /// <param name="reports">In ascending order of their keys, all after the previous report.</param>
+    /// <param name="judgingLimit">
+    /// Boundaries and dwells after the last report count up to and including this moment, UTC. Pass an early moment to
+    /// count none.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The reports are out of order, the previous report is not accurate enough, or a fence is unknown.
+    /// </exception>
     public FenceJudgement Judge(
-        FenceIndex fences, long trackerId, Fix? previous, IReadOnlyList<InsideFence> insideBefore, IReadOnlyList<Fix> reports, DateTime horizon)
+        FenceIndex fences, long trackerId, Fix? previous, IReadOnlyList<InsideFence> insideBefore, IReadOnlyList<Fix> reports, DateTime judgingLimit)
     {
-        if (previous is { } coarse && !Decides(coarse))
+        if (previous is { } coarse && !IsAccurateEnough(coarse))
         {
-            throw new ArgumentException($"The previous report ({coarse.Key}) is too coarse to decide anything.", nameof(previous));
+            throw new ArgumentException($"The previous report ({coarse.Key}) is not accurate enough to be judged.", nameof(previous));
         }
 
         FenceWalk walk = new(fences, trackerId, _silentAfter, previous, insideBefore);
         foreach (Fix report in reports)
         {
-            if (Decides(report))
+            if (IsAccurateEnough(report))
             {
-                walk.To(report);
+                walk.MoveTo(report);
             }
         }
 
-        return walk.End(horizon);
+        return walk.Finish(judgingLimit);
     }
 }

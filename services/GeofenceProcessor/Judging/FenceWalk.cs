@@ -5,7 +5,7 @@ using Tracker.Geo.Reports;
 
 namespace GeofenceProcessor.Judging;
 
-/// <summary>One tracker's way through the fences, report by report; buffers serve all reports of one walk.</summary>
+/// <summary>Moves one tracker through the fences, report by report. The buffers are shared by all reports of the walk.</summary>
 internal sealed class FenceWalk
 {
     private readonly FenceIndex _fences;
@@ -15,9 +15,9 @@ internal sealed class FenceWalk
     private readonly Visits _visits;
     private readonly List<IndexedVersion> _found = [];
     private readonly List<IndexedVersion> _entered = [];
-    private readonly List<IndexedFence> _around = [];
+    private readonly List<IndexedFence> _nearby = [];
     private Fix? _last;
-    private Place _place;
+    private PreparedPoint _point;
 
     public FenceWalk(FenceIndex fences, long trackerId, TimeSpan silentAfter, Fix? previous, IReadOnlyList<InsideFence> inside)
     {
@@ -25,13 +25,13 @@ internal sealed class FenceWalk
         _trackerId = trackerId;
         _silentAfter = silentAfter;
         _last = previous;
-        _place = previous is { } fix ? new Place(fix) : default;
+        _point = previous is { } fix ? new PreparedPoint(fix) : default;
         _visits = new Visits(inside.Select(visit => (fences[visit.FenceId], visit.EnteredAt)), previous?.RecordedAt ?? FenceVersion.Always.From);
     }
 
-    public void To(in Fix report)
+    public void MoveTo(in Fix report)
     {
-        Place from = _place;
+        PreparedPoint from = _point;
         bool isFirst = _last is null;
         if (_last is { } last)
         {
@@ -40,34 +40,34 @@ internal sealed class FenceWalk
                 throw new ArgumentException($"The report {report.Key} does not come after {last.Key}: sort by key, without duplicates.", nameof(report));
             }
 
-            Wait(last.RecordedAt, report.RecordedAt);
+            PassTime(last.RecordedAt, report.RecordedAt);
         }
 
         _last = report;
-        _place = new Place(report);
+        _point = new PreparedPoint(report);
         Judge(report.Key, isFirst ? null : from);
     }
 
-    public FenceJudgement End(DateTime horizon)
+    public FenceJudgement Finish(DateTime judgingLimit)
     {
         if (_last is { } last)
         {
-            Wait(last.RecordedAt, horizon);
+            PassTime(last.RecordedAt, judgingLimit);
         }
 
         return new FenceJudgement(_events, _visits.Presences());
     }
 
-    private void Judge(ReportKey report, Place? from)
+    private void Judge(ReportKey report, PreparedPoint? from)
     {
         DateTime moment = report.RecordedAt;
 
-        // Entered before exits are taken out, so that a fence can't be left and entered by one report.
+        // Enters are collected before exits are removed, so that one report cannot both leave and enter a fence.
         _entered.Clear();
-        Find(new Box(_place.Longitude, _place.Latitude, _place.Longitude, _place.Latitude));
+        Find(new Box(_point.Longitude, _point.Latitude, _point.Longitude, _point.Latitude));
         foreach (IndexedVersion version in _found)
         {
-            if (CanBeEntered(version, moment) && version.Area.Holds(_place))
+            if (CanBeEntered(version, moment) && version.Area.Contains(_point))
             {
                 _entered.Add(version);
             }
@@ -78,17 +78,17 @@ internal sealed class FenceWalk
         {
             (IndexedFence fence, DateTime enteredAt) = _visits[i];
             IndexedVersion? valid = fence.At(moment);
-            bool counts = valid is not null && valid.Counts(_trackerId, moment);
-            if (counts && (!valid!.Decides(_place) || valid.StillHolds(_place)))
+            bool counts = valid is not null && valid.AppliesTo(_trackerId, moment);
+            if (counts && (!valid!.IsAccurateEnough(_point) || valid.StillContains(_point)))
             {
                 i++;
                 continue;
             }
 
-            // A fence that does not count here was left at its boundary, unless the state is older than a change of the fence.
+            // A fence that no longer applies was left at its boundary, unless the state is older than a change of the fence.
             _visits.RemoveAt(i);
             Add((valid ?? fence.LatestBefore(moment)).Version, FenceEventType.Exit, moment, report.Fingerprint, false,
-                counts ? FenceEventReason.Report : WhyNot(valid), enteredAt);
+                counts ? FenceEventReason.Report : ExitReason(valid), enteredAt);
         }
 
         foreach (IndexedVersion version in crossed)
@@ -104,39 +104,39 @@ internal sealed class FenceWalk
         }
     }
 
-    // What lies on the way and holds neither end of it.
-    private List<IndexedVersion> Crossed(in Place from, DateTime moment)
+    // The fences that the leg passes through and that contain neither of its ends.
+    private List<IndexedVersion> Crossed(in PreparedPoint from, DateTime moment)
     {
         List<IndexedVersion> crossed = [];
-        foreach (Box box in FenceArea.BoxesOfWay(from, _place))
+        foreach (Box box in FenceArea.BoxesOfLeg(from, _point))
         {
             _fences.FindCrossable(box, crossed);
         }
 
-        Place start = from;
+        PreparedPoint start = from;
         return
         [
             .. crossed.Distinct()
-                .Where(version => CanBeEntered(version, moment) && version.Decides(start)
-                    && !version.Area.Holds(start) && !version.Area.Holds(_place) && version.Area.IsCrossed(start, _place))
+                .Where(version => CanBeEntered(version, moment) && version.IsAccurateEnough(start)
+                    && !version.Area.Contains(start) && !version.Area.Contains(_point) && version.Area.IsCrossedBy(start, _point))
                 .OrderBy(version => version.Fence, Visits.FencesByKey),
         ];
     }
 
-    // The tracker stays where it is: versions and hours begin and end, and time passes.
-    private void Wait(DateTime after, DateTime upTo)
+    // The tracker does not move while versions and active hours begin and end, and dwells become due.
+    private void PassTime(DateTime after, DateTime upTo)
     {
         DateTime arrival = after;
-        Surround(after, upTo);
+        CollectNearbyFences(after, upTo);
         while (true)
         {
             DateTime next = _visits.NextDwell();
-            foreach (IndexedFence fence in _around)
+            foreach (IndexedFence fence in _nearby)
             {
                 DateTime boundary = fence.NextBoundary(after);
-                if (boundary - arrival > _silentAfter && !_visits.Hold(fence))
+                if (boundary - arrival > _silentAfter && !_visits.Contains(fence))
                 {
-                    // Hours say nothing any more of a tracker that fell silent.
+                    // Active hours have no effect on a tracker that is silent.
                     boundary = fence.NextVersion(after);
                 }
 
@@ -158,29 +158,29 @@ internal sealed class FenceWalk
         }
     }
 
-    // The fences that can begin, change or end for the tracker where it is.
-    private void Surround(DateTime after, DateTime upTo)
+    // The fences that can begin, change or end where the tracker is.
+    private void CollectNearbyFences(DateTime after, DateTime upTo)
     {
-        _around.Clear();
+        _nearby.Clear();
         if (upTo <= after || _fences.NextBoundary(after) > upTo)
         {
             return;
         }
 
-        Find(new Box(_place.Longitude, _place.Latitude, _place.Longitude, _place.Latitude));
-        _around.AddRange(_found.Select(version => version.Fence).Concat(_visits.Fences).Distinct());
+        Find(new Box(_point.Longitude, _point.Latitude, _point.Longitude, _point.Latitude));
+        _nearby.AddRange(_found.Select(version => version.Fence).Concat(_visits.Fences).Distinct());
     }
 
     private void CrossBoundaries(DateTime moment, bool isSilent)
     {
         _entered.Clear();
-        foreach (IndexedFence fence in _around.Where(fence => fence.NextBoundary(moment.AddTicks(-1)) == moment).OrderBy(fence => fence, Visits.FencesByKey))
+        foreach (IndexedFence fence in _nearby.Where(fence => fence.NextBoundary(moment.AddTicks(-1)) == moment).OrderBy(fence => fence, Visits.FencesByKey))
         {
             IndexedVersion? valid = fence.At(moment);
-            bool counts = valid is not null && valid.Counts(_trackerId, moment);
+            bool counts = valid is not null && valid.AppliesTo(_trackerId, moment);
             if (_visits.Find(fence) is var visit and >= 0)
             {
-                if (counts && (!valid!.Decides(_place) || valid.StillHolds(_place)))
+                if (counts && (!valid!.IsAccurateEnough(_point) || valid.StillContains(_point)))
                 {
                     continue;
                 }
@@ -188,9 +188,9 @@ internal sealed class FenceWalk
                 DateTime enteredAt = _visits[visit].EnteredAt;
                 _visits.RemoveAt(visit);
                 Add((valid ?? fence.LatestBefore(moment)).Version, FenceEventType.Exit, moment, null, false,
-                    counts ? FenceEventReason.FenceChanged : WhyNot(valid), enteredAt);
+                    counts ? FenceEventReason.FenceChanged : ExitReason(valid), enteredAt);
             }
-            else if (counts && valid!.Decides(_place) && valid.Area.Holds(_place) && (!isSilent || valid.Version.ValidFrom == moment))
+            else if (counts && valid!.IsAccurateEnough(_point) && valid.Area.Contains(_point) && (!isSilent || valid.Version.ValidFrom == moment))
             {
                 _entered.Add(valid);
             }
@@ -198,22 +198,27 @@ internal sealed class FenceWalk
 
         foreach (IndexedVersion version in _entered)
         {
-            Add(version.Version, FenceEventType.Enter, moment, null, true, WhyNow(version, moment), moment);
+            Add(version.Version, FenceEventType.Enter, moment, null, true, EnterReason(version, moment), moment);
             _visits.Add(version.Fence, moment);
         }
     }
 
-    private FenceEventReason WhyNot(IndexedVersion? valid) =>
+    private FenceEventReason ExitReason(IndexedVersion? valid) =>
         valid is null || valid.Version.TrackerIds?.Contains(_trackerId) == false ? FenceEventReason.FenceEnded : FenceEventReason.FenceClosed;
 
-    private static FenceEventReason WhyNow(IndexedVersion version, DateTime moment) =>
-        version.Version.ValidFrom != moment ? FenceEventReason.FenceOpened
-        : version.Fence.EndedAt(moment) is null ? FenceEventReason.FenceBegan
-        : FenceEventReason.FenceChanged;
+    private static FenceEventReason EnterReason(IndexedVersion version, DateTime moment)
+    {
+        if (version.Version.ValidFrom != moment)
+        {
+            return FenceEventReason.FenceOpened;
+        }
+
+        return version.Fence.EndedAt(moment) is null ? FenceEventReason.FenceBegan : FenceEventReason.FenceChanged;
+    }
 
     private bool CanBeEntered(IndexedVersion version, DateTime moment) =>
-        version.Version.IsValidAt(moment) && version.Counts(_trackerId, moment) && version.Decides(_place)
-        && !_visits.Hold(version.Fence) && !_entered.Contains(version);
+        version.Version.IsValidAt(moment) && version.AppliesTo(_trackerId, moment) && version.IsAccurateEnough(_point)
+        && !_visits.Contains(version.Fence) && !_entered.Contains(version);
 
     private void Find(in Box around)
     {

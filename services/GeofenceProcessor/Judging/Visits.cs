@@ -1,8 +1,9 @@
+using GeofenceProcessor.Indexing;
 using Tracker.Data.Fences;
 
 namespace GeofenceProcessor.Judging;
 
-/// <summary>The fences that a tracker is inside of, in the order of their keys, and what is still to come of each visit.</summary>
+/// <summary>The fences that a tracker is inside of, in the order of their keys, and their pending dwells.</summary>
 internal sealed class Visits
 {
     public static readonly IComparer<IndexedFence> FencesByKey = Comparer<IndexedFence>.Create(Compare);
@@ -11,8 +12,8 @@ internal sealed class Visits
 
     private readonly List<Visit> _visits = [];
 
-    /// <param name="visits">Fences, and since when.</param>
-    /// <param name="at">The moment up to which dwells have been told.</param>
+    /// <param name="visits">The fences, and the times of entry.</param>
+    /// <param name="at">The moment up to which dwells have already been emitted.</param>
     public Visits(IEnumerable<(IndexedFence Fence, DateTime EnteredAt)> visits, DateTime at)
     {
         foreach ((IndexedFence fence, DateTime enteredAt) in visits)
@@ -27,7 +28,7 @@ internal sealed class Visits
 
     public (IndexedFence Fence, DateTime EnteredAt) this[int index] => (_visits[index].Fence, _visits[index].EnteredAt);
 
-    /// <summary>-1 where it is not among them.</summary>
+    /// <summary>Returns -1 if the tracker is not inside the fence.</summary>
     public int Find(IndexedFence fence)
     {
         for (int i = 0; i < _visits.Count; i++)
@@ -41,13 +42,13 @@ internal sealed class Visits
         return -1;
     }
 
-    public bool Hold(IndexedFence fence) => Find(fence) >= 0;
+    public bool Contains(IndexedFence fence) => Find(fence) >= 0;
 
     public void Add(IndexedFence fence, DateTime enteredAt) => Insert(fence, enteredAt, fence.DwellMoment(enteredAt));
 
     public void RemoveAt(int index) => _visits.RemoveAt(index);
 
-    /// <summary>When the next dwell is due; the end of time where none is.</summary>
+    /// <summary>When the next dwell is due; <see cref="FenceVersion.Always"/>.To if none is.</summary>
     public DateTime NextDwell()
     {
         DateTime next = FenceVersion.Always.To;
@@ -59,7 +60,7 @@ internal sealed class Visits
         return next;
     }
 
-    /// <summary>The visits whose dwell is due at a moment, each once.</summary>
+    /// <summary>Returns the visits whose dwell is due at a moment, and marks them as emitted.</summary>
     public IReadOnlyList<(IndexedFence Fence, DateTime EnteredAt)> TakeDwells(DateTime moment)
     {
         List<(IndexedFence Fence, DateTime EnteredAt)> due = [];
@@ -85,8 +86,8 @@ internal sealed class Visits
 
     private void Insert(IndexedFence fence, DateTime enteredAt, DateTime? dwellAt)
     {
-        int place = _visits.FindLastIndex(visit => Compare(visit.Fence, fence) < 0) + 1;
-        _visits.Insert(place, new Visit(fence, enteredAt, dwellAt));
+        int index = _visits.FindLastIndex(visit => Compare(visit.Fence, fence) < 0) + 1;
+        _visits.Insert(index, new Visit(fence, enteredAt, dwellAt));
     }
 
     private readonly record struct Visit(IndexedFence Fence, DateTime EnteredAt, DateTime? DwellAt);

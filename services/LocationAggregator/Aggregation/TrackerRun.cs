@@ -1,84 +1,64 @@
+using LocationAggregator.History;
+using LocationAggregator.Replaying;
 using LocationAggregator.Stays;
 using LocationAggregator.Trips;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Aggregation;
 
-/// <summary>What was done again because of changes in the past: what it gives, and what the logs have of that stretch.</summary>
-/// <param name="Stays">The stays found.</param>
-/// <param name="Outliers">The outliers found.</param>
-/// <param name="StoredStays">Effective stays of the stretch.</param>
-/// <param name="StoredTrips">Effective trips between the stays of the stretch and to its neighbours.</param>
-/// <param name="StoredOutliers">Marked outliers of the stretch.</param>
-/// <param name="Previous">The last stay before the stretch.</param>
-/// <param name="Following">The first stay after it; null where there is none.</param>
-internal sealed record RedoneStretch(
-    IReadOnlyList<StaySpan> Stays,
-    IReadOnlyList<Fix> Outliers,
-    IReadOnlyList<StoredStay> StoredStays,
-    IReadOnlyList<StoredTrip> StoredTrips,
-    IReadOnlyList<StoredOutlier> StoredOutliers,
-    StoredStay? Previous,
-    StoredStay? Following);
-
-/// <summary>What a batch makes of one tracker, before its stays are placed and its trips are measured.</summary>
-/// <param name="TrackerId">Who.</param>
-/// <param name="Before">The open window before.</param>
-/// <param name="After">The open window after.</param>
-/// <param name="Redone">What changes in the past have made to be done again; null where the past stands.</param>
-/// <param name="Ahead">The stays found beyond that.</param>
-/// <param name="Outliers">The outliers found beyond that.</param>
-/// <param name="Days">Days whose track is another now.</param>
+/// <summary>The result of a batch for one tracker, before the centres of its stays and the lengths of its trips are known.</summary>
+/// <param name="TrackerId">The tracker.</param>
+/// <param name="Before">The open window before the batch.</param>
+/// <param name="After">The open window after the batch.</param>
+/// <param name="Recomputed">The recomputed part of the history; null if the batch does not change the history.</param>
+/// <param name="AppendedStays">Stays that follow the history.</param>
+/// <param name="AppendedOutliers">Outliers that follow the history.</param>
+/// <param name="Days">Days whose tracks changed.</param>
 internal sealed record TrackerRun(
     long TrackerId,
     StayWindow? Before,
     StayWindow? After,
-    RedoneStretch? Redone,
-    IReadOnlyList<StaySpan> Ahead,
-    IReadOnlyList<Fix> Outliers,
+    RecomputedSegment? Recomputed,
+    IReadOnlyList<StaySpan> AppendedStays,
+    IReadOnlyList<Fix> AppendedOutliers,
     IReadOnlyCollection<DateOnly> Days)
 {
-    /// <summary>Whether the stay after which the new ones come has to be looked up.</summary>
-    public bool FollowsStoredStay => Ahead.Count > 0 && Redone is null or { Following: not null };
+    /// <summary>Whether <see cref="Trips"/> needs the tracker's last stay from the log.</summary>
+    public bool FollowsStoredStay => AppendedStays.Count > 0 && Recomputed is null or { Following: not null };
 
-    /// <summary>The stays to place, in order.</summary>
-    public IReadOnlyList<StaySpan> Stays => [.. Redone?.Stays ?? [], .. Ahead];
+    /// <summary>All computed stays, in order.</summary>
+    public IReadOnlyList<StaySpan> Stays => [.. Recomputed?.Stays ?? [], .. AppendedStays];
 
-    /// <summary>The trips to measure.</summary>
-    /// <param name="last">The tracker's last effective stay, where <see cref="FollowsStoredStay"/> asks for it.</param>
-    public IReadOnlyList<Stretch> Trips(StoredStay? last)
+    /// <summary>The segments of the trips between the computed stays and their neighbours.</summary>
+    /// <param name="last">The tracker's last effective stay; used only if <see cref="FollowsStoredStay"/> is true.</param>
+    public IReadOnlyList<Segment> Trips(StoredStay? last)
     {
-        Stretch[] ahead = [.. Ahead.Select(stay => stay.Stretch)];
-        if (Redone is null)
+        Segment[] appended = [.. AppendedStays.Select(stay => stay.Segment)];
+        if (Recomputed is null)
         {
-            return [.. Stretch.Between([.. Some(last), .. ahead])];
+            return [.. Segment.Between([.. SegmentOf(last), .. appended])];
         }
 
-        Stretch[] again = [.. Some(Redone.Previous), .. Redone.Stays.Select(stay => stay.Stretch)];
-        return Redone.Following is null
-            ? [.. Stretch.Between([.. again, .. ahead])]
-            : [.. Stretch.Between([.. again, Redone.Following.Stretch]), .. Stretch.Between([.. Some(last), .. ahead])];
+        Segment[] recomputed = [.. SegmentOf(Recomputed.Previous), .. Recomputed.Stays.Select(stay => stay.Segment)];
+        return Recomputed.Following is null
+            ? [.. Segment.Between([.. recomputed, .. appended])]
+            : [.. Segment.Between([.. recomputed, Recomputed.Following.Segment]), .. Segment.Between([.. SegmentOf(last), .. appended])];
     }
 
-    /// <summary>What of it is to be written.</summary>
-    public TrackerChange Change(IReadOnlyList<PlacedStay> stays, IReadOnlyList<Trip> trips) => new(
+    /// <summary>Compares the results with the logs.</summary>
+    public TrackerChange Change(IReadOnlyList<LocatedStay> stays, IReadOnlyList<Trip> trips) => new(
         TrackerId,
-        LogDiff.Between(Redone?.StoredStays ?? [], stays, stored => stored.Stay, stay => stay),
-        LogDiff.Between(Redone?.StoredTrips ?? [], trips, stored => stored.Trip, trip => trip),
-        LogDiff.Between(Redone?.StoredOutliers ?? [], [.. Redone?.Outliers ?? [], .. Outliers], stored => stored.Fix.Key, outlier => outlier.Key),
-        // Written only when the anchor moves: a parked tracker's reports change nothing.
+        LogDiff.Between(Recomputed?.StoredStays ?? [], stays, stored => stored.Stay, stay => stay),
+        LogDiff.Between(Recomputed?.StoredTrips ?? [], trips, stored => stored.Trip, trip => trip),
+        LogDiff.Between(
+            Recomputed?.StoredOutliers ?? [],
+            [.. Recomputed?.Outliers ?? [], .. AppendedOutliers],
+            stored => stored.Fix.Key,
+            outlier => outlier.Key),
+        // The window is written only when its anchor moves, so the reports of a parked tracker write nothing.
         After is { } open && open.Anchor != Before?.Anchor ? open : null,
         Days);
 
-    private static Stretch[] Some(StoredStay? stay) => stay is null ? [] : [stay.Stretch];
+    private static Segment[] SegmentOf(StoredStay? stay) => stay is null ? [] : [stay.Segment];
 }
-
-/// <summary>What is written of one tracker.</summary>
-internal sealed record TrackerChange(
-    long TrackerId,
-    LogChange<StoredStay, PlacedStay> Stays,
-    LogChange<StoredTrip, Trip> Trips,
-    LogChange<StoredOutlier, Fix> Outliers,
-    StayWindow? Window,
-    IReadOnlyCollection<DateOnly> Days);

@@ -5,14 +5,14 @@ using Tracker.Geo.Reports;
 namespace LocationAggregator.Outliers;
 
 /// <summary>
-/// The sandwich rule: a report is an outlier where the way to it from the report before AND the way from it to the report after
-/// are impossible. One side alone proves nothing: it may be the other report that is wrong. So a tracker's first and last
-/// reports are never outliers, and what a report is depends on its two neighbours only.
+/// Detects spikes: a report is an outlier if both the leg from the previous report and the leg to the next report are
+/// impossible. A single impossible leg proves nothing, because the other report may be the wrong one. Therefore a tracker's
+/// first and last reports are never outliers, and the verdict on a report depends only on its two neighbours.
 /// </summary>
 internal sealed class OutlierRule
 {
-    // Event times are commonly whole seconds, and several finders report in one: less than a second is no time to judge by.
-    private const double LeastSeconds = 1;
+    // Event times are usually whole seconds, and several finders report in the same second. A shorter interval says nothing about speed.
+    private const double MinSeconds = 1;
 
     private readonly OutlierOptions _options;
 
@@ -22,7 +22,10 @@ internal sealed class OutlierRule
         _options = options;
     }
 
-    /// <summary>Whether nothing gets from one report to the next in the time between them, their accuracies granted.</summary>
+    /// <summary>
+    /// Whether the distance between two reports, less their accuracies, exceeds what the maximum speed allows in the time
+    /// between them.
+    /// </summary>
     public bool IsImpossible(Fix from, Fix to)
     {
         if (!_options.Filter)
@@ -31,7 +34,7 @@ internal sealed class OutlierRule
         }
 
         double metres = Earth.DistanceMetres(from.Latitude, from.Longitude, to.Latitude, to.Longitude);
-        double seconds = Math.Max((to.RecordedAt - from.RecordedAt).TotalSeconds, LeastSeconds);
+        double seconds = Math.Max((to.RecordedAt - from.RecordedAt).TotalSeconds, MinSeconds);
         return metres - (from.AccuracyMetres ?? 0) - (to.AccuracyMetres ?? 0) > _options.MaximumMetresPerSecond * seconds;
     }
 }

@@ -1,7 +1,7 @@
 namespace LocationAggregator.Stays;
 
-/// <summary>Where a stay was.</summary>
+/// <summary>The centre of a stay.</summary>
 /// <param name="Latitude">Degrees.</param>
 /// <param name="Longitude">Degrees.</param>
-/// <param name="Points">How many reports.</param>
+/// <param name="Points">The number of reports.</param>
 internal readonly record struct StayCentre(double Latitude, double Longitude, int Points);

@@ -5,10 +5,10 @@ using Tracker.Geo.Reports;
 namespace LocationAggregator.Stays;
 
 /// <summary>
-/// Finds stays by the sliding window of Li et al. (2008): the first report of a window is its anchor; a report at the
-/// distance from it or further closes the window, which is a stay where that report's time minus the anchor's is at least the
-/// minimum duration; the closing report is the next anchor. A gap between neighbours longer than the gap drops the
-/// window and starts one at the later report. A window that is still open is no stay. Thread-safe.
+/// Detects stays with the sliding window of Li et al. (2008). The first report of a window is its anchor. A report at the
+/// distance from the anchor, or farther, closes the window and becomes the next anchor; the window is a stay if the time
+/// from the anchor to the closing report is at least the minimum duration. A longer gap between neighbouring reports
+/// discards the window and starts a new one at the later report. A window that is still open is not a stay. Thread-safe.
 /// </summary>
 internal sealed class StayDetector
 {
@@ -22,13 +22,15 @@ internal sealed class StayDetector
         (_distance, _duration, _gap) = (options.DistanceMetres, options.MinimumDuration, options.Gap);
     }
 
-    /// <summary>Goes on from a window (null: the first report is an anchor) over the reports that follow it.</summary>
-    /// <param name="window">The open window, or null to start at an anchor: the tracker's first report or one of <see cref="StayReplay"/>.</param>
-    /// <param name="reports">In ascending order of their keys, all after the window's last.</param>
+    /// <summary>Continues a window with the reports that follow it.</summary>
+    /// <param name="window">
+    /// The open window; null to start at an anchor, which is the tracker's first report or one of <see cref="StayReplay"/>.
+    /// </param>
+    /// <param name="reports">In ascending order of their keys, all after the window's last report.</param>
     /// <exception cref="ArgumentException">The reports are out of order.</exception>
     public StayAdvance Advance(StayWindow? window, IReadOnlyList<Fix> reports) => Advance(window, reports, replay: null);
 
-    /// <summary>The same, stopping where a replay meets the earlier run.</summary>
+    /// <summary>Continues a window and stops where a replay converges with the earlier run.</summary>
     public StayAdvance Advance(StayWindow? window, IReadOnlyList<Fix> reports, StayReplay? replay)
     {
         List<StaySpan> stays = [];
@@ -59,22 +61,21 @@ internal sealed class StayDetector
             }
 
             open = OpenAt(report);
-            if (replay is not null && replay.Meets(report.Key, current.Last, gap))
+            if (replay is not null && replay.ConvergesAt(report.Key, current.Last, gap))
             {
                 return new StayAdvance(stays, open, report.Key);
             }
         }
 
-        return new StayAdvance(stays, open, MetAt: null);
+        return new StayAdvance(stays, open, ConvergedAt: null);
     }
 
-    /// <summary>A longer silence than this makes a report an anchor whatever came before.</summary>
+    /// <summary>A report after a longer gap is an anchor, whatever came before.</summary>
     public TimeSpan Gap => _gap;
 
     /// <summary>
-    /// Whether a late report falls within the open window and near its anchor: it changes no window then (it can only
-    /// shorten a silence), and where that holds for all late reports, and no report becomes an outlier by them or ceases to be
-    /// one, there is nothing to replay.
+    /// Whether a late report lies within the open window and near its anchor. Such a report changes no window: it can only
+    /// shorten a gap. If this is true for all late reports and the outliers stay the same, no replay is necessary.
     /// </summary>
     public bool Absorbs(StayWindow open, Fix late) =>
         open.Anchor < late.Key && late.Key < open.Last && IsNear(open, late);

@@ -1,20 +1,19 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
+using LocationAggregator.Trips;
 using Npgsql;
+using Tracker.Data.OutputLogs;
 using Tracker.Data.Pipeline;
+using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Writes what a batch changes: stays, trips, outliers, open windows, and the days whose tracks are to be made.</summary>
+/// <summary>Writes what a batch changes: stays, trips, outliers, open windows, and the days whose tracks are out of date.</summary>
 internal sealed class AggregateEffects(ShardBatch batch, IReadOnlyList<TrackerChange> changes, DayCalendar calendar) : ShardEffects
 {
-    private const string InsertSql = """
-        INSERT INTO stays (shard, sequence, tracker_id, started_at, started_fingerprint, finished_at, finished_fingerprint, latitude, longitude, points)
-        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::timestamptz[], $7::bigint[], $8::float8[], $9::float8[], $10::int[])
-        """;
-
     private const string WindowSql = """
         INSERT INTO stay_windows (shard, tracker_id, anchor_recorded_at, anchor_fingerprint, anchor_latitude, anchor_longitude)
         SELECT $1, * FROM unnest($2::bigint[], $3::timestamptz[], $4::bigint[], $5::float8[], $6::float8[])
@@ -23,41 +22,32 @@ internal sealed class AggregateEffects(ShardBatch batch, IReadOnlyList<TrackerCh
             anchor_latitude = excluded.anchor_latitude, anchor_longitude = excluded.anchor_longitude
         """;
 
-    private readonly long[] _superseded = [.. changes.SelectMany(change => change.Stays.Superseded).Select(stay => stay.Sequence)];
+    private readonly LogChanges<LocatedStay> _stays =
+        Log(changes, change => change.Stays.Superseded.Select(stay => stay.Sequence), change => change.Stays.Added);
 
-    private readonly (long TrackerId, PlacedStay Stay)[] _added =
-        [.. changes.SelectMany(change => change.Stays.Added.Select(stay => (change.TrackerId, stay)))];
+    private readonly LogChanges<Trip> _trips =
+        Log(changes, change => change.Trips.Superseded.Select(trip => trip.Sequence), change => change.Trips.Added);
+
+    private readonly LogChanges<Fix> _outliers =
+        Log(changes, change => change.Outliers.Superseded.Select(outlier => outlier.Sequence), change => change.Outliers.Added);
 
     private readonly (long TrackerId, StayWindow Window)[] _windows =
         [.. changes.Where(change => change.Window is not null).Select(change => (change.TrackerId, change.Window!.Value))];
 
-    public override int Entries => _superseded.Length + _added.Length;
+    public override int Entries => _stays.Count;
 
     public override async Task WriteAsync(WriteScope write, CancellationToken cancellationToken)
     {
-        long next = await StayLog.Log.SupersedeAsync(write, batch.Shard, batch.Cursor.OutputSequence + 1, _superseded, cancellationToken);
-        if (_added.Length > 0)
-        {
-            await using NpgsqlCommand insert = write.Command(
-                InsertSql,
-                batch.Shard,
-                OutputLog.Numbers(next, _added.Length),
-                _added.Select(row => row.TrackerId).ToArray(),
-                _added.Select(row => row.Stay.From.RecordedAt).ToArray(),
-                _added.Select(row => row.Stay.From.Fingerprint).ToArray(),
-                _added.Select(row => row.Stay.To.RecordedAt).ToArray(),
-                _added.Select(row => row.Stay.To.Fingerprint).ToArray(),
-                _added.Select(row => row.Stay.Latitude).ToArray(),
-                _added.Select(row => row.Stay.Longitude).ToArray(),
-                _added.Select(row => row.Stay.Points).ToArray());
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await TripLog.WriteAsync(write, batch.Shard, changes, cancellationToken);
-        await OutlierLog.WriteAsync(write, batch.Shard, changes, cancellationToken);
+        await OutputLog.Stays.WriteAsync(write, batch.Shard, batch.Cursor.OutputSequence, _stays, StayLog.Columns, cancellationToken);
+        await OutputLog.Trips.WriteAsync(write, batch.Shard, _trips, TripLog.Columns, cancellationToken);
+        await OutputLog.Outliers.WriteAsync(write, batch.Shard, _outliers, OutlierLog.Columns, cancellationToken);
         await TrackDays.MarkAsync(write, batch.Shard, calendar, changes, cancellationToken);
         await WriteWindowsAsync(write, cancellationToken);
     }
+
+    private static LogChanges<TEntry> Log<TEntry>(
+        IReadOnlyList<TrackerChange> changes, Func<TrackerChange, IEnumerable<long>> superseded, Func<TrackerChange, IEnumerable<TEntry>> added) =>
+        LogChanges.Of(changes, change => change.TrackerId, superseded, added);
 
     private async Task WriteWindowsAsync(WriteScope write, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>The states of trackers whose earlier reports are gone, in the database.</summary>
+/// <summary>Reads and writes the trackers' states at the retention horizon.</summary>
 internal static class HorizonTable
 {
     private const string WriteSql = """

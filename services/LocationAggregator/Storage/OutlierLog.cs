@@ -1,12 +1,12 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using Npgsql;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Outliers in the database: marks beside the reports, which stay as they are.</summary>
+/// <summary>The log of outliers. The reports themselves are not changed.</summary>
 internal static class OutlierLog
 {
     private const string RangeSql = """
@@ -17,12 +17,11 @@ internal static class OutlierLog
         ORDER BY recorded_at, fingerprint
         """;
 
-    private const string InsertSql = """
-        INSERT INTO outliers (shard, sequence, tracker_id, recorded_at, fingerprint, latitude, longitude)
-        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::float8[], $7::float8[])
-        """;
-
-    private static readonly OutputLog Log = new("outliers", "tracker_id, recorded_at, fingerprint, latitude, longitude");
+    public static readonly LogMapping<Fix> Columns = LogMapping<Fix>.Empty
+        .Column(outlier => outlier.RecordedAt)
+        .Column(outlier => outlier.Key.Fingerprint)
+        .Column(outlier => outlier.Latitude)
+        .Column(outlier => outlier.Longitude);
 
     public static async Task<IReadOnlyList<StoredOutlier>> RangeAsync(
         ReadScope read, long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken)
@@ -40,25 +39,5 @@ internal static class OutlierLog
         }
 
         return outliers;
-    }
-
-    public static async Task WriteAsync(WriteScope write, short shard, IReadOnlyList<TrackerChange> changes, CancellationToken cancellationToken)
-    {
-        long[] superseded = [.. changes.SelectMany(change => change.Outliers.Superseded).Select(outlier => outlier.Sequence)];
-        (long TrackerId, Fix Fix)[] added = [.. changes.SelectMany(change => change.Outliers.Added.Select(outlier => (change.TrackerId, outlier)))];
-        long next = await Log.ReplaceAsync(write, shard, superseded, added.Length, cancellationToken);
-        if (added.Length > 0)
-        {
-            await using NpgsqlCommand insert = write.Command(
-                InsertSql,
-                shard,
-                OutputLog.Numbers(next, added.Length),
-                added.Select(row => row.TrackerId).ToArray(),
-                added.Select(row => row.Fix.RecordedAt).ToArray(),
-                added.Select(row => row.Fix.Key.Fingerprint).ToArray(),
-                added.Select(row => row.Fix.Latitude).ToArray(),
-                added.Select(row => row.Fix.Longitude).ToArray());
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
     }
 }

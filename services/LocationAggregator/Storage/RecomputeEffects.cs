@@ -3,7 +3,7 @@ using Tracker.Data.Pipeline;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Writes what a recomputation changes, and that it is done.</summary>
+/// <summary>Writes the changes of a recomputation, and marks it as done.</summary>
 internal sealed class RecomputeEffects(Recomputation request, ShardEffects? changes) : ShardEffects
 {
     public override int Entries => changes?.Entries ?? 0;

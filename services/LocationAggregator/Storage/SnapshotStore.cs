@@ -1,12 +1,12 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Horizon;
 using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>What a batch's snapshot shows.</summary>
+/// <summary>Reads what a batch's snapshot shows.</summary>
 internal sealed class SnapshotStore(ReadScope read, long upTo) : IAggregateStore
 {
     private const int SilencesPerSearch = 8;
@@ -20,7 +20,7 @@ internal sealed class SnapshotStore(ReadScope read, long upTo) : IAggregateStore
     public async Task<IReadOnlyList<Fix>> PageAsync(long trackerId, ReportKey from, int limit, CancellationToken cancellationToken) =>
         await ReportPages.PageAsync(read, trackerId, from, upTo, limit, cancellationToken);
 
-    public async Task<IReadOnlyList<(Fix Before, Fix After)>> SilencesAsync(long trackerId, ReportKey before, TimeSpan gap, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<(Fix Before, Fix After)>> GapsAsync(long trackerId, ReportKey before, TimeSpan gap, CancellationToken cancellationToken) =>
         await ReportPages.SilencesAsync(read, trackerId, before, upTo, gap, SilencesPerSearch, cancellationToken);
 
     public Task SpansAsync(

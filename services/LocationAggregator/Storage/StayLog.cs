@@ -1,27 +1,24 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using Npgsql;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Stays and open windows in the database.</summary>
+/// <summary>The log of stays, and the open windows.</summary>
 internal static class StayLog
 {
-    public static readonly OutputLog Log = new(
-        "stays", "tracker_id, started_at, started_fingerprint, finished_at, finished_fingerprint, latitude, longitude, points");
-
-    private const string Columns = "sequence, started_at, started_fingerprint, finished_at, finished_fingerprint, latitude, longitude, points, tracker_id";
+    private const string Selected = "sequence, started_at, started_fingerprint, finished_at, finished_fingerprint, latitude, longitude, points, tracker_id";
 
     private const string BeforeSql = $"""
-        SELECT {Columns} FROM stays
+        SELECT {Selected} FROM stays
         WHERE tracker_id = $1 AND (started_at, started_fingerprint) < ($2, $3) AND supersedes IS NULL AND superseded_by IS NULL
         ORDER BY started_at DESC, started_fingerprint DESC LIMIT 1
         """;
 
     private const string PageSql = $"""
-        SELECT {Columns} FROM stays
+        SELECT {Selected} FROM stays
         WHERE tracker_id = $1 AND (started_at, started_fingerprint) >= ($2, $3) AND supersedes IS NULL AND superseded_by IS NULL
         ORDER BY started_at, started_fingerprint LIMIT $4
         """;
@@ -29,7 +26,7 @@ internal static class StayLog
     private const string LastSql = $"""
         SELECT s.* FROM unnest($1::bigint[]) AS q(id)
         CROSS JOIN LATERAL (
-            SELECT {Columns} FROM stays
+            SELECT {Selected} FROM stays
             WHERE tracker_id = q.id AND supersedes IS NULL AND superseded_by IS NULL
             ORDER BY started_at DESC, started_fingerprint DESC LIMIT 1) s
         """;
@@ -38,6 +35,15 @@ internal static class StayLog
         SELECT tracker_id, anchor_recorded_at, anchor_fingerprint, anchor_latitude, anchor_longitude
         FROM stay_windows WHERE tracker_id = ANY($1)
         """;
+
+    public static readonly LogMapping<LocatedStay> Columns = LogMapping<LocatedStay>.Empty
+        .Column(stay => stay.From.RecordedAt)
+        .Column(stay => stay.From.Fingerprint)
+        .Column(stay => stay.To.RecordedAt)
+        .Column(stay => stay.To.Fingerprint)
+        .Column(stay => stay.Latitude)
+        .Column(stay => stay.Longitude)
+        .Column(stay => stay.Points);
 
     public static async Task<StoredStay?> BeforeAsync(ReadScope read, long trackerId, ReportKey key, CancellationToken cancellationToken) =>
         (await ReadAsync(read, cancellationToken, BeforeSql, trackerId, key.RecordedAt, key.Fingerprint)).Select(row => row.Stay).FirstOrDefault();
@@ -78,7 +84,7 @@ internal static class StayLog
                 reader.GetInt64(8),
                 new StoredStay(
                     reader.GetInt64(0),
-                    new PlacedStay(
+                    new LocatedStay(
                         new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)),
                         new ReportKey(reader.GetDateTime(3), reader.GetInt64(4)),
                         reader.GetDouble(5),

@@ -2,21 +2,21 @@ using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Aggregation;
 using LocationAggregator.Tracks;
 using Npgsql;
-using Tracker.Data.Pipeline;
+using Tracker.Data.Model;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Days whose track is still to be made.</summary>
+/// <summary>The days whose tracks are out of date.</summary>
 internal static class TrackDays
 {
-    // A day that is marked already costs a look and no write.
+    // If the day is already marked, this reads the row and writes nothing.
     private const string MarkSql = """
         INSERT INTO track_days (shard, tracker_id, day, ends_at)
         SELECT $1, * FROM unnest($2::bigint[], $3::date[], $4::timestamptz[])
         ON CONFLICT DO NOTHING
         """;
 
-    // Only in shards that are worked off: what waits may belong to such a day.
+    // Only in shards without unread reports, because these may belong to such a day.
     private const string DueSql = """
         SELECT s.shard
         FROM report_shards s JOIN consumer_cursors c ON c.consumer = $1 AND c.shard = s.shard AND c.position = s.head
@@ -39,7 +39,7 @@ internal static class TrackDays
         await mark.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Shards that have no report left to process, and a day that is over and to be made.</summary>
+    /// <summary>The shards that have no unread reports and at least one out-of-date day that is over.</summary>
     public static async Task<HashSet<short>> DueAsync(ReadScope read, CancellationToken cancellationToken)
     {
         var shards = new HashSet<short>();
@@ -53,7 +53,7 @@ internal static class TrackDays
         return shards;
     }
 
-    /// <summary>The next days to make in a shard.</summary>
+    /// <summary>The next out-of-date days of a shard.</summary>
     public static async Task<List<(long TrackerId, DateOnly Day)>> NextAsync(ReadScope read, short shard, int limit, CancellationToken cancellationToken)
     {
         var days = new List<(long, DateOnly)>(limit);
@@ -67,7 +67,7 @@ internal static class TrackDays
         return days;
     }
 
-    /// <summary>Takes the marks of days whose tracks this transaction writes.</summary>
+    /// <summary>Removes the marks of the days whose tracks this transaction writes.</summary>
     public static async Task TakeAsync(WriteScope write, IReadOnlyList<(long TrackerId, DateOnly Day)> days, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand take = write.Command(

@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Tracks;
+using Tracker.Data.OutputLogs;
 using Tracker.Data.Pipeline;
 
 namespace LocationAggregator.Storage;
@@ -11,12 +12,13 @@ internal sealed class TrackEffects(
     IReadOnlyList<StoredTrack> superseded,
     IReadOnlyList<(long TrackerId, DayTrack Track)> added) : ShardEffects
 {
-    // Tracks have numbers of their own.
+    // output_logs numbers tracks.
     public override int Entries => 0;
 
     public override async Task WriteAsync(WriteScope write, CancellationToken cancellationToken)
     {
-        await TrackLog.WriteAsync(write, batch.Shard, superseded, added, cancellationToken);
+        LogChanges<DayTrack> changes = new([.. superseded.Select(track => track.Sequence)], added);
+        await OutputLog.Tracks.WriteAsync(write, batch.Shard, changes, TrackLog.Columns, cancellationToken);
         await TrackDays.TakeAsync(write, days, cancellationToken);
     }
 }

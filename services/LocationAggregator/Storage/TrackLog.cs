@@ -1,17 +1,15 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using LocationAggregator.Tracks;
 using Npgsql;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Tracks in the database.</summary>
+/// <summary>The log of tracks.</summary>
 internal static class TrackLog
 {
-    private const string Content = "tracker_id, day, time_zone, tolerance_m, reports, distance_m, times, latitudes, longitudes";
-
-    private const string EffectiveSql = $"""
-        SELECT sequence, {Content}
+    private const string EffectiveSql = """
+        SELECT sequence, tracker_id, day, time_zone, tolerance_m, reports, distance_m, times, latitudes, longitudes
         FROM tracks t JOIN unnest($1::bigint[], $2::date[]) AS q(wanted_tracker, wanted_day) ON t.tracker_id = q.wanted_tracker AND t.day = q.wanted_day
         WHERE supersedes IS NULL AND superseded_by IS NULL
         """;
@@ -20,9 +18,15 @@ internal static class TrackLog
         SELECT day FROM tracks WHERE tracker_id = $1 AND day >= $2 AND supersedes IS NULL AND superseded_by IS NULL
         """;
 
-    private const string InsertSql = $"INSERT INTO tracks (shard, sequence, {Content}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-
-    private static readonly OutputLog Log = new("tracks", Content);
+    public static readonly LogMapping<DayTrack> Columns = LogMapping<DayTrack>.Empty
+        .Column(track => track.Day)
+        .Column(track => track.TimeZone)
+        .Column(track => track.ToleranceMetres)
+        .Column(track => track.Reports)
+        .Column(track => track.DistanceMetres)
+        .Column(track => track.Points.Select(point => point.RecordedAt).ToArray())
+        .Column(track => track.Points.Select(point => point.Latitude).ToArray())
+        .Column(track => track.Points.Select(point => point.Longitude).ToArray());
 
     public static async Task<IReadOnlyDictionary<(long TrackerId, DateOnly Day), StoredTrack>> EffectiveAsync(
         ReadScope read, IReadOnlyList<(long TrackerId, DateOnly Day)> days, CancellationToken cancellationToken)
@@ -40,7 +44,7 @@ internal static class TrackLog
         return tracks;
     }
 
-    /// <summary>The days that have a track, from one on.</summary>
+    /// <summary>The days that have a track, from a given day on.</summary>
     public static async Task<List<DateOnly>> DaysAsync(ReadScope read, long trackerId, DateOnly from, CancellationToken cancellationToken)
     {
         var days = new List<DateOnly>();
@@ -52,29 +56,6 @@ internal static class TrackLog
         }
 
         return days;
-    }
-
-    public static async Task WriteAsync(
-        WriteScope write, short shard, IReadOnlyList<StoredTrack> superseded, IReadOnlyList<(long TrackerId, DayTrack Track)> added, CancellationToken cancellationToken)
-    {
-        long next = await Log.ReplaceAsync(write, shard, [.. superseded.Select(track => track.Sequence)], added.Count, cancellationToken);
-        foreach ((long trackerId, DayTrack track) in added)
-        {
-            await using NpgsqlCommand insert = write.Command(
-                InsertSql,
-                shard,
-                next++,
-                trackerId,
-                track.Day,
-                track.TimeZone,
-                track.ToleranceMetres,
-                track.Reports,
-                track.DistanceMetres,
-                track.Points.Select(point => point.RecordedAt).ToArray(),
-                track.Points.Select(point => point.Latitude).ToArray(),
-                track.Points.Select(point => point.Longitude).ToArray());
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
     }
 
     private static StoredTrack Read(NpgsqlDataReader reader)

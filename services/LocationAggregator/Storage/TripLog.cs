@@ -1,34 +1,35 @@
 using EFCore.ReadWriteSplitting.Scopes;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Trips;
 using Npgsql;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Storage;
 
-/// <summary>Trips in the database.</summary>
+/// <summary>The log of trips.</summary>
 internal static class TripLog
 {
-    private const string Content = """
-        tracker_id, started_at, started_fingerprint, finished_at, finished_fingerprint, from_latitude, from_longitude, to_latitude, to_longitude, distance_m, points
-        """;
-
     private const string RangeSql = """
-        SELECT sequence, started_at, started_fingerprint, finished_at, finished_fingerprint, from_latitude, from_longitude, to_latitude, to_longitude, distance_m, points
+        SELECT sequence, started_at, started_fingerprint, finished_at, finished_fingerprint,
+               from_latitude, from_longitude, to_latitude, to_longitude, distance_m, points
         FROM trips
         WHERE tracker_id = $1 AND (started_at, started_fingerprint) >= ($2, $3) AND ($4 OR (started_at, started_fingerprint) < ($5, $6))
           AND supersedes IS NULL AND superseded_by IS NULL
         ORDER BY started_at, started_fingerprint
         """;
 
-    private const string InsertSql = $"""
-        INSERT INTO trips (shard, sequence, {Content})
-        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::timestamptz[], $7::bigint[],
-                                 $8::float8[], $9::float8[], $10::float8[], $11::float8[], $12::float8[], $13::int[])
-        """;
-
-    private static readonly OutputLog Log = new("trips", Content);
+    public static readonly LogMapping<Trip> Columns = LogMapping<Trip>.Empty
+        .Column(trip => trip.From.RecordedAt)
+        .Column(trip => trip.From.Fingerprint)
+        .Column(trip => trip.To.RecordedAt)
+        .Column(trip => trip.To.Fingerprint)
+        .Column(trip => trip.FromLatitude)
+        .Column(trip => trip.FromLongitude)
+        .Column(trip => trip.ToLatitude)
+        .Column(trip => trip.ToLongitude)
+        .Column(trip => trip.DistanceMetres)
+        .Column(trip => trip.Points);
 
     public static async Task<IReadOnlyList<StoredTrip>> RangeAsync(
         ReadScope read, long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken)
@@ -54,31 +55,5 @@ internal static class TripLog
         }
 
         return trips;
-    }
-
-    public static async Task WriteAsync(WriteScope write, short shard, IReadOnlyList<TrackerChange> changes, CancellationToken cancellationToken)
-    {
-        long[] superseded = [.. changes.SelectMany(change => change.Trips.Superseded).Select(trip => trip.Sequence)];
-        (long TrackerId, Trip Trip)[] added = [.. changes.SelectMany(change => change.Trips.Added.Select(trip => (change.TrackerId, trip)))];
-        long next = await Log.ReplaceAsync(write, shard, superseded, added.Length, cancellationToken);
-        if (added.Length > 0)
-        {
-            await using NpgsqlCommand insert = write.Command(
-                InsertSql,
-                shard,
-                OutputLog.Numbers(next, added.Length),
-                added.Select(row => row.TrackerId).ToArray(),
-                added.Select(row => row.Trip.From.RecordedAt).ToArray(),
-                added.Select(row => row.Trip.From.Fingerprint).ToArray(),
-                added.Select(row => row.Trip.To.RecordedAt).ToArray(),
-                added.Select(row => row.Trip.To.Fingerprint).ToArray(),
-                added.Select(row => row.Trip.FromLatitude).ToArray(),
-                added.Select(row => row.Trip.FromLongitude).ToArray(),
-                added.Select(row => row.Trip.ToLatitude).ToArray(),
-                added.Select(row => row.Trip.ToLongitude).ToArray(),
-                added.Select(row => row.Trip.DistanceMetres).ToArray(),
-                added.Select(row => row.Trip.Points).ToArray());
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
     }
 }

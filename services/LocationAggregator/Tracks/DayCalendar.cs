@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LocationAggregator.Tracks;
 
-/// <summary>Days of a time zone: one has 23 or 25 hours where the clock is moved.</summary>
+/// <summary>Days of a time zone. A day has 23 or 25 hours when daylight saving time starts or ends.</summary>
 internal sealed class DayCalendar
 {
     private readonly TimeZoneInfo _zone;
@@ -16,14 +16,14 @@ internal sealed class DayCalendar
 
     public string TimeZone { get; }
 
-    /// <summary>The day of a moment in UTC.</summary>
+    /// <summary>The day of a moment, UTC.</summary>
     public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, _zone));
 
-    /// <summary>The first moment of a day, in UTC.</summary>
+    /// <summary>The first moment of a day, UTC.</summary>
     public DateTime StartOf(DateOnly day)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
-        // Where the clock is moved at midnight, the day begins at the first time that exists, and at the first of two.
+        // If the clock changes at midnight, the day begins at the first valid time, or at the first of two ambiguous ones.
         while (_zone.IsInvalidTime(midnight))
         {
             midnight = midnight.AddMinutes(1);
@@ -33,6 +33,6 @@ internal sealed class DayCalendar
         return DateTime.SpecifyKind(midnight - offset, DateTimeKind.Utc);
     }
 
-    /// <summary>The moment at which a day is over, in UTC.</summary>
+    /// <summary>The end of a day (exclusive), UTC.</summary>
     public DateTime EndOf(DateOnly day) => StartOf(day.AddDays(1));
 }

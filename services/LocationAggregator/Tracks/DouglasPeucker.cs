@@ -3,45 +3,45 @@ using Tracker.Geo.Reports;
 namespace LocationAggregator.Tracks;
 
 /// <summary>
-/// Simplifies a way (Ramer 1972; Douglas and Peucker 1973): what is left out lies within the tolerance of what is kept.
-/// On the sphere, so that neither the antimeridian nor a pole is special.
+/// Line simplification (Ramer 1972; Douglas and Peucker 1973): omitted points lie within the tolerance of the simplified
+/// line. Works on the sphere, so that the antimeridian and the poles need no special treatment.
 /// </summary>
 internal static class DouglasPeucker
 {
-    /// <summary>The points to keep, in order; the first and the last are always kept.</summary>
-    public static IReadOnlyList<Fix> Simplify(IReadOnlyList<Fix> way, double toleranceMetres)
+    /// <summary>Returns the points to keep, in order. The first and the last are always kept.</summary>
+    public static IReadOnlyList<Fix> Simplify(IReadOnlyList<Fix> path, double toleranceMetres)
     {
-        if (way.Count <= 2)
+        if (path.Count <= 2)
         {
-            return way;
+            return path;
         }
 
-        Direction[] directions = [.. way.Select(fix => Direction.Of(fix.Latitude, fix.Longitude))];
-        bool[] kept = new bool[way.Count];
+        UnitVector[] directions = [.. path.Select(fix => UnitVector.Of(fix.Latitude, fix.Longitude))];
+        bool[] kept = new bool[path.Count];
         kept[0] = kept[^1] = true;
-        // A stack of its own: a day can hold more reports than the process has frames.
-        Stack<(int From, int To)> stretches = new([(0, way.Count - 1)]);
-        while (stretches.TryPop(out (int From, int To) stretch))
+        // An explicit stack: a day can have more reports than the call stack has room for.
+        Stack<(int From, int To)> segments = new([(0, path.Count - 1)]);
+        while (segments.TryPop(out (int From, int To) segment))
         {
-            (int farthest, double away) = Farthest(directions, stretch.From, stretch.To);
+            (int farthest, double away) = Farthest(directions, segment.From, segment.To);
             if (away > toleranceMetres)
             {
                 kept[farthest] = true;
-                stretches.Push((stretch.From, farthest));
-                stretches.Push((farthest, stretch.To));
+                segments.Push((segment.From, farthest));
+                segments.Push((farthest, segment.To));
             }
         }
 
-        return [.. way.Where((_, i) => kept[i])];
+        return [.. path.Where((_, i) => kept[i])];
     }
 
-    private static (int Index, double Metres) Farthest(Direction[] way, int from, int to)
+    private static (int Index, double Metres) Farthest(UnitVector[] path, int from, int to)
     {
-        GreatCircleSegment segment = new(way[from], way[to]);
+        GreatCircleSegment segment = new(path[from], path[to]);
         (int farthest, double most) = (from, -1);
         for (int i = from + 1; i < to; i++)
         {
-            double away = segment.DistanceMetres(way[i]);
+            double away = segment.DistanceMetres(path[i]);
             if (away > most)
             {
                 (farthest, most) = (i, away);

@@ -2,51 +2,52 @@ using Tracker.Geo.Geodesy;
 
 namespace LocationAggregator.Tracks;
 
-/// <summary>A place as a unit vector from the middle of the earth.</summary>
-internal readonly record struct Direction(double X, double Y, double Z)
+/// <summary>A point as a unit vector from the centre of the earth.</summary>
+internal readonly record struct UnitVector(double X, double Y, double Z)
 {
-    public static Direction Of(double latitude, double longitude)
+    public static UnitVector Of(double latitude, double longitude)
     {
         (double sinLatitude, double cosLatitude) = Math.SinCos(double.DegreesToRadians(latitude));
         (double sinLongitude, double cosLongitude) = Math.SinCos(double.DegreesToRadians(longitude));
-        return new Direction(cosLatitude * cosLongitude, cosLatitude * sinLongitude, sinLatitude);
+        return new UnitVector(cosLatitude * cosLongitude, cosLatitude * sinLongitude, sinLatitude);
     }
 
-    public double Dot(Direction other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
+    public double Dot(UnitVector other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
 
-    public Direction Cross(Direction other) =>
+    public UnitVector Cross(UnitVector other) =>
         new((Y * other.Z) - (Z * other.Y), (Z * other.X) - (X * other.Z), (X * other.Y) - (Y * other.X));
 
     public double Length => Math.Sqrt(Dot(this));
 
-    /// <summary>Metres along the surface; exact for near places too.</summary>
-    public double DistanceMetres(Direction other) => Earth.RadiusMetres * Math.Atan2(Cross(other).Length, Dot(other));
+    /// <summary>The great-circle distance in metres, also accurate for points close together.</summary>
+    public double DistanceMetres(UnitVector other) => Earth.RadiusMetres * Math.Atan2(Cross(other).Length, Dot(other));
 }
 
-/// <summary>The shortest way between two places.</summary>
+/// <summary>The shortest line between two points.</summary>
 internal readonly struct GreatCircleSegment
 {
-    private readonly Direction _from;
-    private readonly Direction _to;
-    private readonly Direction _normal;
+    private readonly UnitVector _from;
+    private readonly UnitVector _to;
+    private readonly UnitVector _normal;
     private readonly double _length;
 
-    public GreatCircleSegment(Direction from, Direction to)
+    public GreatCircleSegment(UnitVector from, UnitVector to)
     {
         (_from, _to) = (from, to);
         _normal = from.Cross(to);
         _length = _normal.Length;
     }
 
-    /// <summary>How far a place is from the nearest one of the segment.</summary>
-    public double DistanceMetres(Direction place)
+    /// <summary>The distance in metres from a point to the nearest point of the segment.</summary>
+    public double DistanceMetres(UnitVector point)
     {
-        // Beside the segment: between the planes that stand on its ends. Both ends in one place have no direction.
-        if (_length > 0 && _normal.Cross(_from).Dot(place) >= 0 && _to.Cross(_normal).Dot(place) >= 0)
+        // The nearest point is inside the segment if the point lies between the planes through the ends. A segment of length
+        // 0 has no direction.
+        if (_length > 0 && _normal.Cross(_from).Dot(point) >= 0 && _to.Cross(_normal).Dot(point) >= 0)
         {
-            return Earth.RadiusMetres * Math.Abs(Math.Asin(Math.Clamp(_normal.Dot(place) / _length, -1, 1)));
+            return Earth.RadiusMetres * Math.Abs(Math.Asin(Math.Clamp(_normal.Dot(point) / _length, -1, 1)));
         }
 
-        return Math.Min(_from.DistanceMetres(place), _to.DistanceMetres(place));
+        return Math.Min(_from.DistanceMetres(point), _to.DistanceMetres(point));
     }
 }

@@ -4,10 +4,10 @@ namespace LocationAggregator.Tracks;
 
 internal sealed class TrackOptions : IValidatableObject
 {
-    /// <summary>The time zone in which days begin and end, as the IANA database names it. The default value is UTC.</summary>
+    /// <summary>The IANA name of the time zone in which days begin and end. The default value is UTC.</summary>
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>Metres by which a track may miss a report. 0 to 100 km. The default value is 10 m.</summary>
+    /// <summary>The maximum distance in metres of a report from the simplified track. 0 to 100 km. The default value is 10 m.</summary>
     [Range(0, 100_000, ErrorMessage = "ToleranceMetres must be between 0 and 100000 metres; the default is 10.")]
     public double ToleranceMetres { get; set; } = 10;
 
@@ -15,7 +15,7 @@ internal sealed class TrackOptions : IValidatableObject
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
         {
-            yield return new ValidationResult("It is no time zone known here; take a name such as Europe/Vienna or UTC.", [nameof(TimeZone)]);
+            yield return new ValidationResult("TimeZone is not a known time zone; use an IANA name such as Europe/Vienna or UTC.", [nameof(TimeZone)]);
         }
     }
 }

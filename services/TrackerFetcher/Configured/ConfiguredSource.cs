@@ -5,14 +5,14 @@ using Tracker.Data.Ingest;
 
 namespace TrackerFetcher.Configured;
 
-/// <summary>Sources of the section <c>Sources</c> of appsettings.json, or of the environment (<c>Sources__buses__Kind</c>).</summary>
+/// <summary>Reads sources from the section <c>Sources</c> of appsettings.json or from the environment (<c>Sources__buses__Kind</c>).</summary>
 internal static class ConfiguredSource
 {
     public const string Section = "Sources";
 
     private static readonly string[] Known = ["Kind", "Location", "Options", "RegisterTrackers", "Every", "Cron", "Jitter"];
 
-    /// <exception cref="InvalidSettingException">A source can't be understood; the message names the setting.</exception>
+    /// <exception cref="InvalidSettingException">A setting of a source is missing or invalid; the message names it.</exception>
     public static IReadOnlyList<SourceDefinition> Read(IConfiguration configuration) =>
         [.. configuration.GetSection(Section).GetChildren().Select(Of)];
 
@@ -39,7 +39,7 @@ internal static class ConfiguredSource
         : TimeWithUnit.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero ? time
         : throw new InvalidSettingException($"{section.Path}:{name}", $"is '{text}'. Use a time with its unit (500ms, 30s, 5m, 1h).");
 
-    // Configuration knows only texts: numbers are read from texts by the options, and lists have 0, 1, 2, ... for names.
+    // Configuration holds only texts: options read numbers from texts, and the elements of lists are named 0, 1, 2, ...
     private static JsonNode? Json(IConfigurationSection section)
     {
         IConfigurationSection[] children = [.. section.GetChildren()];
@@ -59,6 +59,6 @@ internal static class ConfiguredSource
             : new JsonObject(children.Select(child => KeyValuePair.Create(Camel(child.Key), Json(child))));
     }
 
-    // BatchSize in appsettings.json, BATCHSIZE in an environment: options are matched without case; the names of headers stay as they are.
+    // BatchSize in appsettings.json, BATCHSIZE in the environment: options are matched without case, header names are kept.
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

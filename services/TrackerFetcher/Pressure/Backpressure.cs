@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace TrackerFetcher.Pressure;
 
-/// <summary>How long each batch waits now, for all that fetch.</summary>
+/// <summary>The pause of each batch that the fetcher stores, set by <see cref="PressureJob"/>.</summary>
 internal sealed class Backpressure
 {
     private static readonly Meter Meter = new("Tracker.Fetch");
@@ -11,13 +11,15 @@ internal sealed class Backpressure
 
     public Backpressure()
     {
-        Meter.CreateObservableGauge("tracker.fetch.pause", () => Pause.TotalSeconds, "s", "How long each batch waits because what follows can't keep up.");
-        Meter.CreateObservableGauge("tracker.fetch.backlog", () => Volatile.Read(ref _backlog), "{report}", "Reports that the slowest consumer has not processed.");
+        Meter.CreateObservableGauge(
+            "tracker.fetch.pause", () => Pause.TotalSeconds, "s", "The pause of each batch while consumers or replicas can't keep up.");
+        Meter.CreateObservableGauge(
+            "tracker.fetch.backlog", () => Volatile.Read(ref _backlog), "{report}", "Reports that the slowest consumer has not processed.");
     }
 
     public TimeSpan Pause => TimeSpan.FromTicks(Volatile.Read(ref _pauseTicks));
 
-    /// <summary>Sets the pause; true where fetching begins or ends to be slowed down by it.</summary>
+    /// <summary>Sets the pause; true if back-pressure begins or ends with it.</summary>
     public bool Set(PressureReading reading, TimeSpan pause)
     {
         Volatile.Write(ref _backlog, reading.Backlog);

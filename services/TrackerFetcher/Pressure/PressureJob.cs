@@ -6,14 +6,16 @@ using Quartz;
 
 namespace TrackerFetcher.Pressure;
 
-// Looks at how far behind the consumers and the replicas are, every two seconds, and sets how long each batch waits. What can't be
-// looked at changes nothing: whether the cluster can take reports shows when they are stored.
+// Measures how far behind the consumers and the replicas are, every two seconds, and sets the pause of each batch. If the measurement
+// fails, the pause stays: whether the cluster accepts reports shows when they are stored.
 [DisallowConcurrentExecution]
-internal sealed partial class PressureJob(Database database, Backpressure pressure, PressureSettings settings, ILogger<PressureJob> logger) : IJob
+internal sealed partial class PressureJob(
+    Database database, Backpressure pressure, PressureOptions options, ILogger<PressureJob> logger) : IJob
 {
     private const string BacklogSql = """
         SELECT coalesce(max(behind), 0)::bigint
-        FROM (SELECT sum(s.head - c.position) AS behind FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard GROUP BY c.consumer) AS consumers
+        FROM (SELECT sum(s.head - c.position) AS behind
+              FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard GROUP BY c.consumer) AS consumers
         """;
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
@@ -21,10 +23,10 @@ internal sealed partial class PressureJob(Database database, Backpressure pressu
         try
         {
             PressureReading reading = new(await BacklogAsync(cancellationToken), Lag());
-            TimeSpan pause = reading.Pause(settings);
+            TimeSpan pause = reading.Pause(options);
             if (pressure.Set(reading, pause))
             {
-                Say(pause, reading);
+                LogChange(pause, reading);
             }
         }
         catch (Exception error) when (error is DatabaseUnavailableException or NpgsqlException)
@@ -33,7 +35,7 @@ internal sealed partial class PressureJob(Database database, Backpressure pressu
         }
     }
 
-    private void Say(TimeSpan pause, PressureReading reading)
+    private void LogChange(TimeSpan pause, PressureReading reading)
     {
         if (pause > TimeSpan.Zero)
         {
@@ -41,7 +43,7 @@ internal sealed partial class PressureJob(Database database, Backpressure pressu
         }
         else
         {
-            LogFree(reading.ToString());
+            LogResumed(reading.ToString());
         }
     }
 
@@ -54,12 +56,12 @@ internal sealed partial class PressureJob(Database database, Backpressure pressu
 
     private TimeSpan Lag() => database.Statistics().Replicas.Select(replica => replica.Lag?.Time).Min() ?? TimeSpan.Zero;
 
-    [LoggerMessage(2010, LogLevel.Warning, "Fetching slows down: {Reading}; each batch waits, now for {Pause}")]
+    [LoggerMessage(EventIds.FetchingSlowed, LogLevel.Warning, "Fetching slows down: {Reading}; each batch waits, now for {Pause}")]
     private partial void LogSlowed(string reading, TimeSpan pause);
 
-    [LoggerMessage(2011, LogLevel.Information, "Fetching is at full speed again: {Reading}")]
-    private partial void LogFree(string reading);
+    [LoggerMessage(EventIds.FetchingResumed, LogLevel.Information, "Fetching is at full speed again: {Reading}")]
+    private partial void LogResumed(string reading);
 
-    [LoggerMessage(2012, LogLevel.Debug, "How far behind the consumers are can't be seen now: {Reason}")]
+    [LoggerMessage(EventIds.BacklogUnknown, LogLevel.Debug, "Measuring the consumers' backlog failed: {Reason}")]
     private partial void LogUnknown(string reason);
 }

@@ -1,18 +1,18 @@
 namespace TrackerFetcher.Pressure;
 
-/// <summary>How far behind is what follows the fetcher.</summary>
+/// <summary>How far behind the consumers and the replicas are.</summary>
 /// <param name="Backlog">Reports that the slowest consumer has not processed.</param>
-/// <param name="Lag">Of the replica that is least behind: one that is down must not stop the input.</param>
+/// <param name="Lag">The lag of the replica that is least behind: a replica that is down must not stop the input.</param>
 internal readonly record struct PressureReading(long Backlog, TimeSpan Lag)
 {
-    /// <summary>How long each batch is to wait: nothing up to the limits, then more and more, all of it at twice a limit.</summary>
-    public TimeSpan Pause(PressureSettings settings)
+    /// <summary>The pause of each batch: none up to the limits, then growing linearly to the longest pause at twice a limit.</summary>
+    public TimeSpan Pause(PressureOptions options)
     {
-        double excess = Math.Max(Of(Backlog, settings.Backlog), Of(Lag.TotalSeconds, settings.Lag.TotalSeconds)) - 1;
-        return settings.LongestPause * Math.Clamp(excess, 0, 1);
+        double excess = Math.Max(Share(Backlog, options.Backlog), Share(Lag.TotalSeconds, options.Lag.TotalSeconds)) - 1;
+        return options.LongestPause * Math.Clamp(excess, 0, 1);
     }
 
     public override string ToString() => $"the slowest consumer is {Backlog} reports behind, the best replica {Lag.TotalSeconds:0.0} s";
 
-    private static double Of(double value, double limit) => limit > 0 ? value / limit : 0;
+    private static double Share(double value, double limit) => limit > 0 ? value / limit : 0;
 }

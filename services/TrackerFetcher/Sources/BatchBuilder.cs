@@ -1,41 +1,42 @@
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources;
 
-/// <summary>Judges reports one by one and gathers the next batch.</summary>
-/// <param name="options">The batch's size, and how far ahead of now a report may be.</param>
-/// <param name="time">The clock that reports are judged by.</param>
+/// <summary>Judges reports one by one and collects them into batches.</summary>
+/// <param name="options">The batch size, and how far in the future an event time may be.</param>
+/// <param name="time">The clock by which reports are judged.</param>
 /// <param name="newest">The greatest event time of earlier batches.</param>
-/// <param name="isReread">What of the quarantine can be read now is to be told.</param>
+/// <param name="isReread">Batches list the payloads of valid reports (<see cref="SourceBatch.Read"/>).</param>
 internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, DateTime? newest = null, bool isReread = false)
 {
     private List<NewReport> _reports = [];
-    private List<RejectedReport> _rejected = [];
+    private List<QuarantinedReport> _rejected = [];
     private List<string>? _read = isReread ? [] : null;
     private DateTime _now = time.GetUtcNow().UtcDateTime;
 
     public int Received => _reports.Count + _rejected.Count;
 
-    /// <summary>The greatest event time of a good report so far; null = there was none.</summary>
+    /// <summary>The greatest event time of a valid report so far; null = there was none.</summary>
     public DateTime? Newest { get; private set; } = newest;
 
     public bool IsFull => Received >= options.BatchSize;
 
-    /// <summary>Takes a report, or quarantines it with <paramref name="payload"/>, its raw text in UTF-8.</summary>
+    /// <summary>Adds a report, or quarantines it with <paramref name="payload"/>, its raw text in UTF-8.</summary>
     public void Add(NewReport report, ReadOnlySpan<byte> payload)
     {
         NewReport normalized = ReportRules.Normalize(report);
         if (Judge(normalized) is { } reason)
         {
-            Reject(reason, Explain(reason, normalized), RejectedReport.Excerpt(payload), report.TrackerKey, normalized);
+            Reject(reason, Explain(reason, normalized), Excerpt.Of(payload), report.TrackerKey, normalized);
         }
         else
         {
-            _read?.Add(RejectedReport.Excerpt(payload));
+            _read?.Add(Excerpt.Of(payload));
         }
     }
 
-    /// <summary>Takes a report, or quarantines it with <paramref name="payload"/> of its origin.</summary>
+    /// <summary>Adds a report, or quarantines it with the <paramref name="payload"/> of its origin.</summary>
     public void Add<T>(NewReport report, T origin, Func<T, string> payload)
     {
         NewReport normalized = ReportRules.Normalize(report);
@@ -45,20 +46,20 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, Dat
         }
         else
         {
-            _read?.Add(RejectedReport.Excerpt(payload(origin)));
+            _read?.Add(Excerpt.Of(payload(origin)));
         }
     }
 
-    /// <summary>Quarantines what is no report, or (<paramref name="report"/>) one that breaks a rule now and may keep it later.</summary>
+    /// <summary>Quarantines an input, with its <paramref name="report"/> if it could be read and breaks a rule that it may keep later.</summary>
     public void Reject(RejectionReason reason, string detail, string payload, string? trackerKey = null, NewReport? report = null) =>
-        _rejected.Add(new RejectedReport(
+        _rejected.Add(new QuarantinedReport(
             reason,
-            RejectedReport.Excerpt(detail, RejectedReport.LongestPayload),
-            RejectedReport.Excerpt(payload),
-            string.IsNullOrWhiteSpace(trackerKey) ? null : RejectedReport.Excerpt(trackerKey.Trim(), ReportRules.LongestTrackerKey),
-            report));
+            Excerpt.Of(detail, Excerpt.Longest),
+            Excerpt.Of(payload),
+            report,
+            string.IsNullOrWhiteSpace(trackerKey) ? null : Excerpt.Of(trackerKey.Trim(), ReportRules.MaxTrackerKeyLength)));
 
-    /// <summary>The batch so far; the builder starts the next one.</summary>
+    /// <summary>Returns the batch and starts the next one.</summary>
     public SourceBatch Build(string position, bool isLast)
     {
         SourceBatch batch = new(_reports, _rejected, Received, position, isLast, _read);
@@ -83,7 +84,7 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, Dat
 
     private string Explain(RejectionReason reason, NewReport report) => reason switch
     {
-        RejectionReason.MissingTracker => $"The tracker's key is empty, longer than {ReportRules.LongestTrackerKey} characters or not text.",
+        RejectionReason.MissingTracker => $"The tracker's key is empty, longer than {ReportRules.MaxTrackerKeyLength} characters or not text.",
         RejectionReason.ImpossibleCoordinates => $"({report.Latitude}, {report.Longitude}) is not on the globe.",
         RejectionReason.NullIsland => "(0, 0): a receiver without a fix.",
         RejectionReason.BeforeYear2000 => $"{report.RecordedAt:O} is before 2000: a clock that was never set.",

@@ -3,21 +3,21 @@ using System.Globalization;
 namespace TrackerFetcher.Sources;
 
 /// <summary>
-/// Event times as sources write them: ISO 8601 (<c>2015-03-07T10:03:34.5-06:00</c>, also with a space before the time or
+/// Parses event times: ISO 8601 (<c>2015-03-07T10:03:34.5-06:00</c>, also with a space before the time or
 /// the offset), or Unix time in seconds, or in milliseconds from 100,000,000,000 on (in seconds that is the year 5138).
 /// </summary>
 internal static class EventTime
 {
     private const decimal FirstMilliseconds = 100_000_000_000m;
 
-    /// <summary>The time in UTC; one that names no offset is of <paramref name="zone"/>.</summary>
+    /// <summary>The time in UTC. A time without an offset is in <paramref name="zone"/>.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, TimeZoneInfo zone, out DateTime utc)
     {
         text = text.Trim((byte)' ');
         return text.Length > 4 && text[4] == '-' ? TryParseIso(text, zone, out utc) : TryParseUnix(text, out utc);
     }
 
-    /// <summary>Seconds (or milliseconds) since 1970 as UTC; false where no calendar has it.</summary>
+    /// <summary>Seconds (or milliseconds) since 1970 as UTC; false if the value is out of range.</summary>
     public static bool TryFromUnix(decimal value, out DateTime utc)
     {
         decimal ticks = 0;
@@ -55,7 +55,7 @@ internal static class EventTime
         long fraction = 0;
         if (rest.Length > 0 && rest[0] == ':')
         {
-            // 60 is a leap second: the first instant of the next minute.
+            // 60 is a leap second. It is read as the first instant of the next minute.
             if (rest.Length < 3 || !TryDigits(rest[1..3], out second) || second > 60)
             {
                 return false;

@@ -1,6 +1,6 @@
 namespace TrackerFetcher.Sources;
 
-/// <summary>What a source calls the parts of a report; null = found by its usual names.</summary>
+/// <summary>The names of a report's fields in a source; null = found by its aliases (<see cref="FieldAliases"/>).</summary>
 internal sealed record FieldNames
 {
     public string? Tracker { get; init; }

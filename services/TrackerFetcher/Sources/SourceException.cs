@@ -17,9 +17,9 @@ internal sealed class SourceException : Exception
     {
     }
 
-    /// <summary>Whether the next try may well succeed with nothing changed (a time-out, a busy server).</summary>
+    /// <summary>Whether a retry may succeed without any change (a time-out, a busy server).</summary>
     public bool IsTransient { get; init; }
 
-    /// <summary>How long the server asks to be left alone; null = it does not say.</summary>
+    /// <summary>The delay that the server asks for; null = none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

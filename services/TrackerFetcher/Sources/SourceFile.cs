@@ -3,9 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TrackerFetcher.Sources;
 
-/// <summary>Opens a source's file, or says in the user's words why it can't be.</summary>
+/// <summary>Opens the files of sources.</summary>
 internal static class SourceFile
 {
+    /// <exception cref="SourceException">The file can't be opened, or is empty.</exception>
     public static SafeFileHandle Open(string path)
     {
         if (Directory.Exists(path))
@@ -38,9 +39,13 @@ internal static class SourceFile
         }
     }
 
+    /// <summary>The error of a file that was opened and can't be read further.</summary>
+    public static SourceException CannotContinue(string path, IOException error) =>
+        new($"'{path}' can't be read on: {error.Message}", error) { IsTransient = true };
+
     /// <summary>
-    /// What the file holds before <paramref name="offset"/>, by its first and its last 4 KiB there: the same for a file that
-    /// was appended to, another for one that was replaced.
+    /// A hash of the first and the last 4 KiB before <paramref name="offset"/>: it stays the same when the file is appended to and changes
+    /// when it is replaced.
     /// </summary>
     public static string Fingerprint(SafeFileHandle file, long offset)
     {

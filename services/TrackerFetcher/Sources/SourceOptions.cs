@@ -5,48 +5,64 @@ using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources;
 
-/// <summary>The settings that every kind of source has; each kind derives its own.</summary>
+/// <summary>The options that every kind of source has. Each kind derives its own.</summary>
 internal abstract record SourceOptions
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        // A misspelt setting must not be ignored.
+        // A misspelt option must not be ignored.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>Reports a batch. The default is 10,000: each batch costs a few commits, and each commit waits for a standby.</summary>
+    /// <summary>Reports per batch. The default is 10,000: each batch costs a few commits, and each commit waits for a standby.</summary>
     [Range(1, 100_000)]
     public int BatchSize { get; init; } = 10_000;
 
     /// <summary>How far ahead of now an event time may lie. The default is 60 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
-    public TimeSpan FutureTolerance { get; init; } = ReportRules.UsualFutureTolerance;
+    public TimeSpan FutureTolerance { get; init; } = ReportRules.DefaultFutureTolerance;
 
     /// <summary>
-    /// How long a file of lines that is read again must have been left alone before its last line is taken without a line end. The
-    /// default is 1 minute.
+    /// How long a file that is read on a schedule must be unchanged before its last line is read without a line end. The default is
+    /// 1 minute.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan LastLineAfter { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Reads and checks a kind's settings.</summary>
-    /// <exception cref="SourceException">A setting is unknown or out of range; the message names it.</exception>
-    public static T Read<T>(JsonElement? json)
-        where T : SourceOptions, new()
+    /// <summary>Parses options as they are stored.</summary>
+    /// <exception cref="SourceException">The text is not JSON.</exception>
+    public static JsonElement Parse(string text)
     {
-        T options;
         try
         {
-            options = json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given
-                ? given.Deserialize<T>(Json) ?? new T()
-                : new T();
+            return JsonSerializer.Deserialize<JsonElement>(text);
         }
         catch (JsonException e)
         {
-            string setting = e.Path is { Length: > 2 } path ? $"'{path[2..]}'" : "the JSON";
-            throw new SourceException($"The source's options can't be read at {setting}: {e.Message} Correct the source's options.", e);
+            throw new SourceException($"The source's options are not JSON: {e.Message} Give an object such as {{\"timeout\":\"00:00:10\"}}.", e);
+        }
+    }
+
+    /// <summary>Reads and checks the options of a kind.</summary>
+    /// <exception cref="SourceException">An option is unknown or out of range; the message names it.</exception>
+    public static T Read<T>(JsonElement? json)
+        where T : SourceOptions, new() => (T)Read(typeof(T), json);
+
+    /// <inheritdoc cref="Read{T}"/>
+    public static SourceOptions Read(Type type, JsonElement? json)
+    {
+        object options;
+        try
+        {
+            options = (json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given.Deserialize(type, Json) : null)
+                ?? Activator.CreateInstance(type)!;
+        }
+        catch (JsonException e)
+        {
+            string option = e.Path is { Length: > 2 } path ? $"'{path[2..]}'" : "the JSON";
+            throw new SourceException($"The source's options can't be read at {option}: {e.Message} Correct the source's options.", e);
         }
 
         List<ValidationResult> problems = [];
@@ -55,7 +71,7 @@ internal abstract record SourceOptions
             throw new SourceException($"{string.Join(" ", problems.Select(Explain))} Correct the source's options.");
         }
 
-        return options;
+        return (SourceOptions)options;
     }
 
     private static string Explain(ValidationResult problem)

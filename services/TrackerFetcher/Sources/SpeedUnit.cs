@@ -1,6 +1,6 @@
 namespace TrackerFetcher.Sources;
 
-/// <summary>Units of speed that sources use.</summary>
+/// <summary>Units of speed in sources.</summary>
 internal enum SpeedUnit
 {
     MetresPerSecond,
@@ -9,11 +9,11 @@ internal enum SpeedUnit
     Knots,
 }
 
-/// <summary>From any unit to metres per second.</summary>
+/// <summary>Conversion to metres per second.</summary>
 internal static class SpeedUnits
 {
-    /// <summary>The unit that a field's plain name tells; metres per second where it tells none.</summary>
-    public static SpeedUnit OfName(string plain) => plain switch
+    /// <summary>The unit in a field's normalized name; metres per second if it has none.</summary>
+    public static SpeedUnit FromName(string name) => name switch
     {
         "speedkmh" or "speedkph" or "kmh" or "kph" => SpeedUnit.KilometresPerHour,
         "speedmph" or "mph" => SpeedUnit.MilesPerHour,
@@ -21,7 +21,7 @@ internal static class SpeedUnits
         _ => SpeedUnit.MetresPerSecond,
     };
 
-    /// <summary>What a figure is to be multiplied with to be metres per second.</summary>
+    /// <summary>The factor from a unit to metres per second.</summary>
     public static double Factor(SpeedUnit unit) => unit switch
     {
         SpeedUnit.KilometresPerHour => 1 / 3.6,

@@ -1,25 +1,25 @@
 using Tracker.Data.Ingest;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 using TrackerFetcher.Schedules;
 using TrackerFetcher.Sources;
 
 namespace TrackerFetcher.Trial;
 
-/// <summary>Reads a source once, from its start, and tells what it would store: nothing is stored.</summary>
-internal sealed class SourceTrial(IServiceProvider readers, TimeProvider time)
+/// <summary>Reads a source once, from its start, and returns what would be stored. Nothing is stored.</summary>
+internal sealed class SourceTrial(SourceReaders readers, TimeProvider time)
 {
     private const int Shown = 10;
 
-    /// <summary>What the source gives, up to <paramref name="most"/> reports; 0 only looks at its settings.</summary>
-    public async Task<TrialResult> RunAsync(SourceDefinition source, int most, CancellationToken ct)
+    /// <summary>Reads about <paramref name="limit"/> reports; 0 only checks the definition.</summary>
+    public async Task<TrialResult> RunAsync(SourceDefinition source, int limit, CancellationToken ct)
     {
         try
         {
-            SourceTimes.Check(source.Schedule, time.GetUtcNow());
-            SourceReaders.Check(readers, source.Kind, source.Options);
-            ISourceReader reader = SourceReaders.Check(readers, source.Kind);
-            SourceRequest request = new(source.Location, Position: null, SourceReaders.Options(source.Options));
-            return most == 0 ? TrialResult.Empty : await ReadAsync(reader, request, most, ct);
+            NextTurn.Check(source.Schedule, time.GetUtcNow());
+            readers.Validate(source.Kind, source.Options);
+            SourceRequest request = new(source.Location, Position: null, SourceOptions.Parse(source.Options));
+            return limit == 0 ? TrialResult.Empty : await ReadAsync(readers.Get(source.Kind), request, limit, ct);
         }
         catch (SourceException error)
         {
@@ -27,13 +27,13 @@ internal sealed class SourceTrial(IServiceProvider readers, TimeProvider time)
         }
     }
 
-    private static async Task<TrialResult> ReadAsync(ISourceReader reader, SourceRequest request, int most, CancellationToken ct)
+    private static async Task<TrialResult> ReadAsync(ISourceReader reader, SourceRequest request, int limit, CancellationToken ct)
     {
         long received = 0;
         bool isWhole = false;
         HashSet<string> trackers = new(StringComparer.Ordinal);
         List<NewReport> reports = [];
-        List<RejectedInput> rejected = [];
+        List<QuarantinedReport> rejected = [];
         Dictionary<string, long> reasons = [];
         await foreach (SourceBatch batch in reader.ReadAsync(request, ct))
         {
@@ -41,13 +41,13 @@ internal sealed class SourceTrial(IServiceProvider readers, TimeProvider time)
             isWhole = batch.IsLast;
             trackers.UnionWith(batch.Reports.Select(report => report.TrackerKey));
             reports.AddRange(batch.Reports.Take(Shown - reports.Count));
-            rejected.AddRange(batch.Rejected.Take(Shown - rejected.Count).Select(input => new RejectedInput(input.Reason, input.Detail, input.Payload)));
-            foreach (IGrouping<RejectionReason, RejectedReport> group in batch.Rejected.GroupBy(input => input.Reason))
+            rejected.AddRange(batch.Rejected.Take(Shown - rejected.Count).Select(report => report with { Report = null, TrackerKey = null }));
+            foreach (IGrouping<RejectionReason, QuarantinedReport> group in batch.Rejected.GroupBy(report => report.Reason))
             {
                 reasons[group.Key.ToString()] = reasons.GetValueOrDefault(group.Key.ToString()) + group.Count();
             }
 
-            if (received >= most)
+            if (received >= limit)
             {
                 break;
             }

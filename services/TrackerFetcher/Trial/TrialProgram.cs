@@ -4,12 +4,14 @@ using Microsoft.Extensions.Configuration;
 using Tracker.Data.Configuration;
 using Tracker.Data.Ingest;
 using TrackerFetcher.Sources;
+using TrackerFetcher.Sources.Http;
+using TrackerFetcher.Sources.Registration;
 
 namespace TrackerFetcher.Trial;
 
 /// <summary>
-/// The fetcher as <c>./tracker source test</c> runs it: a source as JSON on the standard input, what came of it as JSON on the
-/// standard output, no database. Keys come so neither into the list of processes nor anywhere else.
+/// The fetcher as <c>./tracker source test</c> runs it, without a database: reads a source's definition as JSON from the standard input and
+/// writes the result as JSON to the standard output. That way no key appears in the process list.
 /// </summary>
 internal static class TrialProgram
 {
@@ -18,21 +20,21 @@ internal static class TrialProgram
 
     public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, CancellationToken ct)
     {
-        int most = int.TryParse(args.ElementAtOrDefault(1), out int number) ? number : 0;
+        int limit = int.TryParse(args.ElementAtOrDefault(1), out int number) ? number : 0;
         SourceDefinition source = JsonSerializer.Deserialize<SourceDefinition>(await input.ReadToEndAsync(ct))!;
         ConfigurationBuilder settings = new();
         settings.AddInMemoryCollection(EnvironmentSettings.Load().Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         IConfigurationRoot configuration = settings.Build();
-        FetchSettings fetch = new();
-        fetch.KeysDirectory = configuration[KeysDirectory] is { Length: > 0 } folder ? folder : fetch.KeysDirectory;
+        SourceClientOptions client = new();
+        client.KeysDirectory = configuration[KeysDirectory] is { Length: > 0 } folder ? folder : client.KeysDirectory;
         await using ServiceProvider services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
-            .AddSingleton(fetch)
+            .AddSingleton(client)
             .AddSingleton(TimeProvider.System)
             .AddSourceReaders()
             .BuildServiceProvider();
-        TrialResult result = await new SourceTrial(services, TimeProvider.System).RunAsync(source, most, ct);
-        await output.WriteLineAsync(JsonSerializer.Serialize(result));
+        SourceTrial trial = new(services.GetRequiredService<SourceReaders>(), TimeProvider.System);
+        await output.WriteLineAsync(JsonSerializer.Serialize(await trial.RunAsync(source, limit, ct)));
         return 0;
     }
 }

@@ -2,21 +2,21 @@ using Tracker.Geo.Reports;
 
 namespace TrackerStatus.Delivery;
 
-/// <summary>A stay in a delivery location that is not yet long enough.</summary>
-/// <param name="LocationId">Where.</param>
+/// <summary>A visit to a delivery location that is not long enough yet.</summary>
+/// <param name="LocationId">The location.</param>
 /// <param name="Since">The first report there.</param>
 internal readonly record struct Visit(long LocationId, ReportKey Since);
 
-/// <summary>A delivery.</summary>
-/// <param name="LocationId">Where.</param>
-/// <param name="At">When the minimum time was over, UTC.</param>
-/// <param name="ShownBy">The first report that shows it; what comes later changes nothing.</param>
+/// <summary>A completed delivery.</summary>
+/// <param name="LocationId">The location.</param>
+/// <param name="At">When the minimum duration was reached, UTC.</param>
+/// <param name="ShownBy">The first report that confirms the delivery; later reports do not change it.</param>
 internal readonly record struct Delivered(long LocationId, DateTime At, ReportKey ShownBy);
 
 /// <summary>
-/// Walks over a tracker's reports in the order of their keys until it is delivered: once it was in one delivery location
-/// from one report to another at least the minimum time later, and in no report between elsewhere. A report too coarse to
-/// decide (its accuracy beyond the cap) is passed over.
+/// Walks through a tracker's reports in the order of their keys until it is delivered: two reports in the same delivery
+/// location are at least the minimum duration apart, and none in between is elsewhere. Reports less accurate than the cap
+/// are ignored.
 /// </summary>
 internal sealed class DeliveryWalk(DeliveryMap map, long trackerId, TimeSpan minimum, double accuracyCapMetres)
 {
@@ -24,42 +24,42 @@ internal sealed class DeliveryWalk(DeliveryMap map, long trackerId, TimeSpan min
 
     public Delivered? Delivered { get; private set; }
 
-    /// <summary>Goes on from an earlier walk.</summary>
+    /// <summary>Continues an earlier walk.</summary>
     public DeliveryWalk From(Visit? visit)
     {
         Visit = visit;
         return this;
     }
 
-    /// <summary>Whether a report says where a tracker is.</summary>
-    public bool Decides(Fix report) => !(report.AccuracyMetres > accuracyCapMetres);
+    /// <summary>Whether a report is accurate enough.</summary>
+    public bool IsAccurateEnough(Fix report) => !(report.AccuracyMetres > accuracyCapMetres);
 
-    /// <summary>The location that a report is in.</summary>
+    /// <summary>The location that contains a report.</summary>
     public long? At(Fix report) => map.At(trackerId, report);
 
-    /// <summary>Takes the next report.</summary>
+    /// <summary>Advances to the next report.</summary>
     public void Step(Fix report)
     {
-        if (Delivered is not null || !Decides(report))
+        if (Delivered is not null || !IsAccurateEnough(report))
         {
             return;
         }
 
-        if (At(report) is not { } place)
+        if (At(report) is not { } location)
         {
             Visit = null;
         }
-        else if (Visit is { } visit && visit.LocationId == place)
+        else if (Visit is { } visit && visit.LocationId == location)
         {
             if (report.RecordedAt - visit.Since.RecordedAt >= minimum)
             {
-                Delivered = new Delivered(place, visit.Since.RecordedAt + minimum, report.Key);
+                Delivered = new Delivered(location, visit.Since.RecordedAt + minimum, report.Key);
                 Visit = null;
             }
         }
         else
         {
-            Visit = new Visit(place, report.Key);
+            Visit = new Visit(location, report.Key);
         }
     }
 }

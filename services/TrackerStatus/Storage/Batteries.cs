@@ -6,7 +6,7 @@ using TrackerStatus.Battery;
 
 namespace TrackerStatus.Storage;
 
-/// <summary>What reports say of batteries.</summary>
+/// <summary>Reads battery levels from reports.</summary>
 internal static class Batteries
 {
     private const string OfBatchSql = """
@@ -23,11 +23,11 @@ internal static class Batteries
         ORDER BY recorded_at DESC, fingerprint DESC LIMIT 1
         """;
 
-    /// <summary>The latest of each tracker's new reports that says something.</summary>
+    /// <summary>The latest battery level in the batch, per tracker.</summary>
     public static Task<Dictionary<long, BatteryLevel>> OfBatchAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken) =>
         ReadAsync(read.Command(OfBatchSql, batch.Shard, batch.Cursor.Position, batch.UpTo), cancellationToken);
 
-    /// <summary>The latest of a tracker's reports before a moment that says something.</summary>
+    /// <summary>The latest battery level of a tracker before a moment.</summary>
     public static async Task<BatteryLevel?> LastAsync(ReadScope read, long trackerId, long upTo, DateTime before, CancellationToken cancellationToken) =>
         (await ReadAsync(read.Command(LastSql, trackerId, upTo, before), cancellationToken)).TryGetValue(trackerId, out BatteryLevel level) ? level : null;
 

@@ -1,19 +1,16 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
+using Tracker.Data.OutputLogs;
 using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
 using TrackerStatus.Delivery;
+using TrackerStatus.Judging;
 
 namespace TrackerStatus.Storage;
 
-/// <summary>Writes a batch's log entries and rows, and that a recomputation is done.</summary>
+/// <summary>Writes a batch's log entries and rows, and marks a recomputation as done.</summary>
 internal sealed class StatusEffects(ShardBatch batch, IReadOnlyList<StatusChange> changes, Recomputation? request) : ShardEffects
 {
-    private const string InsertSql = """
-        INSERT INTO status_transitions (shard, sequence, tracker_id, state, occurred_at, delivery_location_id)
-        SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::timestamptz[], $6::bigint[])
-        """;
-
     private const string RowSql = """
         INSERT INTO tracker_status (
             shard, tracker_id, state, since, last_seen_at, latitude, longitude, battery_at, battery_fingerprint, battery_pct, battery_low,
@@ -31,29 +28,16 @@ internal sealed class StatusEffects(ShardBatch batch, IReadOnlyList<StatusChange
             last_fingerprint = excluded.last_fingerprint, accuracy_m = excluded.accuracy_m
         """;
 
-    private readonly long[] _superseded = [.. changes.SelectMany(change => change.Superseded).Select(entry => entry.Sequence)];
+    private readonly LogChanges<StatusEvent> _log =
+        LogChanges.Of(
+            changes, change => change.TrackerId, change => change.Superseded.Select(entry => entry.Sequence), change => change.Added);
 
-    private readonly (long TrackerId, StatusEvent Event)[] _added =
-        [.. changes.SelectMany(change => change.Added.Select(added => (change.TrackerId, added)))];
-
-    public override int Entries => _superseded.Length + _added.Length;
+    public override int Entries => _log.Count;
 
     public override async Task WriteAsync(WriteScope write, CancellationToken cancellationToken)
     {
-        long next = await StatusLog.Log.SupersedeAsync(write, batch.Shard, batch.Cursor.OutputSequence + 1, _superseded, cancellationToken);
-        if (_added.Length > 0)
-        {
-            await using NpgsqlCommand insert = write.Command(
-                InsertSql,
-                batch.Shard,
-                OutputLog.Numbers(next, _added.Length),
-                _added.Select(row => row.TrackerId).ToArray(),
-                _added.Select(row => StatusLog.Word(row.Event.State)).ToArray(),
-                _added.Select(row => row.Event.OccurredAt).ToArray(),
-                _added.Select(row => row.Event.DeliveryLocationId).ToArray());
-            await insert.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        await OutputLog.StatusTransitions.WriteAsync(
+            write, batch.Shard, batch.Cursor.OutputSequence, _log, StatusLog.Columns, cancellationToken);
         await WriteRowsAsync(write, [.. changes.Where(change => change.ChangesRow)], cancellationToken);
         if (request is not null)
         {

@@ -1,18 +1,22 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
-using Tracker.Data.Pipeline;
+using Tracker.Data.OutputLogs;
 using Tracker.Geo.Reports;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
+using TrackerStatus.Judging;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus.Storage;
 
-/// <summary>Statuses, their log and the thresholds in the database.</summary>
+/// <summary>The log of statuses, and the trackers' rows and thresholds.</summary>
 internal static class StatusLog
 {
-    public static readonly OutputLog Log = new("status_transitions", "tracker_id, state, occurred_at, delivery_location_id");
+    public static readonly LogMapping<StatusEvent> Columns = LogMapping<StatusEvent>.Empty
+        .Column(change => Word(change.State))
+        .Column(change => change.OccurredAt)
+        .Column(change => change.DeliveryLocationId);
 
     private const string EffectiveSql = """
         SELECT tracker_id, sequence, state, occurred_at, delivery_location_id FROM status_transitions
@@ -40,7 +44,7 @@ internal static class StatusLog
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No state of the log."),
     };
 
-    /// <summary>What is known of trackers before a batch.</summary>
+    /// <summary>Reads the state of trackers before a batch.</summary>
     public static async Task<Dictionary<long, KnownTracker>> KnownAsync(
         ReadScope read, IReadOnlyCollection<long> trackers, StatusOptions options, CancellationToken cancellationToken)
     {

@@ -2,19 +2,19 @@ using Tracker.Geo.Reports;
 
 namespace TrackerStatus.Timeline;
 
-/// <summary>The time line of a long stretch, page by page: each step depends on its two neighbours only.</summary>
+/// <summary>Computes the timeline of a long interval page by page. Each step depends only on two neighbouring reports.</summary>
 internal static class ActivityHistory
 {
     private const int ReportsPerPage = 1_000;
 
-    /// <summary>The transitions of the reports from a key through another, and up to them from the report before.</summary>
+    /// <summary>Computes the transitions from the previous report through the last one.</summary>
     /// <param name="store">The reports.</param>
-    /// <param name="trackerId">Whose.</param>
-    /// <param name="previous">The event time before the first; null where it begins the tracker's history.</param>
+    /// <param name="trackerId">The tracker.</param>
+    /// <param name="previous">The event time before the first report; null if it is the tracker's first.</param>
     /// <param name="from">The first report.</param>
-    /// <param name="through">The last one.</param>
+    /// <param name="through">The last report.</param>
     /// <param name="inactiveAfter">The threshold.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<List<StatusTransition>> BetweenAsync(
         IStatusStore store, long trackerId, DateTime? previous, ReportKey from, ReportKey through, TimeSpan inactiveAfter, CancellationToken cancellationToken)
     {

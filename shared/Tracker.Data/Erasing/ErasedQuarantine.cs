@@ -3,19 +3,19 @@ using Npgsql;
 
 namespace Tracker.Data.Erasing;
 
-/// <summary>What the quarantine holds of a tracker.</summary>
+/// <summary>A tracker's rows in the quarantine.</summary>
 internal static class ErasedQuarantine
 {
-    /// <summary>How many ids are looked at in one transaction.</summary>
+    /// <summary>The number of ids examined per transaction.</summary>
     public const int Window = 10_000;
 
     /// <summary>
-    /// Whether a row is of the tracker with key <c>$1</c>. Where the key could not be read, what names it (<c>$2</c>:
-    /// <see cref="ErasedKey.FieldPattern"/>) goes too: it may be of that tracker, and is of no other that could be told.
+    /// Whether a row belongs to the tracker with key <c>$1</c>. A row whose key could not be read counts if its text has the key
+    /// (<c>$2</c>: <see cref="KeyPattern.Of"/>): it may belong to the tracker.
     /// </summary>
     public const string OfTracker = "(tracker_key = $1 OR (tracker_key IS NULL AND payload ~ $2))";
 
-    // A fetcher quarantines in the transaction that moves its source on. Those under way are waited for; those that come after see the erasure.
+    // A fetcher quarantines in the transaction that advances its source. This waits for those in progress; later ones see the erasure.
     private const string BarrierSql = "SELECT id FROM sources ORDER BY id FOR SHARE";
 
     private const string DeleteSql = $"""
@@ -23,8 +23,8 @@ internal static class ErasedQuarantine
         SELECT coalesce(sum(reports), 0)::bigint FROM gone
         """;
 
-    /// <summary>Waits for what is being quarantined; from its commit on nothing of the tracker comes in that is from before its erasure.</summary>
-    /// <returns>The last id there is.</returns>
+    /// <summary>Waits for transactions that quarantine; after its commit none of the tracker's erased reports is quarantined.</summary>
+    /// <returns>The last id.</returns>
     public static async Task<long> CloseAsync(WriteScope write, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand barrier = write.Command(BarrierSql);
@@ -33,10 +33,10 @@ internal static class ErasedQuarantine
         return (long)(await last.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Deletes what is of the tracker among a window of ids, and says how many reports that were.</summary>
+    /// <summary>Deletes the tracker's rows in a window of ids, and returns the number of reports that they stand for.</summary>
     public static async Task<long> DeleteAsync(WriteScope write, string key, long first, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand delete = write.Command(DeleteSql, key, ErasedKey.FieldPattern(key), first, first + Window - 1);
+        await using NpgsqlCommand delete = write.Command(DeleteSql, key, KeyPattern.Of(key), first, first + Window - 1);
         return (long)(await delete.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -1,22 +1,24 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
+using Tracker.Data.Model;
 
 namespace Tracker.Data.Erasing;
 
-/// <summary>The log of erasures: who asked, how far each is, and what ingests and the quarantine are told by.</summary>
+/// <summary>The log of erasures: who requested each one, its progress, and what ingests and the quarantine refuse.</summary>
 internal static class ErasureLedger
 {
     private const string TrackerSql = "SELECT id, shard FROM trackers WHERE key = $1";
 
-    // Under the shard's lock: ingests that have it are waited for, and those that come after find the number changed.
+    // Takes the shard's lock: waits for the ingests that hold it, and later ones find the number changed.
     private const string ShardSql = "UPDATE report_shards SET erasures = erasures + 1 WHERE shard = $1";
 
-    // The key goes at once, and is free for what comes later. No source can name the one in its place: keys are trimmed.
-    // The moment is later than all that is stored: nothing that is erased can come back.
+    // The key is replaced at once and can be registered again. No source can send its replacement: keys are trimmed.
+    // The moment is later than all stored reports: no erased report can come back.
     private const string MarkSql = """
         WITH marked AS (UPDATE trackers SET key = ' erasing ' || id, name = NULL WHERE id = $1 AND key = $2 RETURNING id, shard)
         INSERT INTO erasures (key_hash, tracker_id, shard, erased_before, requested_by)
-        SELECT $3, id, shard, greatest(clock_timestamp(), (SELECT max(recorded_at) + interval '1 microsecond' FROM location_reports WHERE tracker_id = $1)), $4
+        SELECT $3, id, shard,
+               greatest(clock_timestamp(), (SELECT max(recorded_at) + interval '1 microsecond' FROM location_reports WHERE tracker_id = $1)), $4
         FROM marked
         """;
 
@@ -33,14 +35,14 @@ internal static class ErasureLedger
 
     private const string FinishSql = "UPDATE erasures SET finished_at = clock_timestamp(), tracker_id = NULL WHERE id = $1";
 
-    /// <summary>Begins an erasure: from the commit on no report of the tracker is stored that is not later.</summary>
-    /// <returns>False where nothing is known of the key, or somebody else has just begun.</returns>
+    /// <summary>Starts an erasure: after the commit only later reports of the tracker are stored.</summary>
+    /// <returns>False where nothing is stored under the key, or another erasure has just started.</returns>
     public static async Task<bool> MarkAsync(WriteScope write, string key, string requestedBy, CancellationToken cancellationToken)
     {
         byte[] hash = ErasedKey.Hash(key);
         if (await TrackerAsync(write, key, cancellationToken) is not { } tracker)
         {
-            await using NpgsqlCommand quarantined = write.Command(QuarantinedOnlySql, key, ErasedKey.FieldPattern(key), hash, requestedBy);
+            await using NpgsqlCommand quarantined = write.Command(QuarantinedOnlySql, key, KeyPattern.Of(key), hash, requestedBy);
             return await quarantined.ExecuteNonQueryAsync(cancellationToken) > 0;
         }
 
@@ -50,18 +52,18 @@ internal static class ErasureLedger
         return await mark.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
-    /// <summary>Holds an erasure, so that two who work on it take turns.</summary>
-    /// <returns>False where it is finished.</returns>
-    /// <exception cref="InvalidOperationException">It is not there any more.</exception>
+    /// <summary>Locks an erasure, so that two processes that work on it take turns.</summary>
+    /// <returns>False if it is finished.</returns>
+    /// <exception cref="InvalidOperationException">The erasure no longer exists.</exception>
     public static async Task<bool> HoldAsync(WriteScope write, long id, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand hold = write.Command(HoldSql, id);
         return await hold.ExecuteScalarAsync(cancellationToken) is bool open
             ? open
-            : throw new InvalidOperationException($"Erasure {id} is gone: a failover has lost it. Run ./tracker erase again.");
+            : throw new InvalidOperationException($"Erasure {id} is gone: a failover lost it. Run ./tracker erase again.");
     }
 
-    /// <summary>Adds to the number of a table's rows.</summary>
+    /// <summary>Adds to the count of a table's rows.</summary>
     public static async Task CountAsync(WriteScope write, long id, string table, long rows, CancellationToken cancellationToken)
     {
         if (rows > 0)
@@ -71,7 +73,7 @@ internal static class ErasureLedger
         }
     }
 
-    /// <summary>Ends it, and forgets the tracker's id.</summary>
+    /// <summary>Finishes an erasure, and deletes the tracker's id from it.</summary>
     public static async Task FinishAsync(WriteScope write, long id, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand finish = write.Command(FinishSql, id);

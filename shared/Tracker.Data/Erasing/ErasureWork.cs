@@ -6,12 +6,14 @@ using Tracker.Data.Model;
 namespace Tracker.Data.Erasing;
 
 /// <summary>
-/// The way from an erasure's mark to its end. Each step is safe to repeat and finds what is left, so that a process that is killed
-/// leaves nothing behind but work.
+/// Carries out an erasure that is recorded in the log. Each step can be repeated and finds what is left, so a killed process leaves
+/// only work to resume.
 /// </summary>
 internal sealed class ErasureWork(Database database, TimeProvider time, Erasure erasure, string key, Action<ErasingStep> watch)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    private const string LastPositionSql = "SELECT coalesce(max(position), 0) FROM location_reports WHERE tracker_id = $1";
 
     private const string PositionsSql = "SELECT consumer, position FROM consumer_cursors WHERE shard = $1 ORDER BY consumer";
 
@@ -22,11 +24,11 @@ internal sealed class ErasureWork(Database database, TimeProvider time, Erasure 
         {
             var tracker = new ErasedTracker(id, shard);
             long passed = await WaitAsync(tracker, patience, cancellationToken);
-            await CutAsync(tracker, passed, cancellationToken);
+            await DeleteRowsAsync(tracker, passed, cancellationToken);
             await UntilNoneAsync("location_reports", tracker.DeleteReportsAsync, cancellationToken);
-            foreach (BlankedLog log in BlankedLog.All)
+            foreach (ErasedLog log in ErasedLog.All)
             {
-                await UntilNoneAsync(log.Table, (write, token) => tracker.TakeBackAsync(write, log, token), cancellationToken);
+                await UntilNoneAsync(log.Table, (write, token) => tracker.SupersedeAsync(write, log, token), cancellationToken);
                 await BlankAsync(tracker, log, cancellationToken);
             }
         }
@@ -43,20 +45,22 @@ internal sealed class ErasureWork(Database database, TimeProvider time, Erasure 
     private async Task QuarantineAsync(CancellationToken cancellationToken)
     {
         long last = 0;
-        await database.WriteAsync(UnitOfWork.Repeatable, async (write, token) => last = await ErasedQuarantine.CloseAsync(write, token), cancellationToken);
+        await database.WriteAsync(
+            UnitOfWork.Repeatable, async (write, token) => last = await ErasedQuarantine.CloseAsync(write, token), cancellationToken);
         for (long first = 1; first <= last; first += ErasedQuarantine.Window)
         {
             long from = first;
             await ChangeAsync(
-                async (write, token) => [("rejected_reports", await ErasedQuarantine.DeleteAsync(write, key, from, token))], cancellationToken);
+                async (write, token) => [("rejected_reports", await ErasedQuarantine.DeleteAsync(write, key, from, token))],
+                cancellationToken);
         }
     }
 
-    // Consumers want the reports after their cursors without a gap: what one has not read yet can't go.
+    // Consumers read the reports after their cursors without a gap: an unread report can't be deleted.
     private async Task<long> WaitAsync(ErasedTracker tracker, TimeSpan patience, CancellationToken cancellationToken)
     {
-        // No report joins them any more.
-        long last = await LastAsync("SELECT coalesce(max(position), 0) FROM location_reports WHERE tracker_id = $1", tracker.Id, cancellationToken);
+        // The tracker gets no more reports.
+        long last = await LastAsync(LastPositionSql, tracker.Id, cancellationToken);
         long started = time.GetTimestamp();
         while (true)
         {
@@ -74,19 +78,22 @@ internal sealed class ErasureWork(Database database, TimeProvider time, Erasure 
 
             if (time.GetElapsedTime(started) > patience)
             {
-                string behind = string.Join(", ", positions.Where(cursor => cursor.Position < last).Select(cursor => $"{cursor.Consumer} is {last - cursor.Position:N0} reports behind"));
+                IEnumerable<string> behind = positions
+                    .Where(cursor => cursor.Position < last)
+                    .Select(cursor => $"{cursor.Consumer} is {last - cursor.Position:N0} reports behind");
                 throw new TimeoutException(
-                    $"What is to be erased has not been read by every worker: in shard {tracker.Shard} {behind}. Until then it can't be deleted, but nothing joins it. See that they run (./tracker status), then run ./tracker erase again: it goes on.");
+                    $"Not every worker has read the reports to be erased: in shard {tracker.Shard} {string.Join(", ", behind)}. They can't be deleted "
+                    + "before, but no more reports are stored. Check that the workers run (./tracker status), then run ./tracker erase again to resume.");
             }
 
             await Task.Delay(Poll, time, cancellationToken);
         }
     }
 
-    private Task CutAsync(ErasedTracker tracker, long passed, CancellationToken cancellationToken) =>
-        ChangeAsync((write, token) => tracker.CutAsync(write, passed, token), cancellationToken);
+    private Task DeleteRowsAsync(ErasedTracker tracker, long passed, CancellationToken cancellationToken) =>
+        ChangeAsync((write, token) => tracker.DeleteRowsAsync(write, passed, token), cancellationToken);
 
-    private async Task BlankAsync(ErasedTracker tracker, BlankedLog log, CancellationToken cancellationToken)
+    private async Task BlankAsync(ErasedTracker tracker, ErasedLog log, CancellationToken cancellationToken)
     {
         long last = await LastAsync(log.LastSql, tracker.Shard, cancellationToken);
         for (long first = 1; first <= last; first += ErasedTracker.Window)
@@ -96,14 +103,15 @@ internal sealed class ErasureWork(Database database, TimeProvider time, Erasure 
         }
     }
 
-    private async Task UntilNoneAsync(string table, Func<WriteScope, CancellationToken, Task<long>> some, CancellationToken cancellationToken)
+    private async Task UntilNoneAsync(
+        string table, Func<WriteScope, CancellationToken, Task<long>> some, CancellationToken cancellationToken)
     {
         while (await ChangeAsync(async (write, token) => [(table, await some(write, token))], cancellationToken) > 0)
         {
         }
     }
 
-    // The rows and their number, in one transaction.
+    // Changes rows and counts them, in one transaction.
     private async Task<long> ChangeAsync(
         Func<WriteScope, CancellationToken, Task<IReadOnlyList<(string Table, long Rows)>>> change, CancellationToken cancellationToken)
     {
@@ -136,7 +144,8 @@ internal sealed class ErasureWork(Database database, TimeProvider time, Erasure 
         },
         cancellationToken);
 
-    private static async Task<List<(string Consumer, long Position)>> PositionsAsync(ReadScope read, short shard, CancellationToken cancellationToken)
+    private static async Task<List<(string Consumer, long Position)>> PositionsAsync(
+        ReadScope read, short shard, CancellationToken cancellationToken)
     {
         List<(string, long)> positions = [];
         await using ReadCommand command = read.Command(PositionsSql, shard);

@@ -5,8 +5,8 @@ namespace Tracker.Data.Fences;
 
 /// <summary>
 /// The hours of a week in which a fence counts, in the local time of a place: <c>Mo-Fr 08:00-18:00; Sa 09:00-12:00</c>.
-/// Days are optional (every day) and may be a list; an end not after its beginning is on the next day. On a day on which
-/// clocks are put forward or back, hours keep their local time.
+/// Days are optional (every day) and may be a list; an end that is not after its start is on the next day. On days on
+/// which clocks change, hours keep their local time.
 /// </summary>
 public sealed record ActiveHours
 {
@@ -23,13 +23,13 @@ public sealed record ActiveHours
         _windows = windows;
     }
 
-    /// <summary>As they were given.</summary>
+    /// <summary>The text as it was given.</summary>
     public string Text { get; }
 
     /// <summary>The name of the time zone in the IANA's database, such as <c>America/Chicago</c>.</summary>
     public string TimeZone => _zone.Id;
 
-    /// <summary>Hours from a text and a time zone.</summary>
+    /// <summary>Parses a text and a time zone.</summary>
     /// <exception cref="InvalidFenceException">The text is none of hours, or there is no such time zone.</exception>
     public static ActiveHours Parse(string text, string timeZone)
     {
@@ -42,7 +42,9 @@ public sealed record ActiveHours
         return windows.Length > 0 ? new ActiveHours(text, zone, windows) : throw Malformed(text, "there are no hours in it");
     }
 
-    /// <summary>Whether the fence counts at a moment (UTC). The moment at which it opens is in, the one at which it closes is not.</summary>
+    /// <summary>
+    /// Whether the fence counts at a moment (UTC). It counts at the moment at which it opens, not at the moment at which it closes.
+    /// </summary>
     public bool IsOpen(DateTime moment)
     {
         foreach ((DateTime opens, DateTime closes) in Around(moment, daysAhead: 1))
@@ -56,7 +58,7 @@ public sealed record ActiveHours
         return false;
     }
 
-    /// <summary>The first moment (UTC) later than the one given at which hours begin or end.</summary>
+    /// <summary>The first later moment (UTC) at which hours start or end.</summary>
     public DateTime NextChange(DateTime moment)
     {
         DateTime next = FenceVersion.Always.To;
@@ -69,13 +71,14 @@ public sealed record ActiveHours
         return next;
     }
 
-    /// <summary>Whether both say the same in the same words.</summary>
+    /// <summary>Whether both have the same text.</summary>
     public bool Equals(ActiveHours? other) => other is not null && Text == other.Text && TimeZone == other.TimeZone;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Text, TimeZone);
 
-    // A window that began two days ago can still be open: it may last until the end of the next day, and zones differ from UTC by a day at most.
+    // A window that started two days ago can still be open: it can last until the end of the next day, and zones differ from UTC by up to
+    // a day.
     private IEnumerable<(DateTime Opens, DateTime Closes)> Around(DateTime moment, int daysAhead)
     {
         if (moment.Date <= DateTime.MinValue.AddDays(9) || moment.Date >= DateTime.MaxValue.AddDays(-9).Date)
@@ -97,7 +100,7 @@ public sealed record ActiveHours
         }
     }
 
-    // A local time that a day skips counts by the offset before, one that a day has twice by the later.
+    // A skipped local time has the offset before the change, a repeated one the offset after it.
     private DateTime Utc(DateTime local) => DateTime.SpecifyKind(local - _zone.GetUtcOffset(local), DateTimeKind.Utc);
 
     private static IEnumerable<Window> RuleOf(string rule, string text)

@@ -2,13 +2,12 @@ using System.Text.Json;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
-using Tracker.Data.Pipeline;
 using Tracker.Geo.Fences;
 using Tracker.Geo.Time;
 
 namespace Tracker.Data.Fences;
 
-/// <summary>Changes fences. A fence's past is never rewritten by accident: a change closes the open version and adds another.</summary>
+/// <summary>Changes fences. A fence's past is never rewritten: a change closes the open version and adds another.</summary>
 public static class FenceCatalog
 {
     // Serialises all changes of fences.
@@ -28,12 +27,12 @@ public static class FenceCatalog
         ON CONFLICT (key) DO UPDATE SET name = excluded.name WHERE geofences.name <> excluded.name
         """;
 
-    // A version whose own last change some shard has not judged yet keeps that change's earlier beginning.
+    // A version whose last change some shard has not judged yet keeps the earlier start of that change.
     private const string CloseSql = """
         UPDATE geofence_versions v
         SET valid_to = greatest(v.valid_from, c.at), revision = $3,
             affects_from = CASE
-                WHEN v.revision > (SELECT min(fence_revision) FROM consumer_cursors WHERE consumer = $4) THEN least(v.affects_from, c.at)
+                WHEN v.revision > (SELECT min(fence_revision) FROM geofence_progress) THEN least(v.affects_from, c.at)
                 ELSE c.at END
         FROM unnest($1::text[], $2::timestamptz[]) AS c(key, at) JOIN geofences f ON f.key = c.key
         WHERE v.fence_id = f.id AND v.valid_to > c.at AND v.valid_from < v.valid_to
@@ -46,37 +45,46 @@ public static class FenceCatalog
         SELECT f.id, 1 + coalesce((SELECT max(version) FROM geofence_versions v WHERE v.fence_id = f.id), 0),
                n.at, 'infinity', n.shape::jsonb, n.radius_m, n.margin_m, $6, n.at,
                n.dwell, n.crossings, n.accuracy_cap_m, n.active_hours, n.time_zone,
-               CASE WHEN n.trackers IS NOT NULL THEN array(SELECT t.id FROM trackers t WHERE t.key IN (SELECT jsonb_array_elements_text(n.trackers::jsonb)) ORDER BY t.id) END,
+               CASE WHEN n.trackers IS NOT NULL THEN array(
+                   SELECT t.id FROM trackers t WHERE t.key IN (SELECT jsonb_array_elements_text(n.trackers::jsonb)) ORDER BY t.id) END,
                n.delivery
-        FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $7::interval[], $8::boolean[], $9::float8[], $10::text[], $11::text[], $12::text[], $13::boolean[])
+        FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::float8[], $5::float8[], $7::interval[], $8::boolean[],
+                    $9::float8[], $10::text[], $11::text[], $12::text[], $13::boolean[])
             AS n(key, at, shape, radius_m, margin_m, dwell, crossings, accuracy_cap_m, active_hours, time_zone, trackers, delivery)
         JOIN geofences f ON f.key = n.key
         """;
 
-    // Statuses rest on the fences that trackers are delivered to. Asked for again where it is asked for already: a batch that is under way
-    // may end that request without having seen the change.
+    // Statuses depend on delivery fences. A new request even if one exists: a batch in progress may end that one without having seen
+    // the change.
     private const string DeliveriesSql = """
         INSERT INTO recomputations (request, consumer, tracker_id, shard, recompute_from)
         SELECT gen_random_uuid(), $2, t.id, t.shard, '-infinity'
         FROM trackers t
-        WHERE EXISTS (SELECT FROM geofence_versions v WHERE v.revision = $1 AND v.delivery AND (v.trackers IS NULL OR t.id = ANY(v.trackers)))
+        WHERE EXISTS (
+            SELECT FROM geofence_versions v
+            WHERE v.revision = $1 AND v.delivery AND (v.trackers IS NULL OR t.id = ANY(v.trackers)))
         """;
 
-    private const string StrangersSql = "SELECT key FROM unnest($1::text[]) AS n(key) WHERE NOT EXISTS (SELECT FROM trackers t WHERE t.key = n.key) LIMIT 1";
+    private const string UnregisteredSql =
+        "SELECT key FROM unnest($1::text[]) AS n(key) WHERE NOT EXISTS (SELECT FROM trackers t WHERE t.key = n.key) LIMIT 1";
 
     /// <summary>
-    /// Adds fences and changes those whose shape, margin, terms or trackers differ, in one transaction; fences that are not given stay. A change
-    /// is valid from the definition's time or from now on.
+    /// Adds fences and changes those whose shape, margin, terms or trackers differ, in one transaction; other fences stay. A change
+    /// is valid from the definition's time, or else from now on.
     /// </summary>
     /// <param name="database">The cluster.</param>
     /// <param name="fences">Shapes checked, keys unique (<see cref="GeoJsonFences"/>).</param>
-    /// <param name="validity">From when on new fences are valid where they do not say.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="validity">When new fences become valid if they don't say.</param>
+    /// <param name="time">The clock; null for the system clock.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidFenceException">A fence is for a tracker that is not registered; nothing was changed.</exception>
     /// <exception cref="EFCore.ReadWriteSplitting.Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
     public static async Task<FenceImport> ImportAsync(
-        Database database, IReadOnlyList<FenceDefinition> fences, FenceValidity validity, TimeProvider? time, CancellationToken cancellationToken)
+        Database database,
+        IReadOnlyList<FenceDefinition> fences,
+        FenceValidity validity,
+        TimeProvider? time,
+        CancellationToken cancellationToken)
     {
         DateTime now = Now(time ?? TimeProvider.System);
         FenceImport result = new(0, 0, fences.Count);
@@ -84,7 +92,7 @@ public static class FenceCatalog
             async (write, token) =>
             {
                 await ExecuteAsync(write.Command(LockSql), token);
-                await RefuseStrangersAsync(write, fences, token);
+                await RefuseUnregisteredAsync(write, fences, token);
                 FencePlan plan = FencePlan.Of(fences, await StoredAsync(write, fences, token), validity, now);
                 await ExecuteAsync(write.Command(NamesSql, Keys(fences), fences.Select(fence => fence.Name).ToArray()), token);
                 if (plan.Versions.Count > 0)
@@ -98,12 +106,12 @@ public static class FenceCatalog
         return result;
     }
 
-    /// <summary>Ends a fence: reports of event times from <paramref name="at"/> on are judged without it.</summary>
+    /// <summary>Ends a fence: reports with event times from <paramref name="at"/> on are judged without it.</summary>
     /// <param name="database">The cluster.</param>
     /// <param name="key">The fence's key.</param>
-    /// <param name="at">Event time, UTC; cut to whole microseconds.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False where there is no such fence or it has ended by then already.</returns>
+    /// <param name="at">Event time, UTC; truncated to whole microseconds.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>False if there is no such fence or it has ended by then.</returns>
     /// <exception cref="EFCore.ReadWriteSplitting.Retries.DatabaseUnavailableException">It did not succeed within the deadline; nothing was changed.</exception>
     public static async Task<bool> EndAsync(Database database, string key, DateTime at, CancellationToken cancellationToken)
     {
@@ -114,10 +122,10 @@ public static class FenceCatalog
                 await ExecuteAsync(write.Command(LockSql), token);
                 long revision = await NextRevisionAsync(write, token);
                 ended = await CloseAsync(write, [key], [StoredTime.WholeMicroseconds(at)], revision, token) > 0;
-                await AskStatusesAsync(write, revision, token);
+                await RequestStatusesAsync(write, revision, token);
                 if (!ended)
                 {
-                    // Nothing changed: no shard has to be judged again for it.
+                    // Nothing changed: no shard has to be recomputed for it.
                     await ExecuteAsync(write.Command("UPDATE geofence_revision SET revision = revision - 1"), token);
                 }
             },
@@ -129,14 +137,16 @@ public static class FenceCatalog
 
     private static string[] Keys(IEnumerable<FenceDefinition> fences) => [.. fences.Select(fence => fence.Key)];
 
-    private static async Task RefuseStrangersAsync(WriteScope write, IReadOnlyList<FenceDefinition> fences, CancellationToken cancellationToken)
+    private static async Task RefuseUnregisteredAsync(
+        WriteScope write, IReadOnlyList<FenceDefinition> fences, CancellationToken cancellationToken)
     {
         string[] trackers = [.. fences.SelectMany(fence => fence.Trackers ?? []).Distinct(StringComparer.Ordinal)];
-        await using NpgsqlCommand command = write.Command(StrangersSql, [trackers]);
-        if (trackers.Length > 0 && await command.ExecuteScalarAsync(cancellationToken) is string stranger)
+        await using NpgsqlCommand command = write.Command(UnregisteredSql, [trackers]);
+        if (trackers.Length > 0 && await command.ExecuteScalarAsync(cancellationToken) is string unregistered)
         {
-            string fence = fences.First(fence => fence.Trackers?.Contains(stranger, StringComparer.Ordinal) == true).Key;
-            throw new InvalidFenceException($"Fence {fence} is for the tracker '{stranger}', which is not registered: a tracker is, once it has sent a report.");
+            string fence = fences.First(fence => fence.Trackers?.Contains(unregistered, StringComparer.Ordinal) == true).Key;
+            throw new InvalidFenceException(
+                $"Fence {fence} is for the tracker '{unregistered}', which is not registered: a tracker is, once it has sent a report.");
         }
     }
 
@@ -177,14 +187,15 @@ public static class FenceCatalog
                 versions.Select(version => version.Fence.Trackers is { } trackers ? JsonSerializer.Serialize(trackers) : null).ToArray(),
                 versions.Select(version => version.Fence.Terms.Delivery).ToArray()),
             cancellationToken);
-        await AskStatusesAsync(write, revision, cancellationToken);
+        await RequestStatusesAsync(write, revision, cancellationToken);
     }
 
-    private static Task<int> AskStatusesAsync(WriteScope write, long revision, CancellationToken cancellationToken) =>
+    private static Task<int> RequestStatusesAsync(WriteScope write, long revision, CancellationToken cancellationToken) =>
         ExecuteAsync(write.Command(DeliveriesSql, revision, Consumers.TrackerStatus), cancellationToken);
 
-    private static Task<int> CloseAsync(WriteScope write, string[] keys, DateTime[] at, long revision, CancellationToken cancellationToken) =>
-        ExecuteAsync(write.Command(CloseSql, keys, at, revision, Consumers.GeofenceProcessor), cancellationToken);
+    private static Task<int> CloseAsync(
+        WriteScope write, string[] keys, DateTime[] at, long revision, CancellationToken cancellationToken) =>
+        ExecuteAsync(write.Command(CloseSql, keys, at, revision), cancellationToken);
 
     private static async Task<long> NextRevisionAsync(WriteScope write, CancellationToken cancellationToken)
     {

@@ -1,12 +1,12 @@
 using Tracker.Geo.Fences;
 namespace Tracker.Data.Fences;
 
-/// <summary>A fence as a file or a caller gives it, its shape checked.</summary>
+/// <summary>A fence as a file or a caller defines it, with a valid shape.</summary>
 /// <param name="Key">Unique; 1 to 200 characters.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Shape">The area.</param>
 /// <param name="MarginMetres">Metres of hysteresis; null for the shape's default.</param>
-/// <param name="ValidFrom">Event time, UTC, from which it is valid; null where the importer decides.</param>
+/// <param name="ValidFrom">Event time, UTC, from which it is valid; null if the import decides.</param>
 public sealed record FenceDefinition(string Key, string Name, FenceShape Shape, double? MarginMetres = null, DateTime? ValidFrom = null)
 {
     /// <summary>The longest key, in characters.</summary>
@@ -18,6 +18,6 @@ public sealed record FenceDefinition(string Key, string Name, FenceShape Shape, 
     /// <summary>The keys of the trackers that it is for, in ordinal order, without repeats; null for all.</summary>
     public IReadOnlyList<string>? Trackers { get; init; }
 
-    /// <summary>The margin that counts: the given one or the shape's default.</summary>
+    /// <summary>The given margin, or else the shape's default.</summary>
     public double EffectiveMarginMetres => MarginMetres ?? Shape.DefaultMarginMetres;
 }

@@ -4,8 +4,8 @@ namespace Tracker.Data.Fences;
 /// <summary>The keys of one file's fences.</summary>
 internal static class FenceKeys
 {
-    /// <summary>The fences, where no two have the same key.</summary>
-    /// <exception cref="InvalidFenceException">Two have; the message names the later one.</exception>
+    /// <summary>The fences, if no two have the same key.</summary>
+    /// <exception cref="InvalidFenceException">Two have the same key; the message names the later one.</exception>
     public static List<FenceDefinition> Unique(IEnumerable<FenceDefinition> fences, string what)
     {
         HashSet<string> keys = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Tracker.Data.Fences;
 
-/// <summary>Reads fences as they are stored.</summary>
+/// <summary>Reads stored fences.</summary>
 public static class FenceList
 {
     private const string From = $"SELECT {StoredFence.Columns} FROM geofences f JOIN geofence_versions v ON v.fence_id = f.id ";
@@ -12,11 +12,11 @@ public static class FenceList
 
     private const string VersionsSql = From + "WHERE f.key = $1 ORDER BY v.version";
 
-    /// <summary>The version of each fence that has no end, in ordinal order of the keys.</summary>
+    /// <summary>The open version of each fence, in ordinal order of the keys.</summary>
     public static Task<IReadOnlyList<StoredFence>> OpenAsync(ReadScope read, CancellationToken cancellationToken) =>
         ReadAsync(read.Command(OpenSql), cancellationToken);
 
-    /// <summary>All versions of one fence, in their order; none where there is no such fence.</summary>
+    /// <summary>All versions of one fence, in order; none if there is no such fence.</summary>
     public static Task<IReadOnlyList<StoredFence>> VersionsAsync(ReadScope read, string key, CancellationToken cancellationToken) =>
         ReadAsync(read.Command(VersionsSql, key), cancellationToken);
 

@@ -3,13 +3,13 @@ namespace Tracker.Data.Fences;
 /// <summary>A version to be written.</summary>
 internal sealed record PlannedVersion(FenceDefinition Fence, DateTime ValidFrom);
 
-/// <summary>What an import has to write, found by comparing; a pure rule.</summary>
+/// <summary>What an import has to write; a pure rule.</summary>
 internal sealed record FencePlan(IReadOnlyList<PlannedVersion> Versions, FenceImport Result)
 {
-    /// <param name="given">What is to be.</param>
-    /// <param name="stored">Of the fences that are known the open version, or null where they have none.</param>
-    /// <param name="validity">From when on new fences are valid where they do not say.</param>
-    /// <param name="now">The moment of a change that does not say.</param>
+    /// <param name="given">The fences of the import.</param>
+    /// <param name="stored">The open version of each known fence; null where it has none.</param>
+    /// <param name="validity">When new fences become valid if they don't say.</param>
+    /// <param name="now">When a change that does not say becomes valid.</param>
     public static FencePlan Of(
         IReadOnlyList<FenceDefinition> given, IReadOnlyDictionary<string, StoredFence?> stored, FenceValidity validity, DateTime now)
     {
@@ -25,7 +25,7 @@ internal sealed record FencePlan(IReadOnlyList<PlannedVersion> Versions, FenceIm
             }
             else if (known?.Is(fence) != true)
             {
-                // What has been judged stands: another shape is valid from now on, unless the definition says from when.
+                // Judged events stay: another shape is valid from now on, unless the definition says when.
                 changed++;
                 versions.Add(new PlannedVersion(fence, fence.ValidFrom ?? now));
             }

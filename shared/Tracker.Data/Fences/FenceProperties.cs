@@ -6,7 +6,7 @@ using Tracker.Geo.Time;
 
 namespace Tracker.Data.Fences;
 
-/// <summary>What a file says of a fence beside its area: the members of one JSON object, all optional.</summary>
+/// <summary>The properties of a fence in a file: the members of one JSON object, all optional.</summary>
 internal static class FenceProperties
 {
     private const string Name = "name";

@@ -9,7 +9,7 @@ namespace Tracker.Data.Fences;
 /// Polygon, a MultiPolygon, a Point with <c>radius_m</c>, or a LineString or MultiLineString with <c>width_m</c>; the
 /// properties <c>name</c>, <c>margin_m</c>, <c>valid_from</c> (ISO 8601 with an offset), <c>dwell</c> (<c>15m</c>),
 /// <c>crossings</c>, <c>accuracy_cap_m</c>, <c>active_hours</c> with <c>time_zone</c>, and <c>trackers</c> are optional. A
-/// file is read whole or not at all.
+/// file is read as a whole or not at all.
 /// </summary>
 public static class GeoJsonFences
 {
@@ -57,7 +57,7 @@ public static class GeoJsonFences
         }
         catch (InvalidOperationException malformed)
         {
-            // Half of a surrogate pair in a text.
+            // The text has half of a surrogate pair.
             throw new InvalidFenceException($"The file is no Unicode: {malformed.Message}", malformed);
         }
     }

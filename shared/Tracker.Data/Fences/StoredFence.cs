@@ -5,14 +5,14 @@ using Tracker.Geo.Time;
 
 namespace Tracker.Data.Fences;
 
-/// <summary>A version of a fence as it is stored; what no version holds any more has none.</summary>
-/// <param name="Definition">What was given.</param>
+/// <summary>A version of a fence as it is stored.</summary>
+/// <param name="Definition">The fence's definition.</param>
 /// <param name="Version">Counts from 1 within a fence.</param>
 /// <param name="ValidFrom">Event time, UTC, inclusive.</param>
 /// <param name="ValidTo">Event time, UTC, exclusive.</param>
 public sealed record StoredFence(FenceDefinition Definition, int Version, DateTime ValidFrom, DateTime ValidTo)
 {
-    /// <summary>What <see cref="Read"/> reads, of geofences f and geofence_versions v.</summary>
+    /// <summary>The columns that <see cref="Read"/> reads, of geofences f and geofence_versions v.</summary>
     internal const string Columns = """
         f.key, f.name, v.version, v.valid_from, v.valid_to, v.shape, v.margin_m, v.dwell, v.crossings, v.accuracy_cap_m,
         v.active_hours, v.time_zone,
@@ -20,7 +20,7 @@ public sealed record StoredFence(FenceDefinition Definition, int Version, DateTi
         v.delivery
         """;
 
-    /// <summary>Whether a definition says the same of area, margin, terms and trackers.</summary>
+    /// <summary>Whether a definition has the same area, margin, terms and trackers.</summary>
     internal bool Is(FenceDefinition definition) =>
         definition.Shape.Equals(Definition.Shape)
         && definition.EffectiveMarginMetres.Equals(Definition.EffectiveMarginMetres)

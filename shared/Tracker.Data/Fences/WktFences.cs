@@ -5,8 +5,8 @@ namespace Tracker.Data.Fences;
 
 /// <summary>
 /// Fences in lines of text: <c>ID;WKT;PROPERTIES</c>, where the properties are those of GeoJSON files as one JSON object, or
-/// missing: <c>depot;POINT (16.37 48.21);{"radius_m": 250}</c>. Empty lines and those that begin with # are passed over. A
-/// file is read whole or not at all.
+/// missing: <c>depot;POINT (16.37 48.21);{"radius_m": 250}</c>. Empty lines and lines that start with # are skipped. A file
+/// is read as a whole or not at all.
 /// </summary>
 public static class WktFences
 {
@@ -53,7 +53,7 @@ public static class WktFences
         }
         catch (InvalidOperationException malformed)
         {
-            // Half of a surrogate pair in a text.
+            // The text has half of a surrogate pair.
             throw new InvalidFenceException($"Line {number}: its properties are no Unicode: {malformed.Message}", malformed);
         }
     }

@@ -4,11 +4,11 @@ using Tracker.Geo.Reports;
 namespace Tracker.Data.Ingest;
 
 /// <summary>
-/// Stores reports, each once, in any order and as often as they come. The slow part (look up, sort) is done before any lock;
-/// a big batch is split by groups of shards, whose transactions run side by side.
+/// Stores reports, each once, in any order and however often they come. The slow part (look-up, sort) is done before any lock is
+/// taken; a big batch is split by groups of shards, whose transactions run concurrently.
 /// </summary>
 /// <param name="database">The cluster.</param>
-/// <param name="time">The clock that <c>received_at</c> is read off.</param>
+/// <param name="time">The clock for <c>received_at</c>.</param>
 public sealed class Ingestor(Database database, TimeProvider time)
 {
     private const int Groups = 4;
@@ -18,10 +18,10 @@ public sealed class Ingestor(Database database, TimeProvider time)
     private readonly MonthPartitions _months = new(database);
 
     /// <summary>Stores <paramref name="reports"/>; when this returns they are durable.</summary>
-    /// <param name="sourceId">Which source said it.</param>
+    /// <param name="sourceId">The source of the reports.</param>
     /// <param name="registerTrackers">True registers unknown trackers; false returns their reports.</param>
     /// <param name="reports">Valid, normalized reports (<see cref="ReportRules"/>).</param>
-    /// <param name="cancellationToken">Gives up; a part of the reports may be stored.</param>
+    /// <param name="cancellationToken">Cancels the operation; some of the reports may be stored.</param>
     public async Task<IngestResult> StoreAsync(
         int sourceId, bool registerTrackers, IReadOnlyCollection<NewReport> reports, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ public sealed class Ingestor(Database database, TimeProvider time)
         while (true)
         {
             ResolvedTrackers trackers = await _registry.ResolveAsync(latest, registerTrackers, cancellationToken);
-            (List<(long TrackerId, NewReport Report)> known, List<NewReport> unknown, int erased) = Split(reports, trackers);
+            (List<ResolvedReport> known, List<NewReport> unknown, int erased) = Split(reports, trackers);
             await _months.EnsureAsync(known.Select(row => row.Report.RecordedAt), trackers.Timeline, cancellationToken);
             Group?[] groups = await StoreGroupsAsync(sourceId, known, trackers, cancellationToken);
             int stored = storedBefore + groups.Sum(group => group?.Stored ?? 0);
@@ -40,9 +40,10 @@ public sealed class Ingestor(Database database, TimeProvider time)
                 return new IngestResult(stored, Math.Max(0, known.Count - tooOld.Length - stored), unknown, tooOld, erased);
             }
 
-            // A failover, or an erasure, came between look-up and storing: ids and months may be lost. What was stored is found again by its key.
+            // A failover or an erasure came between look-up and storing: ids and months may be lost. Stored reports are duplicates in the
+            // next round.
             storedBefore = stored;
-            _registry.Forget();
+            _registry.Clear();
         }
     }
 
@@ -60,10 +61,10 @@ public sealed class Ingestor(Database database, TimeProvider time)
         return latest;
     }
 
-    private static (List<(long TrackerId, NewReport Report)> Known, List<NewReport> Unknown, int Erased) Split(
+    private static (List<ResolvedReport> Known, List<NewReport> Unknown, int Erased) Split(
         IReadOnlyCollection<NewReport> reports, ResolvedTrackers trackers)
     {
-        var known = new List<(long TrackerId, NewReport Report)>(reports.Count);
+        var known = new List<ResolvedReport>(reports.Count);
         var unknown = new List<NewReport>();
         int erased = 0;
         foreach (NewReport report in reports)
@@ -73,9 +74,9 @@ public sealed class Ingestor(Database database, TimeProvider time)
             {
                 erased++;
             }
-            else if (tracker.Id is { } id)
+            else if (tracker.Registered is { } registered)
             {
-                known.Add((id, report));
+                known.Add(new ResolvedReport(registered.Id, registered.Shard, report));
             }
             else
             {
@@ -86,19 +87,19 @@ public sealed class Ingestor(Database database, TimeProvider time)
         return (known, unknown, erased);
     }
 
-    // By group; null where the look-up holds no more, and nothing was stored.
+    // One result per group; null if the look-up is out of date, and nothing was stored.
     private Task<Group?[]> StoreGroupsAsync(
-        int sourceId, List<(long TrackerId, NewReport Report)> reports, ResolvedTrackers trackers, CancellationToken cancellationToken)
+        int sourceId, List<ResolvedReport> reports, ResolvedTrackers trackers, CancellationToken cancellationToken)
     {
         int groups = Math.Clamp(reports.Count / SmallestGroup, 1, Groups);
         DateTime receivedAt = time.GetUtcNow().UtcDateTime;
         return Task.WhenAll(reports
-            .GroupBy(row => ReportColumns.ShardOf(row.TrackerId) % groups)
+            .GroupBy(row => row.Shard % groups)
             .Select(group => StoreGroupAsync(sourceId, [.. group], receivedAt, trackers, cancellationToken)));
     }
 
     private async Task<Group?> StoreGroupAsync(
-        int sourceId, List<(long TrackerId, NewReport Report)> reports, DateTime receivedAt, ResolvedTrackers trackers, CancellationToken cancellationToken)
+        int sourceId, List<ResolvedReport> reports, DateTime receivedAt, ResolvedTrackers trackers, CancellationToken cancellationToken)
     {
         ReportColumns all = ReportColumns.Of(reports);
         Group? group = null;
@@ -107,10 +108,13 @@ public sealed class Ingestor(Database database, TimeProvider time)
             async (write, token) =>
             {
                 group = null;
-                if (write.Route.Timeline == trackers.Timeline && await ReportWriter.LockAsync(write, all, trackers.Erasures, token) is { } horizon)
+                if (write.Route.Timeline == trackers.Timeline
+                    && await ReportWriter.LockAsync(write, all, trackers.Erasures, token) is { } horizon)
                 {
                     NewReport[] tooOld = [.. reports.Select(row => row.Report).Where(report => report.RecordedAt < horizon)];
-                    ReportColumns young = tooOld.Length == 0 ? all : ReportColumns.Of(reports.FindAll(row => row.Report.RecordedAt >= horizon));
+                    ReportColumns young = tooOld.Length == 0
+                        ? all
+                        : ReportColumns.Of(reports.FindAll(row => row.Report.RecordedAt >= horizon));
                     group = new Group(await ReportWriter.StoreAsync(write, young, sourceId, receivedAt, token), tooOld);
                 }
             },

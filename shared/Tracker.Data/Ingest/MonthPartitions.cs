@@ -4,24 +4,24 @@ using Npgsql;
 
 namespace Tracker.Data.Ingest;
 
-/// <summary>Makes the months of <c>location_reports</c> that a batch needs, before the batch takes its locks.</summary>
+/// <summary>Creates the monthly partitions of <c>location_reports</c> that a batch needs, before the batch takes its locks.</summary>
 internal sealed class MonthPartitions(Database database)
 {
-    /// <summary>Held by who makes or drops months, until the commit.</summary>
+    /// <summary>The lock for creating and dropping months, held until the commit.</summary>
     internal const string LockSql = "SELECT pg_advisory_xact_lock(7165728234)";
 
     private const string Prefix = "location_reports_";
     private const string Format = "yyyy'_'MM";
 
-    // Months that were dropped are not made again: their reports are refused.
+    // Dropped months are not created again: their reports are refused.
     private const string MissingSql = "SELECT to_regclass($1) IS NULL AND $2 >= dropped_before FROM retention";
 
     private readonly Lock _lock = new();
     private readonly HashSet<(int? Timeline, DateTime Month)> _known = [];
 
     /// <param name="times">Event times, UTC.</param>
-    /// <param name="timeline">The timeline that the batch was prepared on: a failover may have lost a month.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="timeline">The timeline that the batch was prepared on: a failover can lose a month.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task EnsureAsync(IEnumerable<DateTime> times, int? timeline, CancellationToken cancellationToken)
     {
         DateTime[] missing;
@@ -46,7 +46,7 @@ internal sealed class MonthPartitions(Database database)
 
     internal static string NameOf(DateTime month) => Prefix + month.ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <summary>The month of a partition; null where it is none of a month.</summary>
+    /// <summary>The month of a partition; null if it has none.</summary>
     internal static DateTime? MonthOf(string partition) =>
         partition.StartsWith(Prefix, StringComparison.Ordinal)
         && DateTime.TryParseExact(
@@ -70,7 +70,7 @@ internal sealed class MonthPartitions(Database database)
                 continue;
             }
 
-            // Created apart and attached: the parent is never locked against its readers and writers.
+            // Created, then attached: the parent is never locked against readers and writers.
             await using NpgsqlCommand create = write.Command($"CREATE TABLE {name} (LIKE location_reports INCLUDING ALL)");
             await create.ExecuteNonQueryAsync(cancellationToken);
             await using NpgsqlCommand attach = write.Command(string.Create(

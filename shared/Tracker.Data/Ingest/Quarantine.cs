@@ -26,15 +26,20 @@ public sealed class Quarantine(Database database, TimeProvider time)
         reader => new QuarantineCount(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetDateTime(4)),
         cancellationToken);
 
-    /// <summary>The latest, at most <paramref name="limit"/>.</summary>
-    public Task<IReadOnlyList<QuarantineEntry>> ListAsync(QuarantineFilter filter, int limit, CancellationToken cancellationToken) => ReadAsync(
+    /// <summary>The latest, at most <paramref name="limit"/>, with their source's name. Their reports are not read.</summary>
+    public Task<IReadOnlyList<(string Source, QuarantinedReport Report)>> ListAsync(QuarantineFilter filter, int limit, CancellationToken cancellationToken) => ReadAsync(
         $"""
         SELECT r.id, s.name, r.reason, r.detail, r.payload, r.rejected_at
         FROM rejected_reports r JOIN sources s ON s.id = r.source_id WHERE {Matches} ORDER BY r.id DESC LIMIT $4
         """,
         [.. Values(filter), limit],
-        reader => new QuarantineEntry(
-            reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetDateTime(5)),
+        reader => (
+            reader.GetString(1),
+            new QuarantinedReport(RejectionReasonName.Parse(reader.GetString(2)), reader.GetString(3), reader.GetString(4))
+            {
+                Id = reader.GetInt64(0),
+                RejectedAt = reader.GetDateTime(5),
+            }),
         cancellationToken);
 
     /// <summary>Deletes them for good, and says how many.</summary>
@@ -96,7 +101,7 @@ public sealed class Quarantine(Database database, TimeProvider time)
         """,
         [.. Values(filter), after, PageSize],
         reader => new Candidate(
-            reader.GetInt64(0), reader.GetInt32(1), reader.GetBoolean(2), SourceTolerance.Of(reader.GetString(3)), QuarantinedReport.Read(reader.GetString(4))!),
+            reader.GetInt64(0), reader.GetInt32(1), reader.GetBoolean(2), SourceTolerance.Of(reader.GetString(3)), QuarantinedReportJson.Read(reader.GetString(4))),
         cancellationToken);
 
     private async Task<long> ReleaseAsync(long[] ids, CancellationToken cancellationToken)
@@ -132,7 +137,7 @@ public sealed class Quarantine(Database database, TimeProvider time)
             cancellationToken);
 
     private static object?[] Values(QuarantineFilter filter) =>
-        [filter.Source, filter.Reason is { } reason ? ColumnName.Of(reason.ToString()) : null, filter.Before];
+        [filter.Source, filter.Reason is { } reason ? RejectionReasonName.Of(reason) : null, filter.Before];
 
     private sealed record Candidate(long Id, int SourceId, bool RegisterTrackers, TimeSpan FutureTolerance, NewReport Report);
 }

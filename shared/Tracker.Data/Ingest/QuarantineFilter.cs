@@ -16,15 +16,6 @@ public sealed record QuarantineFilter(string? Source = null, RejectionReason? Re
 /// <param name="Latest">When the last one came, UTC.</param>
 public sealed record QuarantineCount(string Source, string Reason, long Count, long Retriable, DateTime Latest);
 
-/// <summary>One report in quarantine.</summary>
-/// <param name="Id">Its key.</param>
-/// <param name="Source">The source's name.</param>
-/// <param name="Reason">In snake case (<see cref="RejectionReason"/>).</param>
-/// <param name="Detail">What exactly is wrong.</param>
-/// <param name="Payload">What the source said.</param>
-/// <param name="RejectedAt">UTC.</param>
-public sealed record QuarantineEntry(long Id, string Source, string Reason, string Detail, string Payload, DateTime RejectedAt);
-
 /// <summary>What became of reports that were judged again.</summary>
 /// <param name="Stored">New, now durable.</param>
 /// <param name="Duplicates">Stored already.</param>

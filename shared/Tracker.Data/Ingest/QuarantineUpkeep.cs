@@ -1,6 +1,7 @@
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
+using Tracker.Data.Model;
 
 namespace Tracker.Data.Ingest;
 
@@ -30,8 +31,8 @@ public sealed class QuarantineUpkeep(Database database)
 
     /// <summary>Has what a source that is read again says, and that can be read now, leave the quarantine.</summary>
     /// <param name="sourceId">Whose.</param>
-    /// <param name="payloads">As they would stand there (<see cref="RejectedInput.Payload"/>).</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="payloads">As they would stand there (<see cref="QuarantinedReport.Payload"/>).</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task ReleaseReadAsync(int sourceId, IReadOnlyCollection<string> payloads, CancellationToken cancellationToken) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>

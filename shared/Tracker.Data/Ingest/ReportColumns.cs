@@ -1,9 +1,8 @@
-using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Ingest;
 
-/// <summary>A batch's reports as one array a column, sorted by tracker and event time, without repetitions.</summary>
+/// <summary>A batch's reports as one array per column, sorted by tracker and event time, without duplicates.</summary>
 internal sealed class ReportColumns
 {
     private ReportColumns(int count)
@@ -45,25 +44,20 @@ internal sealed class ReportColumns
 
     public int Count => TrackerIds.Length;
 
-    public static short ShardOf(long trackerId) => (short)(trackerId % ReportShard.Count);
-
-    public static ReportColumns Of(List<(long TrackerId, NewReport Report)> reports)
+    public static ReportColumns Of(List<ResolvedReport> reports)
     {
-        var keyed = new List<(long TrackerId, ReportKey Key, NewReport Report)>(reports.Count);
-        foreach ((long trackerId, NewReport report) in reports)
-        {
-            keyed.Add((trackerId, new ReportKey(report.RecordedAt, report.Fingerprint()), report));
-        }
+        List<(ResolvedReport Resolved, ReportKey Key)> keyed =
+            reports.ConvertAll(resolved => (resolved, new ReportKey(resolved.Report.RecordedAt, resolved.Report.Fingerprint())));
 
         keyed.Sort(static (left, right) =>
         {
-            int byTracker = left.TrackerId.CompareTo(right.TrackerId);
+            int byTracker = left.Resolved.TrackerId.CompareTo(right.Resolved.TrackerId);
             return byTracker != 0 ? byTracker : left.Key.CompareTo(right.Key);
         });
-        var distinct = new List<(long TrackerId, ReportKey Key, NewReport Report)>(keyed.Count);
-        foreach ((long TrackerId, ReportKey Key, NewReport Report) row in keyed)
+        var distinct = new List<(ResolvedReport Resolved, ReportKey Key)>(keyed.Count);
+        foreach ((ResolvedReport Resolved, ReportKey Key) row in keyed)
         {
-            if (distinct.Count == 0 || distinct[^1].TrackerId != row.TrackerId || distinct[^1].Key != row.Key)
+            if (distinct.Count == 0 || distinct[^1].Resolved.TrackerId != row.Resolved.TrackerId || distinct[^1].Key != row.Key)
             {
                 distinct.Add(row);
             }
@@ -72,16 +66,17 @@ internal sealed class ReportColumns
         var columns = new ReportColumns(distinct.Count);
         for (int i = 0; i < distinct.Count; i++)
         {
-            columns.Set(i, distinct[i].TrackerId, distinct[i].Key, distinct[i].Report);
+            columns.Set(i, distinct[i].Resolved, distinct[i].Key);
         }
 
         return columns;
     }
 
-    private void Set(int i, long trackerId, ReportKey key, NewReport report)
+    private void Set(int i, ResolvedReport resolved, ReportKey key)
     {
-        TrackerIds[i] = trackerId;
-        Shards[i] = ShardOf(trackerId);
+        NewReport report = resolved.Report;
+        TrackerIds[i] = resolved.TrackerId;
+        Shards[i] = resolved.Shard;
         RecordedAt[i] = key.RecordedAt;
         Fingerprints[i] = key.Fingerprint;
         Latitudes[i] = report.Latitude;

@@ -4,16 +4,16 @@ using Npgsql;
 namespace Tracker.Data.Ingest;
 
 /// <summary>
-/// The ingest transaction. It locks its shards, ascending; only after that, in a new statement, are the reports that are
-/// really new numbered from the shards' heads on. The locks last until the commit, so within a shard the order of positions
-/// is the order of commits, and a replica shows a prefix of every shard.
+/// The ingest transaction. It locks its shards, ascending; only then, in a new statement, it numbers the new reports from
+/// the shards' heads on. The locks last until the commit, so within a shard the order of positions is the order of commits, and
+/// a replica shows a prefix of every shard.
 /// </summary>
 internal static class ReportWriter
 {
     private const string LockSql = "SELECT shard, erasures, horizon FROM report_shards WHERE shard = ANY($1) ORDER BY shard FOR UPDATE";
 
-    // OFFSET 0 keeps the search for duplicates one look into the index a row, in the month that the row is in. Without it the
-    // planner may join by a hash, for which it reads every month whole: it does not count on months being pruned row by row.
+    // OFFSET 0 makes the search for duplicates one index look-up per row, in the month of the row. Without it the planner may choose
+    // a hash join that reads every month whole: it does not expect months to be pruned row by row.
     private const string InsertSql = """
         WITH incoming AS (
             SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::timestamptz[], $4::bigint[], $5::float8[], $6::float8[],
@@ -37,7 +37,10 @@ internal static class ReportWriter
         SELECT coalesce(sum(number), 0)::bigint FROM moved
         """;
 
-    /// <summary>Takes the shards, until the commit. Of a row that somebody else had locked its latest version is read: what was changed before the lock was given is known.</summary>
+    /// <summary>
+    /// Takes the shards, until the commit. Of a row that somebody else had locked its latest version is read: what was changed before the
+    /// lock was given is known.
+    /// </summary>
     /// <returns>
     /// The horizon, UTC: reports before it must not be stored. Null where a tracker of one of the shards was erased since the ids were
     /// looked up: nothing must be stored.

@@ -1,6 +1,5 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Erasing;
 using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 
@@ -110,7 +109,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// </summary>
     /// <returns>The claim at its new position; null where it was lost to another fetcher (stop reading).</returns>
     public async Task<SourceClaim?> AdvanceAsync(
-        SourceClaim claim, string position, long received, long duplicates, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
+        SourceClaim claim, string position, long received, long duplicates, IReadOnlyCollection<QuarantinedReport> rejected, CancellationToken cancellationToken)
     {
         bool held = true;
         await database.WriteAsync(
@@ -153,7 +152,7 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// <summary>The source was read to its end.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="dueIn">When it is due again; null: after its interval, or, without one, never.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task FinishAsync(SourceClaim claim, TimeSpan? dueIn, CancellationToken cancellationToken) => EndAsync(
         """
         UPDATE sources SET claim = NULL, finished_at = now(), failures = 0, last_error = NULL, next_due_at = now() + coalesce($3::interval, every),
@@ -166,8 +165,10 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
     /// <summary>The source could not be read.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="error">What is wrong and what to do.</param>
-    /// <param name="retryAfter">When it is tried again; null: after its interval, or, without one, not before it is registered anew.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="retryAfter">
+    /// When it is tried again; null: after its interval, or, without one, not before it is registered anew.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task FailAsync(SourceClaim claim, string error, TimeSpan? retryAfter, CancellationToken cancellationToken) => EndAsync(
         "UPDATE sources SET claim = NULL, failures = failures + 1, last_error = $3, next_due_at = now() + coalesce($4::interval, every) WHERE id = $1 AND claim = $2",
         [claim.Id, claim.Stamp, error, retryAfter],
@@ -186,18 +187,19 @@ public sealed class SourceLedger(Database database, TimeSpan lease)
         },
         cancellationToken);
 
-    private async Task QuarantineAsync(WriteScope write, int sourceId, IReadOnlyCollection<RejectedInput> rejected, CancellationToken cancellationToken)
+    private async Task QuarantineAsync(
+        WriteScope write, int sourceId, IReadOnlyCollection<QuarantinedReport> rejected, CancellationToken cancellationToken)
     {
         // PostgreSQL's text has no place for NUL.
         await using NpgsqlCommand command = write.Command(
             QuarantineSql,
             sourceId,
-            rejected.Select(input => ColumnName.Of(input.Reason.ToString())).ToArray(),
-            rejected.Select(input => input.Detail.Replace('\0', '\uFFFD')).ToArray(),
-            rejected.Select(input => input.Payload.Replace('\0', '\uFFFD')).ToArray(),
-            rejected.Select(input => QuarantinedReport.Write(input.Report)).ToArray(),
-            rejected.Select(input => (input.Report?.TrackerKey ?? input.TrackerKey)?.Trim().Replace('\0', '\uFFFD')).ToArray(),
-            ColumnName.Of(nameof(RejectionReason.Erased)));
+            rejected.Select(report => RejectionReasonName.Of(report.Reason)).ToArray(),
+            rejected.Select(report => report.Detail.Replace('\0', '\uFFFD')).ToArray(),
+            rejected.Select(report => report.Payload.Replace('\0', '\uFFFD')).ToArray(),
+            rejected.Select(report => QuarantinedReportJson.Write(report.Report)).ToArray(),
+            rejected.Select(report => (report.Report?.TrackerKey ?? report.TrackerKey)?.Trim().Replace('\0', '\uFFFD')).ToArray(),
+            RejectionReasonName.Of(RejectionReason.Erased));
         await command.ExecuteNonQueryAsync(cancellationToken);
         await using NpgsqlCommand limit = write.Command(LimitSql, sourceId, QuarantineLimit);
         await limit.ExecuteNonQueryAsync(cancellationToken);

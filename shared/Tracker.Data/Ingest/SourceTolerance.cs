@@ -4,7 +4,9 @@ using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Ingest;
 
-/// <summary>How far ahead of now a source's reports may lie, by its options (<c>futureTolerance</c>), which its reader has checked.</summary>
+/// <summary>
+/// How far ahead of now a source's reports may lie, by its options (<c>futureTolerance</c>), which its reader has checked.
+/// </summary>
 internal static class SourceTolerance
 {
     private const string Option = "futureTolerance";
@@ -16,6 +18,6 @@ internal static class SourceTolerance
             .FirstOrDefault(option => option.Name.Equals(Option, StringComparison.OrdinalIgnoreCase)).Value;
         return text.ValueKind == JsonValueKind.String && TimeSpan.TryParse(text.GetString(), CultureInfo.InvariantCulture, out TimeSpan tolerance)
             ? tolerance
-            : ReportRules.UsualFutureTolerance;
+            : ReportRules.DefaultFutureTolerance;
     }
 }

@@ -1,21 +1,21 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Erasing;
+using Tracker.Data.Model;
 
 namespace Tracker.Data.Ingest;
 
 /// <summary>
-/// Tracker keys to ids, remembered. What is remembered holds for one timeline of the primary (a failover may have lost a
-/// registration, and its id can be given anew), and until a tracker is erased.
+/// Caches the ids of tracker keys. The cache is valid on one timeline of the primary (a failover can lose a registration, and its id
+/// can be assigned again) and until a tracker is erased.
 /// </summary>
 internal sealed class TrackerRegistry(Database database)
 {
-    // A key is only missed where an erasure took it away between the registration and the look-up.
+    // A key is missing only if an erasure removed it between the registration and the look-up.
     private const int Attempts = 3;
 
     private const string ErasuresSql = "SELECT array_agg(erasures ORDER BY shard) FROM report_shards";
 
-    // A key whose reports are all refused is not registered: it would come back by that.
+    // A key whose reports are all refused is not registered: an erased key would come back.
     private const string RegisterSql = $"""
         INSERT INTO trackers (key)
         SELECT n.key FROM unnest($1::text[], $2::timestamptz[]) AS n(key, latest)
@@ -25,7 +25,7 @@ internal sealed class TrackerRegistry(Database database)
         """;
 
     private const string FindSql = $"""
-        SELECT n.key, t.id, e.before
+        SELECT n.key, t.id, t.shard, e.before
         FROM unnest($1::text[]) AS n(key)
         LEFT JOIN trackers t ON t.key = n.key
         CROSS JOIN LATERAL (SELECT max(erased_before) AS before FROM erasures WHERE key_hash = {ErasedKey.HashSql}) e
@@ -35,11 +35,12 @@ internal sealed class TrackerRegistry(Database database)
     private readonly Lock _lock = new();
     private ResolvedTrackers _known = ResolvedTrackers.None;
 
-    /// <summary>What keys stand for.</summary>
+    /// <summary>Resolves keys.</summary>
     /// <param name="latest">The latest event time that is to be stored, by key.</param>
     /// <param name="register">True registers the unknown ones; false leaves them out.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ResolvedTrackers> ResolveAsync(IReadOnlyDictionary<string, DateTime> latest, bool register, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task<ResolvedTrackers> ResolveAsync(
+        IReadOnlyDictionary<string, DateTime> latest, bool register, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -48,7 +49,7 @@ internal sealed class TrackerRegistry(Database database)
             lock (_lock)
             {
                 known = _known;
-                missing = [.. latest.Where(pair => known.Misses(pair.Key, pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+                missing = [.. latest.Where(pair => known.NeedsLookUp(pair.Key, pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
                 if (missing.Length == 0)
                 {
                     return known;
@@ -60,8 +61,8 @@ internal sealed class TrackerRegistry(Database database)
                 UnitOfWork.Repeatable, async (write, token) => found = await FindAsync(write, missing, register, token), cancellationToken);
             lock (_lock)
             {
-                // A new dictionary: earlier callers keep the one they were given.
-                if (!_known.HoldsWith(found))
+                // A new dictionary: earlier callers keep theirs.
+                if (!_known.IsConsistentWith(found))
                 {
                     _known = found;
                     continue;
@@ -78,8 +79,8 @@ internal sealed class TrackerRegistry(Database database)
         }
     }
 
-    /// <summary>Forgets everything: a write saw another timeline, or an erasure since.</summary>
-    public void Forget()
+    /// <summary>Clears the cache: a write saw another timeline, or an erasure since.</summary>
+    public void Clear()
     {
         lock (_lock)
         {
@@ -90,7 +91,7 @@ internal sealed class TrackerRegistry(Database database)
     private static async Task<ResolvedTrackers> FindAsync(
         WriteScope write, KeyValuePair<string, DateTime>[] keys, bool register, CancellationToken cancellationToken)
     {
-        // Counted before the look-up: an erasure that comes between is met under the shard's lock.
+        // Counted before the look-up: a later erasure is detected under the shard's lock.
         await using NpgsqlCommand count = write.Command(ErasuresSql);
         long[] erasures = (long[])(await count.ExecuteScalarAsync(cancellationToken))!;
         string[] names = [.. keys.Select(pair => pair.Key)];
@@ -99,7 +100,7 @@ internal sealed class TrackerRegistry(Database database)
         {
             if (register)
             {
-                // Sorted, so that two registrations side by side never wait for each other in a circle.
+                // Sorted, so that concurrent registrations do not deadlock.
                 await using NpgsqlCommand insert = write.Command(RegisterSql, names, keys.Select(pair => pair.Value).ToArray());
                 await insert.ExecuteNonQueryAsync(cancellationToken);
             }
@@ -110,7 +111,8 @@ internal sealed class TrackerRegistry(Database database)
         return new ResolvedTrackers(found, write.Route.Timeline, erasures);
     }
 
-    private static async Task<Dictionary<string, ResolvedTracker>> LookUpAsync(WriteScope write, string[] keys, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, ResolvedTracker>> LookUpAsync(
+        WriteScope write, string[] keys, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, ResolvedTracker>(keys.Length, StringComparer.Ordinal);
         await using NpgsqlCommand select = write.Command(FindSql, keys);
@@ -118,8 +120,8 @@ internal sealed class TrackerRegistry(Database database)
         while (await reader.ReadAsync(cancellationToken))
         {
             found[reader.GetString(0)] = new ResolvedTracker(
-                await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetInt64(1),
-                await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetDateTime(2));
+                await reader.IsDBNullAsync(1, cancellationToken) ? null : (reader.GetInt64(1), reader.GetInt16(2)),
+                await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetDateTime(3));
         }
 
         return found;

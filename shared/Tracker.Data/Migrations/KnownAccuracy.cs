@@ -4,7 +4,7 @@ using Tracker.Data.Model;
 
 namespace Tracker.Data.Migrations;
 
-/// <summary>A stored accuracy is one that can weigh: not 0, not infinite (<see cref="Tracker.Geo.Reports.ReportRules.LeastAccuracyMetres"/>). What is not becomes unknown.</summary>
+/// <summary>A stored accuracy is one that can weigh: not 0, not infinite (<see cref="Tracker.Geo.Reports.ReportRules.MinAccuracyMetres"/>). What is not becomes unknown.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261125000004_KnownAccuracy")]
 public sealed class KnownAccuracy : Migration

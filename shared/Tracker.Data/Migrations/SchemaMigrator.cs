@@ -14,7 +14,7 @@ public static class SchemaMigrator
     /// <summary>Applies what is pending, on the primary.</summary>
     /// <param name="options">How to reach the primary; the user must own the database's schema.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The names of the applied migrations.</returns>
     /// <exception cref="TimeoutException">Another process held the lock until <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(DatabaseOptions options, TimeProvider time, CancellationToken cancellationToken)

@@ -9,7 +9,9 @@ public sealed class Erasure
     /// <summary>SHA-256 of the tracker's key in UTF-8, 32 bytes.</summary>
     public required byte[] KeyHash { get; init; }
 
-    /// <summary>The tracker's id while the erasure is under way; null once it is finished, and where only the quarantine knew the key.</summary>
+    /// <summary>
+    /// The tracker's id while the erasure is under way; null once it is finished, and where only the quarantine knew the key.
+    /// </summary>
     public long? TrackerId { get; init; }
 
     /// <summary>The tracker's shard; null where only the quarantine knew the key.</summary>

@@ -1,4 +1,3 @@
-using Tracker.Data.Fences;
 namespace Tracker.Data.Model;
 
 /// <summary>A fence's shape over a span of event time: reports are judged by the version valid at their event time.</summary>
@@ -25,19 +24,19 @@ public sealed class GeofenceVersion
     /// <summary>Hysteresis, metres.</summary>
     public double MarginMetres { get; init; }
 
-    /// <summary>The revision that this row was last changed in; ascending over all fences.</summary>
+    /// <summary>The revision of the row's last change; ascending over all fences.</summary>
     public long Revision { get; init; }
 
     /// <summary>UTC; the earliest event time whose judgement that change can alter.</summary>
     public DateTime AffectsFrom { get; init; }
 
-    /// <summary>How long a visit lasts until it is a dwell; null: none is told.</summary>
+    /// <summary>How long a visit has to last for a dwell event; null for none.</summary>
     public TimeSpan? Dwell { get; init; }
 
-    /// <summary>Whether ways that pass through between two reports are told.</summary>
+    /// <summary>Whether passing through between two reports is a cross event.</summary>
     public bool Crossings { get; init; }
 
-    /// <summary>Metres; reports coarser than this change nothing. Null: the service's own cap.</summary>
+    /// <summary>Metres; coarser reports change nothing. Null for the service's own cap.</summary>
     public double? AccuracyCapMetres { get; init; }
 
     /// <summary>The hours of a week in which it counts; null: always.</summary>

@@ -1,12 +1,12 @@
 namespace Tracker.Data.Model;
 
 /// <summary>
-/// What a source said, stored once. Partitioned by month of <see cref="RecordedAt"/>; unique by tracker, event time and
+/// A report, stored once. Partitioned by month of <see cref="RecordedAt"/>; unique by tracker, event time and
 /// fingerprint; numbered without gaps within its shard.
 /// </summary>
 public sealed class LocationReport
 {
-    /// <summary>Whose report.</summary>
+    /// <summary>The tracker.</summary>
     public long TrackerId { get; init; }
 
     /// <summary>Event time, UTC.</summary>
@@ -15,13 +15,13 @@ public sealed class LocationReport
     /// <summary>Hash of what was reported (<see cref="Tracker.Geo.Reports.NewReport.Fingerprint"/>).</summary>
     public long Fingerprint { get; init; }
 
-    /// <summary>Arrival time, UTC. Nothing is ordered by it.</summary>
+    /// <summary>Arrival time, UTC; not used for ordering.</summary>
     public DateTime ReceivedAt { get; init; }
 
     /// <summary>The tracker's shard.</summary>
     public short Shard { get; init; }
 
-    /// <summary>Place in the shard, from 1, in the order of commits.</summary>
+    /// <summary>Position in the shard, from 1, in the order of commits.</summary>
     public long Position { get; init; }
 
     /// <summary>Degrees, WGS 84.</summary>
@@ -45,6 +45,6 @@ public sealed class LocationReport
     /// <summary>Percent.</summary>
     public float? BatteryPercent { get; init; }
 
-    /// <summary>Which source said it.</summary>
+    /// <summary>The source.</summary>
     public int SourceId { get; init; }
 }

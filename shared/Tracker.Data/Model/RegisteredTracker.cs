@@ -9,7 +9,9 @@ public sealed class RegisteredTracker
     /// <summary>Its name at its sources; unique.</summary>
     public required string Key { get; set; }
 
-    /// <summary>The shard of its reports, 0 to <see cref="ReportShard.Count"/> - 1; fixed at registration (stored, <c>id % 64</c>).</summary>
+    /// <summary>
+    /// The shard of its reports, 0 to <see cref="ReportShard.Count"/> - 1; fixed at registration (stored, <c>id % 64</c>).
+    /// </summary>
     public short Shard { get; init; }
 
     /// <summary>A name for people; null where it has none but its key.</summary>

@@ -6,10 +6,10 @@ public sealed class StatusEntry
     /// <summary>The shard of the tracker.</summary>
     public short Shard { get; init; }
 
-    /// <summary>Place in the shard's log, from 1, without gaps.</summary>
+    /// <summary>Sequence in the shard's log, from 1, without gaps.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>Who.</summary>
+    /// <summary>The tracker.</summary>
     public long TrackerId { get; init; }
 
     /// <summary><c>active</c>, <c>inactive</c> or <c>delivered</c>.</summary>
@@ -21,9 +21,9 @@ public sealed class StatusEntry
     /// <summary>Where it was delivered to; null for the other states.</summary>
     public long? DeliveryLocationId { get; init; }
 
-    /// <summary>The entry that this one takes back; null where this one states a change.</summary>
+    /// <summary>The entry that this one supersedes; null where this one states a change.</summary>
     public long? Supersedes { get; init; }
 
-    /// <summary>The entry that took this one back; null: it holds.</summary>
+    /// <summary>The entry that superseded this one; null if it is effective.</summary>
     public long? SupersededBy { get; init; }
 }

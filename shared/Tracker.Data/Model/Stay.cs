@@ -6,10 +6,10 @@ public sealed class Stay
     /// <summary>The shard of the tracker.</summary>
     public short Shard { get; init; }
 
-    /// <summary>Place in the shard's log, from 1, without gaps.</summary>
+    /// <summary>Sequence in the shard's log, from 1, without gaps.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>Who stayed.</summary>
+    /// <summary>The tracker.</summary>
     public long TrackerId { get; init; }
 
     /// <summary>Event time of the first report, UTC.</summary>
@@ -21,7 +21,7 @@ public sealed class Stay
     /// <summary>Event time of the first report outside, UTC.</summary>
     public DateTime FinishedAt { get; init; }
 
-    /// <summary>Fingerprint of the first report outside. The stay rests on all reports from the first one up to it.</summary>
+    /// <summary>Fingerprint of the first report outside. The stay is computed from all reports from the first one up to it.</summary>
     public long FinishedFingerprint { get; init; }
 
     /// <summary>Degrees; the mean of the distinct coordinates.</summary>
@@ -30,12 +30,12 @@ public sealed class Stay
     /// <summary>Degrees; the circular mean of the distinct coordinates.</summary>
     public double Longitude { get; init; }
 
-    /// <summary>Reports that it rests on.</summary>
+    /// <summary>The number of reports.</summary>
     public int Points { get; init; }
 
-    /// <summary>The entry that this one takes back; null where this one states a stay.</summary>
+    /// <summary>The entry that this one supersedes; null where this one states a stay.</summary>
     public long? Supersedes { get; init; }
 
-    /// <summary>The entry that took this one back; null: it holds.</summary>
+    /// <summary>The entry that superseded this one; null if it is effective.</summary>
     public long? SupersededBy { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Tracker.Data.Model;
 
-/// <summary>A kind of tracker.</summary>
+/// <summary>A model of trackers.</summary>
 public sealed class TrackerModel
 {
     /// <summary>Key, given by the database.</summary>
@@ -12,9 +12,9 @@ public sealed class TrackerModel
     /// <summary>Name, unique within the brand.</summary>
     public required string Name { get; set; }
 
-    /// <summary>How long one of this model may be silent before it counts as inactive; null: as the service is configured.</summary>
+    /// <summary>How long a tracker may be silent before it is inactive; null for the service's setting.</summary>
     public TimeSpan? InactiveAfter { get; set; }
 
-    /// <summary>Percent at and below which the battery of one is low; null: as the service is configured.</summary>
+    /// <summary>Percent at or below which a battery is low; null for the service's setting.</summary>
     public float? BatteryLowPct { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace Tracker.Data.Model;
 
-/// <summary>What the event times of a tracker's reports say about it.</summary>
+/// <summary>The state of a tracker, by the event times of its reports.</summary>
 public enum TrackerState
 {
     /// <summary>Registered, but no report is stored.</summary>
@@ -9,9 +9,11 @@ public enum TrackerState
     /// <summary>Its latest report is no older than the threshold (7 days unless configured otherwise).</summary>
     Active,
 
-    /// <summary>It was seen once, and nothing is newer than the threshold.</summary>
+    /// <summary>It has reports, and none is newer than the threshold.</summary>
     Inactive,
 
-    /// <summary>It stayed long enough within a delivery location: an entry of the log, beside which it goes on being active or inactive.</summary>
+    /// <summary>
+    /// It stayed long enough within a delivery location. Only an entry of the log; the tracker is still active or inactive.
+    /// </summary>
     Delivered,
 }

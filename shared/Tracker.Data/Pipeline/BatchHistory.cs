@@ -3,8 +3,8 @@ using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Pipeline;
 
-/// <summary>What one tracker of a batch reported: new, and what was processed before.</summary>
-/// <param name="Last">Its last processed report; null where the batch brings its first.</param>
+/// <summary>One tracker of a batch: its new reports, and the last one that was processed before.</summary>
+/// <param name="Last">Its last processed report; null where the batch has its first report.</param>
 /// <param name="New">Its new reports, in the order of event time.</param>
 public sealed record TrackerBatch(Fix? Last, IReadOnlyList<Fix> New)
 {
@@ -15,11 +15,12 @@ public sealed record TrackerBatch(Fix? Last, IReadOnlyList<Fix> New)
     public IReadOnlyList<Fix> Fresh { get; } = [.. New.Where(fix => Last is not { } last || fix.Key > last.Key)];
 }
 
-/// <summary>Finds out which reports of a batch are late.</summary>
+/// <summary>Finds the late reports of a batch.</summary>
 public static class BatchHistory
 {
     /// <summary>The batch by tracker, in the order of ids.</summary>
-    public static async Task<SortedDictionary<long, TrackerBatch>> ReadAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
+    public static async Task<SortedDictionary<long, TrackerBatch>> ReadAsync(
+        ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<long, List<Fix>> trackers = batch.ByTracker();
         Dictionary<long, Fix> last = await ReportHistory.BeforeAsync(

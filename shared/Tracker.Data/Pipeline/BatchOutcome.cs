@@ -1,6 +1,6 @@
 namespace Tracker.Data.Pipeline;
 
-/// <summary>What became of an attempt to process a batch.</summary>
+/// <summary>The outcome of an attempt to process a batch.</summary>
 public enum BatchOutcome
 {
     /// <summary>No shard was due in the snapshot.</summary>
@@ -9,7 +9,7 @@ public enum BatchOutcome
     /// <summary>Effects and cursor are durable.</summary>
     Committed,
 
-    /// <summary>Another instance was faster, or the snapshot was stale: discarded, nothing was written.</summary>
+    /// <summary>Another instance was faster, or the snapshot was stale: the batch is discarded and nothing is written.</summary>
     Stale,
 
     /// <summary>The snapshot came from a server on another timeline than the primary's: what it shows may not exist.</summary>

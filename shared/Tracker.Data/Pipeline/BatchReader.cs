@@ -10,8 +10,7 @@ namespace Tracker.Data.Pipeline;
 internal static class BatchReader
 {
     private const string CursorsSql = """
-        SELECT c.shard, c.position, c.stamp, c.output_sequence, c.fence_revision, c.judged_until,
-               c.rejudge_revision, c.rejudge_until, c.rejudged_tracker_id, s.head, clock_timestamp(), c.latest_recorded_at,
+        SELECT c.shard, c.position, c.stamp, c.output_sequence, c.latest_recorded_at, s.head, clock_timestamp(),
                EXISTS (SELECT FROM settlements t WHERE t.consumer = c.consumer AND t.shard = c.shard)
         FROM consumer_cursors c JOIN report_shards s ON s.shard = c.shard
         WHERE c.consumer = $1
@@ -42,22 +41,17 @@ internal static class BatchReader
                     Position = reader.GetInt64(1),
                     Stamp = reader.GetGuid(2),
                     OutputSequence = reader.GetInt64(3),
-                    FenceRevision = reader.GetInt64(4),
-                    JudgedUntil = StoredTime.Utc(reader.GetDateTime(5)),
-                    RejudgeRevision = reader.GetInt64(6),
-                    RejudgeUntil = StoredTime.Utc(reader.GetDateTime(7)),
-                    RejudgedTrackerId = reader.GetInt64(8),
-                    LatestRecordedAt = StoredTime.Utc(reader.GetDateTime(11)),
+                    LatestRecordedAt = StoredTime.Utc(reader.GetDateTime(4)),
                 },
-                reader.GetInt64(9),
-                reader.GetDateTime(10),
-                reader.GetBoolean(12)));
+                reader.GetInt64(5),
+                reader.GetDateTime(6),
+                reader.GetBoolean(7)));
         }
 
         return cursors;
     }
 
-    /// <exception cref="InvalidOperationException">The log has a gap: the database was changed by other means.</exception>
+    /// <exception cref="InvalidOperationException">The log has a gap: something else changed the database.</exception>
     public static async Task<List<StoredReport>> ReportsAsync(
         ReadScope read, short shard, long after, int limit, CancellationToken cancellationToken)
     {
@@ -70,7 +64,8 @@ internal static class BatchReader
             long expected = after + reports.Count + 1;
             if (report.Position != expected)
             {
-                throw new InvalidOperationException($"Shard {shard} has position {report.Position} where {expected} is due: reports were deleted or renumbered by other means.");
+                throw new InvalidOperationException(
+                    $"Shard {shard} has position {report.Position} instead of {expected}: something else deleted or renumbered reports.");
             }
 
             reports.Add(report);

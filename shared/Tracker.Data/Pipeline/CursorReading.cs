@@ -6,8 +6,8 @@ namespace Tracker.Data.Pipeline;
 /// <param name="Cursor">The cursor.</param>
 /// <param name="Head">The shard's head.</param>
 /// <param name="At">The server's clock when the snapshot was taken, UTC.</param>
-/// <param name="IsSettling">Whether the consumer has trackers of the shard to settle.</param>
-internal readonly record struct CursorReading(ConsumerCursor Cursor, long Head, DateTime At, bool IsSettling)
+/// <param name="HasHandOver">Whether retention waits for the consumer to hand over trackers of the shard.</param>
+internal readonly record struct CursorReading(ConsumerCursor Cursor, long Head, DateTime At, bool HasHandOver)
 {
     /// <summary>Whether reports wait.</summary>
     public bool IsBehind => Cursor.Position < Head;

@@ -1,27 +1,29 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Model;
-using Tracker.Data.Retention;
 
 namespace Tracker.Data.Pipeline;
 
-/// <summary>What a worker makes of the report log, shard by shard. Reads from one snapshot, computes, and returns effects.</summary>
+/// <summary>A consumer of the report log, shard by shard: it reads from one snapshot, computes, and returns effects.</summary>
 public interface IShardConsumer
 {
     /// <summary>Its name in <c>consumer_cursors</c>.</summary>
     string Name { get; }
 
     /// <summary>
-    /// Which shards have something to do beside their new reports (fences changed); asked in each batch's snapshot. Batches of
-    /// such a shard come without reports, in turn with its new reports where there are any.
+    /// Which shards are due for another reason than new reports, for example because fences changed; called in each batch's snapshot. A
+    /// batch of such a shard has no reports. Where new reports wait too, batches with and without reports alternate.
     /// </summary>
     Task<Func<ConsumerCursor, bool>> DueAsync(ReadScope read, CancellationToken cancellationToken);
 
-    /// <summary>Reads what the batch needs beside its reports (in the same snapshot, up to <see cref="ShardBatch.UpTo"/>) and computes its effects.</summary>
+    /// <summary>
+    /// Reads what the batch needs besides its reports, from the same snapshot and up to <see cref="ShardBatch.UpTo"/>, and computes its
+    /// effects.
+    /// </summary>
     Task<ShardEffects> ProcessAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Says what is to be kept of reports that are to go (in the batch's snapshot, in which all of them are processed), so that
-    /// reports and changes that come later give what they would give if nothing were gone.
+    /// Hands over to retention: says what to keep of reports that are about to be dropped. All of them are processed in the batch's
+    /// snapshot.
     /// </summary>
-    Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken);
+    Task<HandOver> HandOverAsync(ReadScope read, ShardBatch batch, HandOverRequest request, CancellationToken cancellationToken);
 }

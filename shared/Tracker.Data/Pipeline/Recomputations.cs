@@ -1,18 +1,19 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
+using Tracker.Geo.Time;
 
 namespace Tracker.Data.Pipeline;
 
-/// <summary>A tracker whose results a consumer is asked to make again.</summary>
-/// <param name="Ids">The requests that this answers.</param>
-/// <param name="TrackerId">Whose.</param>
-/// <param name="From">Event time from which on, UTC; the start of time for all.</param>
+/// <summary>A tracker whose results a consumer has to recompute.</summary>
+/// <param name="Ids">The requests that it completes.</param>
+/// <param name="TrackerId">The tracker.</param>
+/// <param name="From">Event time, UTC, from which on results are recomputed; the start of time for all results.</param>
 public sealed record Recomputation(IReadOnlyList<long> Ids, long TrackerId, DateTime From);
 
 /// <summary>
-/// Requests to make results again, a row for each tracker and consumer. A consumer takes them as it takes a late report: it
-/// computes from that moment on and writes what differs, in one transaction with the request's end. So it may run beside
-/// live reports, on any number of instances, and be broken off and go on.
+/// Requests to recompute results, one row per tracker and consumer. A consumer handles a request like a late report: it computes
+/// from that moment on and writes what differs, in the transaction that ends the request. Recomputations can therefore run
+/// beside live reports, on any number of instances, and resume after an interruption.
 /// </summary>
 public static class Recomputations
 {
@@ -21,7 +22,7 @@ public static class Recomputations
         SELECT $1, $2, id, shard, $3 FROM trackers WHERE $4::text IS NULL OR key = $4
         """;
 
-    // Live reports first: a shard is due once it is worked off.
+    // Live reports first: a shard is due once it has no unprocessed reports.
     private const string DueSql = """
         SELECT s.shard
         FROM report_shards s JOIN consumer_cursors c ON c.consumer = $1 AND c.shard = s.shard AND c.position = s.head
@@ -36,30 +37,34 @@ public static class Recomputations
         GROUP BY tracker_id
         """;
 
-    /// <summary>Asks for one tracker, or all.</summary>
+    /// <summary>Requests a recomputation of one tracker, or of all.</summary>
     /// <param name="write">The transaction.</param>
-    /// <param name="request">Names the request, to ask how far it is.</param>
-    /// <param name="consumer">Whose results.</param>
+    /// <param name="request">Identifies the request, for <see cref="LeftAsync"/>.</param>
+    /// <param name="consumer">The consumer whose results are recomputed.</param>
     /// <param name="tracker">A tracker's key; null: all.</param>
     /// <param name="from">Event time, UTC; null: from the beginning.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>How many trackers it is for.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The number of trackers requested.</returns>
     public static async Task<int> RequestAsync(
         WriteScope write, Guid request, string consumer, string? tracker, DateTime? from, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = write.Command(
-            RequestSql, request, consumer, from ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), (object?)tracker ?? DBNull.Value);
+            RequestSql,
+            request,
+            consumer,
+            from ?? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc),
+            (object?)tracker ?? DBNull.Value);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>How many trackers of a request are still to be made again.</summary>
+    /// <summary>How many trackers of a request are still to be recomputed.</summary>
     public static async Task<long> LeftAsync(ReadScope read, Guid request, CancellationToken cancellationToken)
     {
         await using ReadCommand command = read.Command("SELECT count(*) FROM recomputations WHERE request = $1", request);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>The shards in which a consumer has nothing else to do, and is asked to make something again.</summary>
+    /// <summary>The shards in which a consumer has no unprocessed reports and a recomputation to do.</summary>
     public static async Task<HashSet<short>> DueAsync(ReadScope read, string consumer, CancellationToken cancellationToken)
     {
         var shards = new HashSet<short>();
@@ -73,20 +78,20 @@ public static class Recomputations
         return shards;
     }
 
-    /// <summary>The next tracker of a shard; null where there is none.</summary>
+    /// <summary>The next tracker to recompute in a shard; null where there is none.</summary>
     public static async Task<Recomputation?> NextAsync(ReadScope read, string consumer, short shard, CancellationToken cancellationToken)
     {
         await using ReadCommand command = read.Command(NextSql, consumer, shard);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new Recomputation(reader.GetFieldValue<long[]>(0), reader.GetInt64(1), DateTime.SpecifyKind(reader.GetDateTime(2), DateTimeKind.Utc))
+            ? new Recomputation(reader.GetFieldValue<long[]>(0), reader.GetInt64(1), StoredTime.Utc(reader.GetDateTime(2)))
             : null;
     }
 
-    /// <summary>Ends the requests whose results this transaction writes.</summary>
-    public static async Task EndAsync(WriteScope write, Recomputation done, CancellationToken cancellationToken)
+    /// <summary>Ends requests, in the transaction that writes their results.</summary>
+    public static async Task EndAsync(WriteScope write, Recomputation request, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand end = write.Command("DELETE FROM recomputations WHERE id = ANY($1)", done.Ids.ToArray());
+        await using NpgsqlCommand end = write.Command("DELETE FROM recomputations WHERE id = ANY($1)", request.Ids.ToArray());
         await end.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -4,13 +4,13 @@ using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Pipeline;
 
-/// <summary>Reads what was reported before and after a batch's reports, in the batch's snapshot and up to its last position.</summary>
+/// <summary>Reads reports before and after a batch's reports, in the batch's snapshot and up to its last position.</summary>
 public static class ReportHistory
 {
     /// <summary>What <see cref="BatchReader.ReportAsync"/> reads of a report <c>r</c>.</summary>
     internal const string Columns = "r.tracker_id, r.position, r.recorded_at, r.fingerprint, r.latitude, r.longitude, r.accuracy_m";
 
-    // recorded_at <= / >= beside the row comparison, here and in ReportPages: it is what partitions are pruned by.
+    // recorded_at <= / >= beside the row comparison, here and in ReportPages: partitions are pruned by it.
     private const string BeforeSql = $"""
         SELECT {Columns}
         FROM unnest($1::bigint[], $2::timestamptz[], $3::bigint[]) AS q(tracker_id, recorded_at, fingerprint)
@@ -44,37 +44,49 @@ public static class ReportHistory
 
     /// <summary>For each tracker its last report before a key, at or below a position; trackers without one are left out.</summary>
     /// <param name="read">The batch's snapshot.</param>
-    /// <param name="keys">A key a tracker.</param>
-    /// <param name="upTo">The greatest position that counts.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="coarsest">Metres; coarser reports are passed over. Unknown accuracy is not coarse.</param>
+    /// <param name="keys">One key per tracker.</param>
+    /// <param name="upTo">Reports after this position are ignored.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="coarsest">Metres; coarser reports are skipped. Unknown accuracy is not coarse.</param>
     public static async Task<Dictionary<long, Fix>> BeforeAsync(
         ReadScope read,
         IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys,
         long upTo,
         CancellationToken cancellationToken,
         double coarsest = double.PositiveInfinity) =>
-        (await ReadAsync(read, BeforeSql, keys, [upTo, coarsest], cancellationToken)).ToDictionary(report => report.TrackerId, report => report.Fix);
+        (await ReadAsync(read, BeforeSql, keys, [upTo, coarsest], cancellationToken))
+            .ToDictionary(report => report.TrackerId, report => report.Fix);
 
     /// <summary>For each tracker its first report after a key, at or below a position; trackers without one are left out.</summary>
     public static async Task<Dictionary<long, Fix>> AfterAsync(
         ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, CancellationToken cancellationToken) =>
         (await ReadAsync(read, AfterSql, keys, [upTo], cancellationToken)).ToDictionary(report => report.TrackerId, report => report.Fix);
 
-    /// <summary>For each tracker its first reports from a key on, in the order of event time, at or below a position; trackers without any are left out.</summary>
+    /// <summary>
+    /// For each tracker its first reports from a key on, in the order of event time, at or below a position; trackers without any are
+    /// left out.
+    /// </summary>
     /// <param name="read">The batch's snapshot.</param>
-    /// <param name="keys">A key a tracker.</param>
-    /// <param name="upTo">The greatest position that counts.</param>
-    /// <param name="limit">At most so many reports a tracker.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="keys">One key per tracker.</param>
+    /// <param name="upTo">Reports after this position are ignored.</param>
+    /// <param name="limit">The greatest number of reports per tracker.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<Dictionary<long, List<Fix>>> FromAsync(
-        ReadScope read, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, long upTo, int limit, CancellationToken cancellationToken) =>
+        ReadScope read,
+        IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys,
+        long upTo,
+        int limit,
+        CancellationToken cancellationToken) =>
         (await ReadAsync(read, FromSql, keys, [upTo, limit], cancellationToken))
             .GroupBy(report => report.TrackerId)
             .ToDictionary(group => group.Key, group => group.Select(report => report.Fix).ToList());
 
     private static async Task<List<StoredReport>> ReadAsync(
-        ReadScope read, string sql, IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys, object[] limits, CancellationToken cancellationToken)
+        ReadScope read,
+        string sql,
+        IReadOnlyCollection<KeyValuePair<long, ReportKey>> keys,
+        object[] limits,
+        CancellationToken cancellationToken)
     {
         var reports = new List<StoredReport>();
         if (keys.Count == 0)

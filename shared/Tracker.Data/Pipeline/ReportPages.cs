@@ -4,7 +4,10 @@ using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Pipeline;
 
-/// <summary>Reads stretches of trackers' histories piece by piece, in a batch's snapshot and up to its last position: memory does not go with their length.</summary>
+/// <summary>
+/// Reads parts of trackers' histories page by page, in a batch's snapshot and up to its last position. Memory is bounded regardless of
+/// history length.
+/// </summary>
 public static class ReportPages
 {
     private const string Columns = ReportHistory.Columns;
@@ -39,10 +42,11 @@ public static class ReportPages
 
     // Backwards, so that the search ends at the first silence that it finds.
     private const string SilencesSql = """
-        SELECT recorded_at, fingerprint, latitude, longitude, accuracy_m, before_at, before_fingerprint, before_latitude, before_longitude, before_accuracy_m
+        SELECT recorded_at, fingerprint, latitude, longitude, accuracy_m,
+               before_at, before_fingerprint, before_latitude, before_longitude, before_accuracy_m
         FROM (SELECT r.recorded_at, r.fingerprint, r.latitude, r.longitude, r.accuracy_m,
-                     lead(r.recorded_at) OVER w AS before_at, lead(r.fingerprint) OVER w AS before_fingerprint, lead(r.latitude) OVER w AS before_latitude,
-                     lead(r.longitude) OVER w AS before_longitude, lead(r.accuracy_m) OVER w AS before_accuracy_m
+                     lead(r.recorded_at) OVER w AS before_at, lead(r.fingerprint) OVER w AS before_fingerprint,
+                     lead(r.latitude) OVER w AS before_latitude, lead(r.longitude) OVER w AS before_longitude, lead(r.accuracy_m) OVER w AS before_accuracy_m
               FROM location_reports r
               WHERE r.tracker_id = $1 AND r.recorded_at <= $2 AND (r.recorded_at, r.fingerprint) < ($2, $3) AND r.position <= $4
               WINDOW w AS (ORDER BY r.recorded_at DESC, r.fingerprint DESC)) steps
@@ -75,7 +79,9 @@ public static class ReportPages
         return fixes;
     }
 
-    /// <summary>Gives each report of each span, both ends included, with the span's index: span by span, each in the order of event time.</summary>
+    /// <summary>
+    /// Gives each report of each span, both ends included, with the span's index: span by span, each in the order of event time.
+    /// </summary>
     public static async Task SpansAsync(
         ReadScope read,
         IReadOnlyList<(long TrackerId, ReportKey From, ReportKey Through)> spans,
@@ -103,7 +109,10 @@ public static class ReportPages
         }
     }
 
-    /// <summary>A tracker's last reports before a key that follow a silence longer than <paramref name="gap"/>, latest first, each with the report before the silence.</summary>
+    /// <summary>
+    /// A tracker's last reports before a key that follow a silence longer than <paramref name="gap"/>, latest first, each with the report
+    /// before the silence.
+    /// </summary>
     public static async Task<List<(Fix Before, Fix After)>> SilencesAsync(
         ReadScope read, long trackerId, ReportKey before, long upTo, TimeSpan gap, int limit, CancellationToken cancellationToken)
     {

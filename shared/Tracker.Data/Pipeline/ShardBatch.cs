@@ -12,16 +12,16 @@ public sealed record ShardBatch(ConsumerCursor Cursor, IReadOnlyList<StoredRepor
     /// <summary>The shard.</summary>
     public short Shard => Cursor.Shard;
 
-    /// <summary>Position of the batch's last report: what is read beside it must not be newer.</summary>
+    /// <summary>Position of the batch's last report: whatever else is read must not be newer.</summary>
     public long UpTo => Reports.Count > 0 ? Reports[^1].Position : Cursor.Position;
 
-    /// <summary>UTC; the latest event time of all that is processed once the batch is.</summary>
+    /// <summary>UTC; the latest event time of all processed reports after the batch.</summary>
     public DateTime LatestRecordedAt =>
         Reports.Select(report => report.Fix.RecordedAt).Append(Cursor.LatestRecordedAt).Max();
 
     /// <summary>
-    /// A key after every report that was processed before the batch. A search for a tracker's last processed report begins
-    /// here: from the end of time on it would walk over all that the tracker has sent and nobody has processed yet.
+    /// A key after every report that was processed before the batch. A search for a tracker's last processed report starts
+    /// here: from the end of time it would scan all the tracker's unprocessed reports.
     /// </summary>
     public ReportKey AfterProcessed => new(Cursor.LatestRecordedAt.AddMicroseconds(1), long.MinValue);
 

@@ -3,8 +3,8 @@ using Tracker.Data.Model;
 namespace Tracker.Data.Pipeline;
 
 /// <summary>
-/// Chooses the shard of the next batch. Pure but for what it remembers: what this process last committed in each shard, so
-/// that a snapshot that does not show it yet is not worked on in vain.
+/// Chooses the shard of the next batch. Its only state is what this process last committed in each shard, so that no batch is
+/// computed from a snapshot that does not show it yet.
 /// </summary>
 internal sealed class ShardChooser
 {
@@ -12,8 +12,8 @@ internal sealed class ShardChooser
 
     /// <summary>The first candidate from <paramref name="start"/> on, around the shards; null where none is due.</summary>
     /// <param name="candidates">Cursors that are behind or otherwise due, by shard.</param>
-    /// <param name="timeline">The snapshot's timeline: after a failover the primary may know less than was committed.</param>
-    /// <param name="start">Where to begin, 0 to 63; random, so that instances spread.</param>
+    /// <param name="timeline">The snapshot's timeline: after a failover the primary may have lost what was committed.</param>
+    /// <param name="start">The first shard to consider, 0 to 63; random, so that instances spread over the shards.</param>
     public ConsumerCursor? Choose(IEnumerable<ConsumerCursor> candidates, int? timeline, int start) => candidates
         .Where(cursor => !ShowsLess(cursor, timeline))
         .MinBy(cursor => (cursor.Shard - start + ReportShard.Count) % ReportShard.Count);
@@ -21,5 +21,6 @@ internal sealed class ShardChooser
     public void Remember(short shard, int? timeline, long position) => _committed[shard] = (timeline, position);
 
     private bool ShowsLess(ConsumerCursor cursor, int? timeline) =>
-        _committed.TryGetValue(cursor.Shard, out (int? Timeline, long Position) mine) && mine.Timeline == timeline && cursor.Position < mine.Position;
+        _committed.TryGetValue(cursor.Shard, out (int? Timeline, long Position) mine)
+        && mine.Timeline == timeline && cursor.Position < mine.Position;
 }

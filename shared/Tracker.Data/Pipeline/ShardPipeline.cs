@@ -3,25 +3,24 @@ using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging;
 using Tracker.Data.Model;
-using Tracker.Data.Retention;
 
 namespace Tracker.Data.Pipeline;
 
 /// <summary>
-/// Runs a consumer over the shards, batch by batch: read one snapshot on a replica, compute, commit on the primary where the
-/// cursor's stamp is still the one that was read. No lock is held while computing; any number of instances may run. A stale
-/// replica makes it late, never wrong. Not thread-safe: one a loop.
+/// Runs a consumer over the shards, batch by batch: reads one snapshot on a replica, computes, and commits on the primary if the
+/// cursor's stamp is still the one that was read. No lock is held while computing; any number of instances can run. A stale
+/// replica makes it late, never wrong. Not thread-safe: use one instance per loop.
 /// </summary>
 /// <param name="database">The cluster.</param>
-/// <param name="consumer">What is made of the reports.</param>
-/// <param name="batchSize">Reports a batch, at most.</param>
-/// <param name="logger">Says which batches were discarded.</param>
+/// <param name="consumer">Processes the batches.</param>
+/// <param name="batchSize">The greatest number of reports per batch.</param>
+/// <param name="logger">Logs discarded batches.</param>
 public sealed partial class ShardPipeline(Database database, IShardConsumer consumer, int batchSize, ILogger logger)
 {
     private readonly ShardChooser _chooser = new();
 
     /// <summary>Reads, computes and commits one batch.</summary>
-    /// <returns>What became of it; <see cref="BatchOutcome.Idle"/> where no shard was due.</returns>
+    /// <returns>The outcome; <see cref="BatchOutcome.Idle"/> where no shard was due.</returns>
     public async Task<BatchOutcome> RunBatchAsync(CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
@@ -48,7 +47,7 @@ public sealed partial class ShardPipeline(Database database, IShardConsumer cons
 
     private async Task<Computed?> ComputeAsync(ReadScope read, CancellationToken cancellationToken)
     {
-        // A replica that receives no WAL may follow nobody: what it shows can't be placed on a timeline.
+        // A replica that receives no WAL may be detached from the cluster: its data belongs to no known timeline.
         if (read.Route.Timeline is not { } timeline)
         {
             return null;
@@ -57,7 +56,7 @@ public sealed partial class ShardPipeline(Database database, IShardConsumer cons
         List<CursorReading> cursors = await BatchReader.CursorsAsync(read, consumer.Name, cancellationToken);
         Func<ConsumerCursor, bool> due = await consumer.DueAsync(read, cancellationToken);
         ConsumerCursor? chosen = _chooser.Choose(
-            cursors.Where(row => row.IsBehind || row.IsSettling || due(row.Cursor)).Select(row => row.Cursor),
+            cursors.Where(row => row.IsBehind || row.HasHandOver || due(row.Cursor)).Select(row => row.Cursor),
             timeline,
             Random.Shared.Next(ReportShard.Count));
         if (chosen is null)
@@ -66,7 +65,7 @@ public sealed partial class ShardPipeline(Database database, IShardConsumer cons
         }
 
         CursorReading reading = cursors.Find(row => row.Cursor == chosen);
-        // What is due for another reason and reports that wait take turns: neither keeps the other waiting for as long as it goes on.
+        // Other work and waiting reports take turns, so that a steady stream of one does not starve the other.
         List<StoredReport> reports = due(chosen) && !(reading.IsBehind && Random.Shared.Next(2) == 0)
             ? []
             : await BatchReader.ReportsAsync(read, chosen.Shard, chosen.Position, batchSize, cancellationToken);
@@ -76,18 +75,20 @@ public sealed partial class ShardPipeline(Database database, IShardConsumer cons
             timeline,
             due(chosen) || reading.IsBehind
                 ? await consumer.ProcessAsync(read, batch, cancellationToken)
-                : await SettleAsync(read, batch, cancellationToken));
+                : await HandOverAsync(read, batch, cancellationToken));
     }
 
-    // Only where no report waits: what is to go is processed then.
-    private async Task<ShardEffects> SettleAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
+    // Only where no report waits: the reports that are to be dropped are processed by then.
+    private async Task<ShardEffects> HandOverAsync(ReadScope read, ShardBatch batch, CancellationToken cancellationToken)
     {
-        SettlementRequest request = (await Settlements.NextAsync(read, consumer.Name, batch.Shard, cancellationToken))!;
-        return Settlements.Effects(consumer.Name, batch.Shard, request, await consumer.SettleAsync(read, batch, request, cancellationToken));
+        HandOverRequest request = (await HandOvers.NextAsync(read, consumer.Name, batch.Shard, cancellationToken))!;
+        HandOver handOver = await consumer.HandOverAsync(read, batch, request, cancellationToken);
+        return HandOvers.Effects(consumer.Name, batch.Shard, request, handOver);
     }
 
     private sealed record Computed(ShardBatch Batch, int Timeline, ShardEffects Effects);
 
-    [LoggerMessage(1101, LogLevel.Debug, "{Consumer}: a batch of shard {Shard} was discarded ({Outcome}); it will be read again")]
+    [LoggerMessage(
+        EventIds.BatchDiscarded, LogLevel.Debug, "{Consumer}: a batch of shard {Shard} was discarded ({Outcome}) and will be read again")]
     private partial void LogDiscarded(string consumer, short shard, BatchOutcome outcome);
 }

@@ -6,32 +6,36 @@ using Tracker.Data.Ingest;
 namespace Tracker.Data.Retention;
 
 /// <summary>
-/// The partition of all time before the oldest month that stays. It holds the few reports there that consumers keep, so they go on
-/// reading one table.
+/// The partition for all time before the oldest month that stays. It holds the few reports that consumers keep, so that they still
+/// read a single table.
 /// </summary>
 internal static class KeptReports
 {
     private const string Table = "location_reports_kept";
     private const string Next = "location_reports_kept_next";
 
-    private const string PartitionsSql = "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'location_reports'::regclass";
+    private const string PartitionsSql =
+        "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'location_reports'::regclass";
 
-    // The month beside the key is what partitions are pruned by.
+    // The condition on the month, beside the key, prunes partitions.
     private const string CopySql = $"""
         INSERT INTO {Next}
         SELECT r.* FROM (SELECT DISTINCT tracker_id, recorded_at, fingerprint FROM kept_reports WHERE recorded_at < $1) k
-        JOIN location_reports r ON r.tracker_id = k.tracker_id AND r.recorded_at = k.recorded_at AND r.fingerprint = k.fingerprint AND r.recorded_at < $1
+        JOIN location_reports r
+            ON r.tracker_id = k.tracker_id AND r.recorded_at = k.recorded_at AND r.fingerprint = k.fingerprint AND r.recorded_at < $1
         """;
 
-    private const string KeptSql = "SELECT count(*) FROM (SELECT DISTINCT tracker_id, recorded_at, fingerprint FROM kept_reports WHERE recorded_at < $1) k";
+    private const string KeptSql =
+        "SELECT count(*) FROM (SELECT DISTINCT tracker_id, recorded_at, fingerprint FROM kept_reports WHERE recorded_at < $1) k";
 
     /// <summary>
-    /// Puts what is kept in the place of all months before a moment. Nobody writes there any more, so the copy is made before the
-    /// short lock that keeps readers out. New stamps: a batch that was computed on the months is discarded.
+    /// Replaces all months before a moment by the reports that are kept. Nothing writes to those months any more, so the copy is made
+    /// before the short lock that blocks readers. New stamps: batches computed from the months are discarded.
     /// </summary>
-    /// <returns>The months that are gone, ascending.</returns>
-    /// <exception cref="InvalidOperationException">A report that a consumer keeps is not there: nothing is dropped.</exception>
-    public static async Task<IReadOnlyList<DateTime>> ReplaceMonthsAsync(WriteScope write, DateTime before, CancellationToken cancellationToken)
+    /// <returns>The dropped months, ascending.</returns>
+    /// <exception cref="InvalidOperationException">A report that a consumer keeps is missing: nothing is dropped.</exception>
+    public static async Task<IReadOnlyList<DateTime>> ReplaceMonthsAsync(
+        WriteScope write, DateTime before, CancellationToken cancellationToken)
     {
         await CopyAsync(write, before, cancellationToken);
         await ExecuteAsync(write, MonthPartitions.LockSql, cancellationToken);
@@ -46,7 +50,9 @@ internal static class KeptReports
         await ExecuteAsync(write, $"ALTER TABLE {Next} RENAME TO {Table}", cancellationToken);
         await ExecuteAsync(
             write,
-            string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE location_reports ATTACH PARTITION {Table} FOR VALUES FROM (MINVALUE) TO ('{before:yyyy-MM-dd} 00:00:00+00')"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ALTER TABLE location_reports ATTACH PARTITION {Table} FOR VALUES FROM (MINVALUE) TO ('{before:yyyy-MM-dd} 00:00:00+00')"),
             cancellationToken);
         await using NpgsqlCommand state = write.Command("UPDATE retention SET dropped_before = $1", before);
         await state.ExecuteNonQueryAsync(cancellationToken);
@@ -58,7 +64,7 @@ internal static class KeptReports
     {
         await ExecuteAsync(write, $"CREATE TABLE {Next} (LIKE location_reports INCLUDING ALL)", cancellationToken);
         await using NpgsqlCommand copy = write.Command(CopySql, before);
-        // It may take long, and holds up nobody.
+        // It can take long, and blocks nothing.
         copy.CommandTimeout = 0;
         long copied = await copy.ExecuteNonQueryAsync(cancellationToken);
         await using NpgsqlCommand count = write.Command(KeptSql, before);
@@ -66,7 +72,8 @@ internal static class KeptReports
         if (copied != kept)
         {
             throw new InvalidOperationException(
-                $"Of {kept} reports before {before:yyyy-MM-dd} that consumers keep only {copied} are there: reports were deleted by other means. Nothing was dropped.");
+                $"Of {kept} reports before {before:yyyy-MM-dd} that consumers keep only {copied} exist: something else deleted reports. "
+                + "Nothing was dropped.");
         }
     }
 

@@ -1,34 +1,41 @@
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
-using Tracker.Data.Pipeline;
+using Tracker.Data.Model;
 
 namespace Tracker.Data.Retention;
 
 /// <summary>
-/// Drops old reports, month by month, in an order in which nothing is lost that anybody still needs: raise the horizon (older
-/// reports are refused from then on); wait until each consumer has processed what is to go and has kept what it needs of it; then
-/// drop. Each step is a transaction that finds out what is left to do, so it may be broken off, and run by several at once.
+/// Drops old reports, month by month, so that nothing is lost that is still needed: raise the horizon (older reports are refused from
+/// then on); wait until each consumer has processed the reports and handed over what it needs of them; then drop the months. Each
+/// step is a transaction that finds what is left to do, so it can be interrupted and run by several processes at once.
 /// </summary>
 /// <param name="database">The cluster.</param>
 public sealed class ReportRetention(Database database)
 {
     private const string HoldSql = "SELECT horizon, settling_before, dropped_before FROM retention FOR UPDATE";
 
+    private const string HandOverSql =
+        "UPDATE retention SET settling_before = $1 WHERE settling_before < $1 AND dropped_before = settling_before";
+
+    private const string IsDueSql = """
+        SELECT settling_before = $1 AND dropped_before < $1 AND NOT EXISTS (SELECT FROM settlements) FROM retention FOR UPDATE
+        """;
+
     private static readonly string[] AllConsumers = [Consumers.LocationAggregator, Consumers.GeofenceProcessor, Consumers.TrackerStatus];
 
-    /// <summary>How far it is, on the primary.</summary>
+    /// <summary>The state on the primary.</summary>
     public Task<RetentionState> StateAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(ReadConsistency.Primary, RetentionState.ReadAsync, cancellationToken);
 
-    /// <summary>Goes on as far as the consumers are; what is under way is brought to its end before anything later is begun.</summary>
+    /// <summary>Advances as far as the consumers allow; unfinished work is finished before a later month is started.</summary>
     /// <param name="dropBefore">The first moment of the oldest month that stays (<see cref="RetentionPlan.DropBefore"/>).</param>
-    /// <param name="cancellationToken">Gives up; the next call goes on.</param>
-    /// <returns>The months that this call has dropped.</returns>
+    /// <param name="cancellationToken">Cancels the operation; the next call resumes it.</param>
+    /// <returns>The months dropped by this call.</returns>
     public async Task<IReadOnlyList<DateTime>> AdvanceAsync(DateTime dropBefore, CancellationToken cancellationToken)
     {
         RetentionState state = await StateAsync(cancellationToken);
-        DateTime before = state.IsUnderWay ? state.SettlingBefore : dropBefore;
+        DateTime before = state.IsUnderWay ? state.HandOverBefore : dropBefore;
         if (before <= state.DroppedBefore)
         {
             return [];
@@ -37,14 +44,14 @@ public sealed class ReportRetention(Database database)
         if (!state.IsUnderWay)
         {
             await RaiseAsync(RetentionPlan.Horizon(before), cancellationToken);
-            await AskConsumersAsync(before, cancellationToken);
+            await RequestHandOversAsync(before, cancellationToken);
             state = await StateAsync(cancellationToken);
         }
 
-        return state.Unsettled.Count > 0 || state.SettlingBefore != before ? [] : await DropAsync(before, cancellationToken);
+        return state.PendingHandOvers.Count > 0 || state.HandOverBefore != before ? [] : await DropAsync(before, cancellationToken);
     }
 
-    // Under all shards' locks: an ingest that holds one has stored what it stores, and is in the shard's head.
+    // Under all shards' locks: an ingest that held one has committed, and the shard's head includes its reports.
     private Task RaiseAsync(DateTime horizon, CancellationToken cancellationToken) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>
@@ -56,9 +63,9 @@ public sealed class ReportRetention(Database database)
         },
         cancellationToken);
 
-    // After the horizon is raised: a tracker that is registered later has no report before it. Nothing where another one has asked meanwhile:
-    // what a consumer keeps for that month must not count for this one.
-    private Task AskConsumersAsync(DateTime before, CancellationToken cancellationToken) => database.WriteAsync(
+    // After the horizon is raised: a tracker that is registered later has no report before it. Does nothing if another process has
+    // requested hand-overs meanwhile: a hand-over for another month must not count for this one.
+    private Task RequestHandOversAsync(DateTime before, CancellationToken cancellationToken) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>
         {
@@ -74,7 +81,7 @@ public sealed class ReportRetention(Database database)
                     before,
                     AllConsumers),
                 token);
-            await ExecuteAsync(write.Command("UPDATE retention SET settling_before = $1 WHERE settling_before < $1 AND dropped_before = settling_before", before), token);
+            await ExecuteAsync(write.Command(HandOverSql, before), token);
         },
         cancellationToken);
 
@@ -85,16 +92,15 @@ public sealed class ReportRetention(Database database)
             UnitOfWork.Repeatable,
             async (write, token) =>
             {
-                dropped = await IsStillToBeDroppedAsync(write, before, token) ? await KeptReports.ReplaceMonthsAsync(write, before, token) : [];
+                dropped = await IsDueAsync(write, before, token) ? await KeptReports.ReplaceMonthsAsync(write, before, token) : [];
             },
             cancellationToken);
         return dropped;
     }
 
-    private static async Task<bool> IsStillToBeDroppedAsync(WriteScope write, DateTime before, CancellationToken cancellationToken)
+    private static async Task<bool> IsDueAsync(WriteScope write, DateTime before, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand hold = write.Command(
-            "SELECT settling_before = $1 AND dropped_before < $1 AND NOT EXISTS (SELECT FROM settlements) FROM retention FOR UPDATE", before);
+        await using NpgsqlCommand hold = write.Command(IsDueSql, before);
         return (bool)(await hold.ExecuteScalarAsync(cancellationToken))!;
     }
 

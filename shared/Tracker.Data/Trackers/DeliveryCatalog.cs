@@ -5,7 +5,10 @@ using Tracker.Geo.Fences;
 
 namespace Tracker.Data.Trackers;
 
-/// <summary>Delivery locations: the fences that trackers are delivered to. Any fence is one whose property <c>delivery</c> says so; these are the plain ones.</summary>
+/// <summary>
+/// Delivery locations: the fences that trackers are delivered to. Any fence with the property <c>delivery</c> is one; this adds plain
+/// circles.
+/// </summary>
 public static class DeliveryCatalog
 {
     private const string ListSql = $"""
@@ -15,13 +18,13 @@ public static class DeliveryCatalog
         ORDER BY f.key
         """;
 
-    /// <summary>Adds a circle that trackers are delivered to, at whatever time; one that is there already is from now on where this says.</summary>
+    /// <summary>Adds a circle that trackers are delivered to, valid always; an existing one is moved from now on.</summary>
     /// <param name="database">The cluster.</param>
     /// <param name="name">The fence's key, unique.</param>
     /// <param name="latitude">Degrees, WGS 84, -90 to 90.</param>
     /// <param name="longitude">Degrees, WGS 84, -180 to 180.</param>
     /// <param name="radiusMetres">More than 0.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidFenceException">A figure is out of its range.</exception>
     public static async Task SetAsync(
         Database database, string name, double latitude, double longitude, double radiusMetres, CancellationToken cancellationToken)

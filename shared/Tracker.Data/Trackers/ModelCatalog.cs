@@ -1,12 +1,13 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
+using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
 
 namespace Tracker.Data.Trackers;
 
 /// <summary>
-/// Models of trackers and their thresholds. A change asks for the statuses that rest on it to be made again, in the same
-/// transaction, so that no status is left that goes by an old threshold.
+/// Models of trackers and their thresholds. A change requests the recomputation of the statuses that depend on it, in the
+/// same transaction, so that no status keeps an old threshold.
 /// </summary>
 public static class ModelCatalog
 {
@@ -59,19 +60,20 @@ public static class ModelCatalog
     /// <param name="write">The transaction.</param>
     /// <param name="brand">Its maker.</param>
     /// <param name="name">Its name, unique within the brand.</param>
-    /// <param name="inactiveAfter">How long one may be silent before it is inactive; null: as the service is configured.</param>
-    /// <param name="batteryLowPercent">Percent at and below which the battery of one is low; null: as the service is configured.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="inactiveAfter">How long a tracker may be silent before it is inactive; null for the service's setting.</param>
+    /// <param name="batteryLowPercent">Percent at or below which a battery is low; null for the service's setting.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task SetAsync(
         WriteScope write, string brand, string name, TimeSpan? inactiveAfter, float? batteryLowPercent, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand set = write.Command(SetSql, brand, name, (object?)inactiveAfter ?? DBNull.Value, (object?)batteryLowPercent ?? DBNull.Value);
+        await using NpgsqlCommand set = write.Command(
+            SetSql, brand, name, (object?)inactiveAfter ?? DBNull.Value, (object?)batteryLowPercent ?? DBNull.Value);
         int model = (int)(await set.ExecuteScalarAsync(cancellationToken))!;
         await using NpgsqlCommand request = write.Command(RequestSql, Consumers.TrackerStatus, model);
         await request.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Says of what model a tracker is.</summary>
+    /// <summary>Sets the model of a tracker.</summary>
     /// <exception cref="ArgumentException">There is no such tracker, or no such model.</exception>
     public static async Task AssignAsync(WriteScope write, string tracker, string brand, string name, CancellationToken cancellationToken)
     {
@@ -80,7 +82,8 @@ public static class ModelCatalog
             object? model = await assign.ExecuteScalarAsync(cancellationToken);
             if (model is not int)
             {
-                throw new ArgumentException(model is null ? $"There is no tracker '{tracker}'." : $"There is no model '{name}' of '{brand}': add it first.", nameof(tracker));
+                throw new ArgumentException(
+                    model is null ? $"There is no tracker '{tracker}'." : $"There is no model '{name}' of '{brand}': add it first.", nameof(tracker));
             }
         }
 

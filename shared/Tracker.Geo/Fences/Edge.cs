@@ -1,6 +1,6 @@
 namespace Tracker.Geo.Fences;
 
-/// <summary>An edge, straight in longitude and latitude; its longitudes may lie beyond 180 where it crosses the antimeridian.</summary>
+/// <summary>An edge, straight in longitude and latitude. Its longitudes may be beyond ±180 if it crosses the antimeridian.</summary>
 internal readonly record struct Edge(double FromX, double FromY, double ToX, double ToY)
 {
     public double West => Math.Min(FromX, ToX);
@@ -15,17 +15,17 @@ internal readonly record struct Edge(double FromX, double FromY, double ToX, dou
 
     public Edge Shifted(double longitudes) => new(FromX + longitudes, FromY, ToX + longitudes, ToY);
 
-    /// <summary>Positive where the point lies left of the way from one end to the other, negative right, 0 on the line.</summary>
-    public double Turn(double x, double y) => ((ToX - FromX) * (y - FromY)) - ((ToY - FromY) * (x - FromX));
+    /// <summary>Positive if the point is left of the edge, negative if right, 0 on its line.</summary>
+    public double Orientation(double x, double y) => ((ToX - FromX) * (y - FromY)) - ((ToY - FromY) * (x - FromX));
 
-    public bool Meets(in Edge other)
+    public bool Intersects(in Edge other)
     {
         if (North < other.South || other.North < South || East < other.West || other.East < West)
         {
             return false;
         }
 
-        return Turn(other.FromX, other.FromY) * Turn(other.ToX, other.ToY) <= 0
-            && other.Turn(FromX, FromY) * other.Turn(ToX, ToY) <= 0;
+        return Orientation(other.FromX, other.FromY) * Orientation(other.ToX, other.ToY) <= 0
+            && other.Orientation(FromX, FromY) * other.Orientation(ToX, ToY) <= 0;
     }
 }

@@ -1,30 +1,29 @@
 namespace Tracker.Geo.Fences;
 
 /// <summary>
-/// The area of a fence: a <see cref="CircleShape"/>, a <see cref="PolygonShape"/> or a <see cref="CorridorShape"/>. Its
-/// border counts as inside.
-/// A shape from outside is checked with <see cref="FenceShapeRules"/> before it is stored.
+/// The geometry of a fence: a <see cref="CircleShape"/>, a <see cref="PolygonShape"/> or a <see cref="CorridorShape"/>.
+/// Points on the border are inside. Validate input with <see cref="FenceShapeRules"/> before you store it.
 /// </summary>
 public abstract record FenceShape
 {
-    /// <summary>Metres a tracker may be outside before it counts as gone, where the fence does not say.</summary>
+    /// <summary>Metres that a tracker may be outside before it counts as having left, unless the fence sets its own margin.</summary>
     public abstract double DefaultMarginMetres { get; }
 }
 
-/// <summary>All places within a distance of a centre.</summary>
-/// <param name="Latitude">Degrees, WGS 84, of the centre.</param>
-/// <param name="Longitude">Degrees, WGS 84, of the centre.</param>
-/// <param name="RadiusMetres">Metres; a place at exactly this distance is inside.</param>
+/// <summary>All points within a distance of a centre.</summary>
+/// <param name="Latitude">Latitude of the centre in degrees, WGS 84.</param>
+/// <param name="Longitude">Longitude of the centre in degrees, WGS 84.</param>
+/// <param name="RadiusMetres">Radius in metres; a point at exactly this distance is inside.</param>
 public sealed record CircleShape(double Latitude, double Longitude, double RadiusMetres) : FenceShape
 {
-    /// <summary>20 m or a tenth of the radius, whichever is more.</summary>
+    /// <summary>20 m or a tenth of the radius, whichever is greater.</summary>
     public override double DefaultMarginMetres => Math.Max(20, RadiusMetres / 10);
 }
 
 /// <summary>
-/// One polygon or several: a place is inside where any of them holds it. Edges are straight in longitude and latitude
-/// (RFC 7946). A step of more than 180 degrees of longitude crosses the antimeridian; a ring that goes around the earth
-/// encloses a pole, the one on its smaller side. Two shapes are equal when all their points are.
+/// One or more polygons: a point is inside if any of them contains it. Edges are straight in longitude and latitude (RFC
+/// 7946). A step of more than 180 degrees of longitude crosses the antimeridian. A ring that goes around the earth encloses
+/// the pole on its smaller side. Two shapes are equal if all their points are equal.
 /// </summary>
 /// <param name="Polygons">At least one.</param>
 public sealed record PolygonShape(IReadOnlyList<FencePolygon> Polygons) : FenceShape
@@ -32,7 +31,7 @@ public sealed record PolygonShape(IReadOnlyList<FencePolygon> Polygons) : FenceS
     /// <summary>20 m.</summary>
     public override double DefaultMarginMetres => 20;
 
-    /// <summary>Whether all points of both are the same, in the same order.</summary>
+    /// <summary>Whether both have the same points in the same order.</summary>
     public bool Equals(PolygonShape? other) => other is not null && Polygons.SequenceEqual(other.Polygons);
 
     /// <inheritdoc/>
@@ -40,17 +39,17 @@ public sealed record PolygonShape(IReadOnlyList<FencePolygon> Polygons) : FenceS
 }
 
 /// <summary>
-/// All places within half a width of a line or several, which are straight in longitude and latitude as edges are; a step
-/// of more than 180 degrees of longitude crosses the antimeridian. Two shapes are equal when all their points are.
+/// All points within half a width of one or more lines. Lines are straight in longitude and latitude, like edges; a step of
+/// more than 180 degrees of longitude crosses the antimeridian. Two shapes are equal if all their points are equal.
 /// </summary>
-/// <param name="Lines">At least one, each of at least two points.</param>
-/// <param name="WidthMetres">Metres from side to side; a place at exactly half of it is inside.</param>
+/// <param name="Lines">At least one line, each with at least two points.</param>
+/// <param name="WidthMetres">Width in metres from side to side; a point at exactly half of it is inside.</param>
 public sealed record CorridorShape(IReadOnlyList<FencePoint[]> Lines, double WidthMetres) : FenceShape
 {
     /// <summary>20 m.</summary>
     public override double DefaultMarginMetres => 20;
 
-    /// <summary>Whether the width and all points of both are the same, in the same order.</summary>
+    /// <summary>Whether both have the same width and the same points in the same order.</summary>
     public bool Equals(CorridorShape? other) =>
         other is not null
         && WidthMetres.Equals(other.WidthMetres)
@@ -61,15 +60,15 @@ public sealed record CorridorShape(IReadOnlyList<FencePoint[]> Lines, double Wid
     public override int GetHashCode() => Lines.SelectMany(line => line).Aggregate(WidthMetres.GetHashCode(), HashCode.Combine);
 }
 
-/// <summary>A ring and the holes in it. Either direction of the points is fine. A hole's border counts as inside the fence.</summary>
-/// <param name="Outer">The closed outer ring: at least four points, the last one equal to the first.</param>
-/// <param name="Holes">Closed rings within the outer one; none cross.</param>
+/// <summary>An outer ring and its holes. Points may run in either direction. The border of a hole is inside the fence.</summary>
+/// <param name="Outer">The closed outer ring: at least four points, the last equal to the first.</param>
+/// <param name="Holes">Closed rings inside the outer ring. They do not cross it or each other.</param>
 public sealed record FencePolygon(FencePoint[] Outer, IReadOnlyList<FencePoint[]> Holes)
 {
     /// <summary>The outer ring, then the holes.</summary>
     public IEnumerable<FencePoint[]> Rings => [Outer, .. Holes];
 
-    /// <summary>Whether all points of both are the same, in the same order.</summary>
+    /// <summary>Whether both have the same points in the same order.</summary>
     public bool Equals(FencePolygon? other) =>
         other is not null
         && Holes.Count == other.Holes.Count
@@ -79,11 +78,11 @@ public sealed record FencePolygon(FencePoint[] Outer, IReadOnlyList<FencePoint[]
     public override int GetHashCode() => Outer.Aggregate(Holes.Count, HashCode.Combine);
 }
 
-/// <summary>A corner of a polygon, longitude first as in GeoJSON.</summary>
+/// <summary>A vertex of a polygon or a line, longitude first as in GeoJSON.</summary>
 /// <param name="Longitude">Degrees, WGS 84, -180 to 180.</param>
 /// <param name="Latitude">Degrees, WGS 84, -90 to 90.</param>
 public readonly record struct FencePoint(double Longitude, double Latitude)
 {
-    /// <summary>The point as error messages name a place: <c>(longitude, latitude)</c>.</summary>
+    /// <summary>Formats the point as error messages do: <c>(longitude, latitude)</c>.</summary>
     public override string ToString() => $"({Longitude:R}, {Latitude:R})";
 }

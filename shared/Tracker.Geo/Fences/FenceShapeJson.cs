@@ -5,19 +5,19 @@ using System.Text.Json;
 namespace Tracker.Geo.Fences;
 
 /// <summary>
-/// A shape as GeoJSON geometry, as the database keeps it (jsonb): a Polygon, a MultiPolygon, for a circle a Point with the
-/// foreign member <c>radius_m</c>, for a corridor a LineString or a MultiLineString with <c>width_m</c>. Numbers keep their
-/// exact values both ways.
+/// Converts shapes to and from GeoJSON geometries, which is how the database stores them (jsonb): a Polygon or a
+/// MultiPolygon; a Point with the foreign member <c>radius_m</c> for a circle; a LineString or a MultiLineString with
+/// <c>width_m</c> for a corridor. Numbers are preserved exactly in both directions.
 /// </summary>
 public static class FenceShapeJson
 {
-    /// <summary>The member that makes a Point a circle: metres.</summary>
+    /// <summary>The member that turns a Point into a circle: its radius in metres.</summary>
     public const string RadiusMember = "radius_m";
 
-    /// <summary>The member that makes a line a corridor: metres from side to side.</summary>
+    /// <summary>The member that turns a line into a corridor: its width in metres from side to side.</summary>
     public const string WidthMember = "width_m";
 
-    /// <summary>The geometry's text.</summary>
+    /// <summary>Returns the geometry as JSON text.</summary>
     public static string Write(FenceShape shape)
     {
         ArrayBufferWriter<byte> text = new();
@@ -29,7 +29,7 @@ public static class FenceShapeJson
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    /// <summary>Writes the geometry object.</summary>
+    /// <summary>Writes the geometry as a JSON object.</summary>
     public static void Write(Utf8JsonWriter json, FenceShape shape)
     {
         json.WriteStartObject();
@@ -69,14 +69,14 @@ public static class FenceShapeJson
                 json.WriteNumber(WidthMember, corridor.WidthMetres);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(shape), shape, "No known shape.");
+                throw new ArgumentOutOfRangeException(nameof(shape), shape, "Unknown type of shape.");
         }
 
         json.WriteEndObject();
     }
 
-    /// <summary>The shape in the geometry's text, checked by <see cref="FenceShapeRules"/>.</summary>
-    /// <exception cref="InvalidFenceException">It is no JSON, no shape, or one that is refused.</exception>
+    /// <summary>Reads a shape from JSON text and validates it with <see cref="FenceShapeRules"/>.</summary>
+    /// <exception cref="InvalidFenceException">The text is not JSON or not a valid shape.</exception>
     public static FenceShape Read(string text)
     {
         try
@@ -90,11 +90,11 @@ public static class FenceShapeJson
         }
     }
 
-    /// <summary>The shape in a geometry object, checked by <see cref="FenceShapeRules"/>.</summary>
-    /// <param name="geometry">The object.</param>
-    /// <param name="radiusMetres">The radius of a Point whose geometry does not carry it.</param>
-    /// <param name="widthMetres">The width of a line whose geometry does not carry it.</param>
-    /// <exception cref="InvalidFenceException">It is no shape or one that is refused.</exception>
+    /// <summary>Reads a shape from a JSON object and validates it with <see cref="FenceShapeRules"/>.</summary>
+    /// <param name="geometry">The geometry object.</param>
+    /// <param name="radiusMetres">The radius of a Point that has no <see cref="RadiusMember"/>, in metres.</param>
+    /// <param name="widthMetres">The width of a line that has no <see cref="WidthMember"/>, in metres.</param>
+    /// <exception cref="InvalidFenceException">The object is not a valid shape.</exception>
     public static FenceShape Read(JsonElement geometry, double? radiusMetres = null, double? widthMetres = null)
     {
         if (geometry.ValueKind != JsonValueKind.Object)
@@ -141,7 +141,7 @@ public static class FenceShapeJson
         (geometry.TryGetProperty(WidthMember, out JsonElement own) ? Number(own, WidthMember) : widthMetres)
         ?? throw new InvalidFenceException($"the line has no {WidthMember}: a corridor needs its width in metres, from side to side");
 
-    // A third number is an altitude: a fence has none.
+    // A third number is an altitude, which fences ignore.
     private static FencePoint ReadPoint(JsonElement position)
     {
         JsonElement[] numbers = [.. Items(position, "a position")];
@@ -154,10 +154,10 @@ public static class FenceShapeJson
         ? element.EnumerateArray()
         : throw new InvalidFenceException($"{what} should be an array and is {InputExcerpt.Of(element)}");
 
-    /// <summary>A finite number.</summary>
+    /// <summary>Reads a finite number.</summary>
     /// <param name="element">The member's value.</param>
-    /// <param name="what">Its name, for the error.</param>
-    /// <exception cref="InvalidFenceException">It is something else; the message names it and shows what it is.</exception>
+    /// <param name="what">The name of the member, for the error message.</param>
+    /// <exception cref="InvalidFenceException">The value is not a finite number. The message contains the name and the value.</exception>
     public static double Number(JsonElement element, string what) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double number) && double.IsFinite(number)
             ? number

@@ -2,29 +2,29 @@ using Tracker.Geo.Geodesy;
 
 namespace Tracker.Geo.Fences;
 
-/// <summary>Which shapes are refused, with the reason and the place.</summary>
-/// <remarks>Polygons of one shape may overlap or touch; lines may cross.</remarks>
+/// <summary>Validates shapes. A problem names the cause and the point.</summary>
+/// <remarks>The polygons of one shape may overlap or touch; lines may cross.</remarks>
 public static class FenceShapeRules
 {
-    /// <summary>The most points that a shape may have, altogether.</summary>
-    public const int MostPoints = 100_000;
+    /// <summary>The maximum number of points in a shape.</summary>
+    public const int MaxPoints = 100_000;
 
-    /// <summary>Metres; the greatest width of a corridor.</summary>
-    public const double GreatestWidthMetres = 2_000_000;
+    /// <summary>The maximum width of a corridor in metres.</summary>
+    public const double MaxWidthMetres = 2_000_000;
 
     private const string Range = "longitude is -180 to 180 and comes first, latitude -90 to 90";
 
-    /// <summary>Why <paramref name="shape"/> is refused; null where it is fine.</summary>
+    /// <summary>Returns what is wrong with <paramref name="shape"/>; null if it is valid.</summary>
     public static string? Problem(FenceShape shape) => shape switch
     {
         CircleShape circle => ProblemOf(circle),
-        PolygonShape polygons => Crowd(polygons.Polygons.SelectMany(polygon => polygon.Rings)) ?? ProblemOf(polygons),
-        CorridorShape corridor => Crowd(corridor.Lines) ?? ProblemOf(corridor),
-        _ => $"a {shape.GetType().Name} is no known shape",
+        PolygonShape polygons => TooManyPoints(polygons.Polygons.SelectMany(polygon => polygon.Rings)) ?? ProblemOf(polygons),
+        CorridorShape corridor => TooManyPoints(corridor.Lines) ?? ProblemOf(corridor),
+        _ => $"{shape.GetType().Name} is an unknown type of shape",
     };
 
-    /// <summary>Returns <paramref name="shape"/> where it is fine.</summary>
-    /// <exception cref="InvalidFenceException">It is not; the message is the reason and the place.</exception>
+    /// <summary>Returns <paramref name="shape"/> if it is valid.</summary>
+    /// <exception cref="InvalidFenceException">The shape is invalid. The message names the cause and the point.</exception>
     public static FenceShape Check(FenceShape shape) =>
         Problem(shape) is { } problem ? throw new InvalidFenceException(problem) : shape;
 
@@ -36,16 +36,16 @@ public static class FenceShapeRules
             return $"the centre {centre} is out of range: {Range}";
         }
 
-        return circle.RadiusMetres > 0 && circle.RadiusMetres <= Earth.LongestDistanceMetres
+        return circle.RadiusMetres > 0 && circle.RadiusMetres <= Earth.MaxDistanceMetres
             ? null
-            : $"the radius of the circle at {centre} is {circle.RadiusMetres:R} m: it must be more than 0 and at most {Earth.LongestDistanceMetres:F0} m";
+            : $"the radius of the circle at {centre} is {circle.RadiusMetres:R} m: it must be more than 0 and at most {Earth.MaxDistanceMetres:F0} m";
     }
 
     private static string? ProblemOf(PolygonShape shape)
     {
         if (shape.Polygons.Count == 0)
         {
-            return "there is no polygon in it";
+            return "it has no polygons";
         }
 
         for (int i = 0; i < shape.Polygons.Count; i++)
@@ -95,17 +95,23 @@ public static class FenceShapeRules
         return ProblemOf(UnrolledRing.OfRing(ring), ring[0]);
     }
 
-    private static string? ProblemOf(UnrolledRing ring, FencePoint first) =>
-        Math.Abs(ring.Turns) > 1 || (ring.Turns == 0 && ring.East - ring.West > 360) ? $"it goes around the earth more than once, from {first} on"
-        : ring.Turns != 0 && Math.Abs(ring.PoleAreaSine) < 1e-9
-            ? $"it goes around the earth, from {first} on, and halves it: which side is meant can't be told. Cut it in two"
-        : null;
+    private static string? ProblemOf(UnrolledRing ring, FencePoint first)
+    {
+        if (Math.Abs(ring.Turns) > 1 || (ring.Turns == 0 && ring.East - ring.West > 360))
+        {
+            return $"it goes around the earth more than once, from {first} on";
+        }
+
+        return ring.Turns != 0 && Math.Abs(ring.PoleAreaSine) < 1e-9
+            ? $"it goes around the earth, from {first} on, and halves it, so that neither side is the smaller one. Split it in two"
+            : null;
+    }
 
     private static string? ProblemOf(CorridorShape corridor)
     {
-        if (!(corridor.WidthMetres > 0 && corridor.WidthMetres <= GreatestWidthMetres))
+        if (!(corridor.WidthMetres > 0 && corridor.WidthMetres <= MaxWidthMetres))
         {
-            return $"the corridor's width is {corridor.WidthMetres:R} m: it must be more than 0 and at most {GreatestWidthMetres:F0} m";
+            return $"the corridor's width is {corridor.WidthMetres:R} m: it must be more than 0 and at most {MaxWidthMetres:F0} m";
         }
 
         for (int i = 0; i < corridor.Lines.Count; i++)
@@ -123,11 +129,11 @@ public static class FenceShapeRules
             }
         }
 
-        return corridor.Lines.Count > 0 ? null : "there is no line in it";
+        return corridor.Lines.Count > 0 ? null : "it has no lines";
     }
 
-    private static string? Crowd(IEnumerable<FencePoint[]> parts) => parts.Sum(part => (long)part.Length) is var points and > MostPoints
-        ? $"it has {points} points, and {MostPoints} are the most: simplify it, or cut it into several fences"
+    private static string? TooManyPoints(IEnumerable<FencePoint[]> parts) => parts.Sum(part => (long)part.Length) is var points and > MaxPoints
+        ? $"it has {points} points, more than the maximum of {MaxPoints}: simplify it or split it into several fences"
         : null;
 
     private static bool OutOfRange(FencePoint point) => !(Math.Abs(point.Longitude) <= 180) || !(Math.Abs(point.Latitude) <= 90);

@@ -1,20 +1,23 @@
 namespace Tracker.Geo.Fences;
 
-/// <summary>A fence or a fence file can't be used; the message says which, where and why.</summary>
+/// <summary>
+/// The exception for a fence or a fence file that is invalid. The message names the fence, the position in the input and
+/// the cause.
+/// </summary>
 public sealed class InvalidFenceException : Exception
 {
-    /// <summary>Without a message; there should be one.</summary>
+    /// <summary>Creates an exception with the default message.</summary>
     public InvalidFenceException()
     {
     }
 
-    /// <summary>With the fence, the place and the reason.</summary>
+    /// <summary>Creates an exception with a message.</summary>
     public InvalidFenceException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With the fence, the place, the reason and what it was found by.</summary>
+    /// <summary>Creates an exception with a message and the exception that caused it.</summary>
     public InvalidFenceException(string message, Exception innerException)
         : base(message, innerException)
     {

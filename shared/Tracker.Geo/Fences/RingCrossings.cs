@@ -1,8 +1,8 @@
 namespace Tracker.Geo.Fences;
 
 /// <summary>
-/// Finds where the rings of a polygon touch or cross themselves, cross each other, or lie where no hole can: inside and
-/// outside could not be told apart there. Two rings may touch at single points.
+/// Finds where a polygon is ambiguous: a ring touches or crosses itself, rings cross each other, or a hole is not inside
+/// the outer ring. Two rings may touch at single points.
 /// </summary>
 internal static class RingCrossings
 {
@@ -17,7 +17,7 @@ internal static class RingCrossings
     private static FencePoint[] WithoutRepeats(FencePoint[] ring) =>
         [.. ring.Where((point, i) => i == 0 || point != ring[i - 1])];
 
-    // The sweep needs to know what lies around a pole before it meets an edge.
+    // The sweep must know what surrounds a pole before it reaches the first edge.
     private static string? MisplacedAround(UnrolledRing[] rings)
     {
         UnrolledRing outer = rings[0];
@@ -29,12 +29,12 @@ internal static class RingCrossings
                 return $"{NameOf(hole)} goes around the earth and leaves the outer ring";
             }
 
-            if (outer.Turns != 0 && rings[hole].HoldsNorthPole != outer.HoldsNorthPole)
+            if (outer.Turns != 0 && rings[hole].EnclosesNorthPole != outer.EnclosesNorthPole)
             {
                 return $"{NameOf(hole)} goes around the other pole than the outer ring";
             }
 
-            if (around.FirstOrDefault(other => rings[other].HoldsNorthPole == rings[hole].HoldsNorthPole) is var first && first != hole)
+            if (around.FirstOrDefault(other => rings[other].EnclosesNorthPole == rings[hole].EnclosesNorthPole) is var first && first != hole)
             {
                 return $"{NameOf(hole)} and {NameOf(first)} go around the same pole: one reaches into the other";
             }
@@ -43,6 +43,6 @@ internal static class RingCrossings
         return null;
     }
 
-    // Its sides at the edges of the map are none for its holes, and so not seen beside them.
+    // The sides of a ring along the antimeridian are no border for its holes, so the sweep with holes does not see them.
     private static string? SelfCrossingOfMap(UnrolledRing[] rings) => rings[0].SpansMap ? new RingSweep([rings[0]]).Problem() : null;
 }

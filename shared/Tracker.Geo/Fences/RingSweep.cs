@@ -1,10 +1,10 @@
 namespace Tracker.Geo.Fences;
 
 /// <summary>
-/// Sweeps over the edges of a polygon from corner to corner, west to east (Shamos and Hoey 1976). Until two of them cross,
-/// those that cross first are neighbours on the sweep line just before, so that only neighbours need to be compared. What
-/// lies just above an edge follows from what lies above the next one to the south. Where the outer ring goes around the
-/// earth, one turn from its west on is looked at, and edges that stick out of it are there twice, at its beginning and its end.
+/// Sweeps over the corners of a polygon from west to east (Shamos and Hoey 1976). The first two edges to cross are
+/// neighbours on the sweep line just before they cross, so only neighbours are compared. What lies just above an edge
+/// follows from what lies above the next edge to the south. If the outer ring goes around the earth, the sweep covers one
+/// turn from its westernmost point, and edges that extend beyond the turn occur twice, at its start and at its end.
 /// </summary>
 internal sealed class RingSweep
 {
@@ -19,22 +19,22 @@ internal sealed class RingSweep
     private string? _misplaced;
 
     /// <param name="rings">
-    /// The outer one first; no point repeats the one before it. Around each pole goes one hole at most, and beside holes the
-    /// sides of an outer ring at the edges of the map are left out.
+    /// The outer ring first; no point repeats the previous one. At most one hole encloses each pole. If there are holes,
+    /// the sides of an outer ring along the antimeridian are omitted.
     /// </param>
     public RingSweep(IReadOnlyList<UnrolledRing> rings)
     {
         UnrolledRing outer = rings[0];
         _west = outer.West;
         _edges = [.. rings.SelectMany((ring, number) => EdgesOf(ring, number, outer, rings.Count > 1))];
-        int southernHole = 1 + rings.Skip(1).ToList().FindIndex(ring => ring.HoldsSouthPole);
-        _line = new SweepLine(new Ground(outer.HoldsSouthPole, southernHole));
+        int southernHole = 1 + rings.Skip(1).ToList().FindIndex(ring => ring.EnclosesSouthPole);
+        _line = new SweepLine(new Containment(outer.EnclosesSouthPole, southernHole));
     }
 
-    /// <summary>How often an edge was compared with another one, or with a corner.</summary>
+    /// <summary>The number of comparisons of an edge with another edge or with a corner.</summary>
     public long Comparisons { get; private set; }
 
-    /// <summary>What is wrong, with the place; null where nothing is.</summary>
+    /// <summary>Returns what is wrong and where; null if the polygon is valid.</summary>
     public string? Problem()
     {
         bool turnBegun = false;
@@ -49,7 +49,7 @@ internal sealed class RingSweep
 
             if (!turnBegun && _corner.X > _west)
             {
-                SettleAll();
+                ClassifyAll();
                 turnBegun = true;
             }
 
@@ -72,7 +72,7 @@ internal sealed class RingSweep
         .SelectMany(edge => new[] { (Corner: edge.First, Edge: edge, Ends: false), (Corner: edge.Last, Edge: edge, Ends: true) })
         .OrderBy(end => end.Corner)];
 
-    // What ends at the corner leaves the line before what begins there enters it, from the south to the north.
+    // Edges that end at the corner leave the sweep line before those that begin there enter it, from south to north.
     private void Pass()
     {
         foreach (RingEdge edge in _ending)
@@ -93,7 +93,7 @@ internal sealed class RingSweep
             _nodes.Add(edge, node);
             if (_corner.X > _west)
             {
-                Settle(node);
+                Classify(node);
             }
         }
 
@@ -101,7 +101,7 @@ internal sealed class RingSweep
         _beginning.Clear();
     }
 
-    // Edges of other rings may lie between two of one ring that touch here.
+    // Edges of other rings may lie between two edges of one ring that touch here.
     private void CompareAtCorner()
     {
         SweepLine.Node? through = _line.LastBelow(edge =>
@@ -126,28 +126,28 @@ internal sealed class RingSweep
         }
 
         Comparisons++;
-        if (one.Collision(other) is { } place)
+        if (one.Collision(other) is { } point)
         {
             _crossing = one.Ring == other.Ring
-                ? $"{RingCrossings.NameOf(one.Ring)}: it touches or crosses itself near {place}"
-                : $"{RingCrossings.NameOf(Math.Min(one.Ring, other.Ring))} and {RingCrossings.NameOf(Math.Max(one.Ring, other.Ring))} cross near {place}";
+                ? $"{RingCrossings.NameOf(one.Ring)}: it touches or crosses itself near {point}"
+                : $"{RingCrossings.NameOf(Math.Min(one.Ring, other.Ring))} and {RingCrossings.NameOf(Math.Max(one.Ring, other.Ring))} cross near {point}";
         }
     }
 
-    // Further west lie only the edges that stick out: what is between them is not known before.
-    private void SettleAll()
+    // West of the start lie only edges that extend beyond the turn; what lies between them is known only once the turn begins.
+    private void ClassifyAll()
     {
         for (SweepLine.Node? node = _line.South.North[0]; node is not null; node = node.North[0])
         {
-            Settle(node);
+            Classify(node);
         }
     }
 
-    private void Settle(SweepLine.Node node)
+    private void Classify(SweepLine.Node node)
     {
-        Ground below = node.South.Ground;
+        Containment below = node.South.Containment;
         int ring = node.Edge!.Ring;
-        node.Ground = ring == 0 ? below with { InOuter = !below.InOuter } : below with { Hole = below.Hole == 0 ? ring : 0 };
+        node.Containment = ring == 0 ? below with { InOuter = !below.InOuter } : below with { Hole = below.Hole == 0 ? ring : 0 };
         (int hole, string? fault) = (ring, below) switch
         {
             (0, { Hole: > 0 }) when !node.Edge.IsPole => (below.Hole, "leaves the outer ring"),

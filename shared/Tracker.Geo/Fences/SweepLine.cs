@@ -1,6 +1,9 @@
 namespace Tracker.Geo.Fences;
 
-/// <summary>The edges that a sweep has met and not left yet, from south to north: a skip list, so that each is found, put in and taken out in a logarithmic number of steps.</summary>
+/// <summary>
+/// The edges that the sweep line currently intersects, from south to north. A skip list: search, insertion and removal take
+/// logarithmic time.
+/// </summary>
 internal sealed class SweepLine
 {
     private const int Levels = 20;
@@ -9,12 +12,12 @@ internal sealed class SweepLine
     private readonly Node[] _path = new Node[Levels];
 
     /// <param name="ground">What lies south of all edges.</param>
-    public SweepLine(Ground ground) => South = new Node(null, Levels) { Ground = ground };
+    public SweepLine(Containment ground) => South = new Node(null, Levels) { Containment = ground };
 
-    /// <summary>Comes before all edges and has none.</summary>
+    /// <summary>The sentinel before all edges; it has no edge of its own.</summary>
     public Node South { get; }
 
-    /// <summary>The last one that lies below, as <paramref name="liesBelow"/> says; <see cref="South"/> where none does.</summary>
+    /// <summary>Returns the last edge for which <paramref name="liesBelow"/> is true; <see cref="South"/> if there is none.</summary>
     public Node LastBelow(Func<RingEdge, bool> liesBelow)
     {
         Node at = South;
@@ -38,7 +41,7 @@ internal sealed class SweepLine
         return at;
     }
 
-    /// <summary>Puts one in after the last one that lies below it.</summary>
+    /// <summary>Inserts an edge after the last one that lies below it.</summary>
     public Node Insert(RingEdge edge, Func<RingEdge, bool> liesBelow)
     {
         LastBelow(liesBelow);
@@ -57,7 +60,7 @@ internal sealed class SweepLine
         return node;
     }
 
-    /// <summary>One edge's place among the others.</summary>
+    /// <summary>An edge on the sweep line.</summary>
     internal sealed class Node(RingEdge? edge, int height)
     {
         private readonly Node?[] _south = new Node?[height];
@@ -65,12 +68,12 @@ internal sealed class SweepLine
         public RingEdge? Edge => edge;
 
         /// <summary>What lies just above the edge.</summary>
-        public Ground Ground { get; set; }
+        public Containment Containment { get; set; }
 
-        /// <summary>The next ones on each level; the first is the next of all.</summary>
+        /// <summary>The next nodes per level; level 0 links all nodes.</summary>
         public Node?[] North { get; } = new Node?[height];
 
-        /// <summary>The one before it.</summary>
+        /// <summary>The previous node.</summary>
         public Node South => _south[0]!;
 
         public void Link(int level, Node south, Node? north)
@@ -97,7 +100,7 @@ internal sealed class SweepLine
     }
 }
 
-/// <summary>What a place lies in.</summary>
-/// <param name="InOuter">Within the outer ring.</param>
-/// <param name="Hole">The number of the hole that it is in; 0 for none.</param>
-internal readonly record struct Ground(bool InOuter, int Hole);
+/// <summary>What contains a point.</summary>
+/// <param name="InOuter">Whether it is inside the outer ring.</param>
+/// <param name="Hole">The number of the hole that contains it; 0 if none does.</param>
+internal readonly record struct Containment(bool InOuter, int Hole);

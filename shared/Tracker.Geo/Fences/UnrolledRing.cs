@@ -1,14 +1,14 @@
 namespace Tracker.Geo.Fences;
 
 /// <summary>
-/// A ring (or a line) laid out along longitudes that do not jump at the antimeridian: a step of more than 180 degrees goes
-/// the shorter way, across it.
+/// A ring or a line whose longitudes are unwrapped: they do not jump at the antimeridian. A step of more than 180 degrees
+/// takes the shorter way, across it.
 /// </summary>
 internal sealed class UnrolledRing
 {
     private readonly FencePoint[] _points;
 
-    // Whole turns of each point. They are added to the longitude that was given, once, so that equal places stay exactly equal.
+    // Whole turns per point. They are added to the original longitude in one step, so that equal points remain exactly equal.
     private readonly int[] _turns;
 
     private UnrolledRing(FencePoint[] ring, Func<double, int> turnsOf)
@@ -41,44 +41,50 @@ internal sealed class UnrolledRing
         PoleAreaSine = around == 0 ? 0 : sines / (360 * around);
     }
 
-    /// <summary>Longitudes without jumps, in degrees: the given ones plus whole turns.</summary>
+    /// <summary>Unwrapped longitudes in degrees: the original ones plus whole turns.</summary>
     public double[] X { get; }
 
     /// <summary>Degrees.</summary>
     public double[] Latitude { get; }
 
-    /// <summary>How often it goes around the earth, east positive: 0 for a ring that encloses no pole.</summary>
+    /// <summary>How many times the ring goes around the earth, positive eastwards; 0 if it encloses no pole.</summary>
     public int Turns { get; }
 
     public double West { get; }
 
     public double East { get; }
 
-    /// <summary>Whether it reaches from one edge of the map to the other: its sides there are a seam and no border.</summary>
+    /// <summary>Whether the ring reaches from one edge of the map to the other. Its sides there are a seam, not a border.</summary>
     public bool SpansMap => Turns == 0 && East - West == 360;
 
-    /// <summary>The mean sine of the latitude along a ring around the poles: positive where the smaller side is the northern one.</summary>
+    /// <summary>
+    /// The mean sine of the latitude along a ring that goes around the earth; positive if the smaller side is the northern
+    /// one.
+    /// </summary>
     public double PoleAreaSine { get; }
 
-    /// <summary>Whether it is a ring around the north pole: of the two sides the smaller one is meant.</summary>
-    public bool HoldsNorthPole => Turns != 0 && PoleAreaSine > 0;
+    /// <summary>Whether the ring encloses the north pole. Of its two sides, the smaller one is the inside.</summary>
+    public bool EnclosesNorthPole => Turns != 0 && PoleAreaSine > 0;
 
-    /// <summary>Whether it is a ring around the south pole.</summary>
-    public bool HoldsSouthPole => Turns != 0 && PoleAreaSine <= 0;
+    /// <summary>Whether the ring encloses the south pole.</summary>
+    public bool EnclosesSouthPole => Turns != 0 && PoleAreaSine <= 0;
 
     /// <summary>
-    /// Of a ring. A step of exactly 360 degrees, from one edge of the map to the other, stays what it is in the plane: a
-    /// whole parallel (at a pole, the pole).
+    /// Unwraps a ring. A step of exactly 360 degrees, from one edge of the map to the other, is kept: it is a whole
+    /// parallel, or a pole.
     /// </summary>
     public static UnrolledRing OfRing(FencePoint[] ring) => new(ring, step => Math.Abs(step) < 360 ? TurnsOfStep(step) : 0);
 
-    /// <summary>Of a line. A step of exactly 360 degrees stays where it is, on the antimeridian.</summary>
+    /// <summary>Unwraps a line. A step of exactly 360 degrees stays on the antimeridian.</summary>
     public static UnrolledRing OfLine(FencePoint[] line) => new(line, TurnsOfStep);
 
-    /// <summary>The whole turns, 1, 0 or -1, that make a step of these degrees the shorter way around.</summary>
-    public static int TurnsOfStep(double degrees) => degrees > 180 ? -1 : degrees < -180 ? 1 : 0;
+    /// <summary>The whole turns (1, 0 or -1) that turn a step into the shorter way around.</summary>
+    public static int TurnsOfStep(double degrees) => degrees switch { > 180 => -1, < -180 => 1, _ => 0 };
 
-    /// <summary>Its edges, each moved by whole turns into the 360 degrees from <paramref name="west"/> on; twice where it sticks out of them.</summary>
+    /// <summary>
+    /// The edges, each moved by whole turns into the 360 degrees east of <paramref name="west"/>; twice if an edge extends
+    /// beyond them.
+    /// </summary>
     public IEnumerable<(int Index, Edge Line)> EdgesAround(double west)
     {
         for (int i = 1; i < X.Length; i++)
@@ -93,7 +99,7 @@ internal sealed class UnrolledRing
         }
     }
 
-    /// <summary>Its edges, all moved by the same whole turns, so that the ring begins at or east of <paramref name="west"/>.</summary>
+    /// <summary>The edges, all moved by the same whole turns, so that the ring starts at or east of <paramref name="west"/>.</summary>
     public IEnumerable<(int Index, Edge Line)> EdgesFrom(double west)
     {
         int shift = (int)Math.Ceiling((west - West) / 360);

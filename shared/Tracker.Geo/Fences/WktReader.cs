@@ -3,8 +3,7 @@ using System.Globalization;
 namespace Tracker.Geo.Fences;
 
 /// <summary>
-/// Reads the geometries of Well-Known Text (OGC 06-103r4) that can be fences. Coordinates are longitude, then latitude; a
-/// third and fourth one (Z, M) are passed over.
+/// Reads shapes from Well-Known Text (OGC 06-103r4). Coordinates are longitude, then latitude; Z and M values are ignored.
 /// </summary>
 public ref struct WktReader
 {
@@ -13,11 +12,13 @@ public ref struct WktReader
 
     private WktReader(ReadOnlySpan<char> text) => _text = text;
 
-    /// <summary>The shape in a text; not checked yet.</summary>
-    /// <param name="text">One geometry.</param>
-    /// <param name="radiusMetres">Of a POINT.</param>
-    /// <param name="widthMetres">Of a line.</param>
-    /// <exception cref="InvalidFenceException">It is no WKT or no shape of a fence; the message names the character.</exception>
+    /// <summary>Reads a shape. Does not validate it.</summary>
+    /// <param name="text">A single geometry.</param>
+    /// <param name="radiusMetres">The radius of a POINT, in metres.</param>
+    /// <param name="widthMetres">The width of a line, in metres.</param>
+    /// <exception cref="InvalidFenceException">
+    /// The text is not WKT or not a geometry that a fence can have. The message contains the position of the character.
+    /// </exception>
     public static FenceShape Read(ReadOnlySpan<char> text, double? radiusMetres, double? widthMetres)
     {
         WktReader reader = new(text);
@@ -31,7 +32,7 @@ public ref struct WktReader
         string dimension = char.IsAsciiLetter(Peek()) ? Word() : "";
         if (dimension is not ("" or "Z" or "M" or "ZM"))
         {
-            throw new InvalidFenceException($"the {InputExcerpt.Of(type)} is '{InputExcerpt.Of(dimension)}': an empty one holds nothing, and Z, M and ZM are all that may stand there");
+            throw new InvalidFenceException($"the {InputExcerpt.Of(type)} is '{InputExcerpt.Of(dimension)}': only Z, M and ZM are allowed here, and an empty geometry can't be a fence");
         }
 
         return type switch
@@ -166,7 +167,7 @@ public ref struct WktReader
         _at++;
     }
 
-    // '\0' at the end.
+    // Returns '\0' at the end.
     private char Peek()
     {
         while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))

@@ -1,12 +1,12 @@
 namespace Tracker.Geo.Geodesy;
 
-/// <summary>A weighted sum of places as directions from the middle of the earth, to go on adding to; the default is the empty one.</summary>
-/// <param name="X">Towards (0, 0).</param>
-/// <param name="Y">Towards (0, 90).</param>
-/// <param name="Z">Towards the north pole.</param>
+/// <summary>A weighted sum of points as unit vectors from the centre of the earth. The default value is the empty sum.</summary>
+/// <param name="X">The component towards latitude 0, longitude 0.</param>
+/// <param name="Y">The component towards latitude 0, longitude 90.</param>
+/// <param name="Z">The component towards the north pole.</param>
 public readonly record struct DirectionSum(double X, double Y, double Z)
 {
-    /// <summary>With one place, in degrees, more.</summary>
+    /// <summary>Returns the sum plus one weighted point, in degrees.</summary>
     public DirectionSum With(double latitude, double longitude, double weight)
     {
         (double sinLatitude, double cosLatitude) = Math.SinCos(double.DegreesToRadians(latitude));
@@ -14,7 +14,10 @@ public readonly record struct DirectionSum(double X, double Y, double Z)
         return new DirectionSum(X + (weight * cosLatitude * cosLongitude), Y + (weight * cosLatitude * sinLongitude), Z + (weight * sinLatitude));
     }
 
-    /// <summary>The mean place in degrees: across a pole it is at the pole; some place where they cancel out.</summary>
+    /// <summary>
+    /// The mean point in degrees. Points on all sides of a pole average to the pole. If the points cancel out, the result
+    /// is arbitrary but deterministic.
+    /// </summary>
     public (double Latitude, double Longitude) Mean() =>
         (double.RadiansToDegrees(Math.Atan2(Z, Math.Sqrt((X * X) + (Y * Y)))), double.RadiansToDegrees(Math.Atan2(Y, X)));
 }

@@ -1,10 +1,10 @@
 namespace Tracker.Geo.Reports;
 
-/// <summary>Where a tracker was at an event time: what the consumers compute on.</summary>
-/// <param name="Key">Identity and order within the tracker.</param>
+/// <summary>The position of a tracker at an event time, as reported.</summary>
+/// <param name="Key">The identity of the report, and its order among the tracker's reports.</param>
 /// <param name="Latitude">Degrees, WGS 84, -90 to 90.</param>
 /// <param name="Longitude">Degrees, WGS 84, -180 to 180.</param>
-/// <param name="AccuracyMetres">One standard deviation in metres; null where unknown (never 0: unknown is not perfect).</param>
+/// <param name="AccuracyMetres">One standard deviation in metres; null if unknown, never 0.</param>
 public readonly record struct Fix(ReportKey Key, double Latitude, double Longitude, double? AccuracyMetres = null)
 {
     /// <summary>Event time, UTC.</summary>

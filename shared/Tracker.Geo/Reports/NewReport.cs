@@ -3,25 +3,25 @@ using System.Security.Cryptography;
 
 namespace Tracker.Geo.Reports;
 
-/// <summary>A report as a source said it, valid (<see cref="ReportRules"/>) and not yet stored.</summary>
+/// <summary>A report from a source that is not yet stored. <see cref="ReportRules"/> decides whether it is valid.</summary>
 public sealed record NewReport
 {
-    /// <summary>The tracker's name at its source (a vehicle id, a key), 1 to 200 characters.</summary>
+    /// <summary>The identifier of the tracker at its source, such as a vehicle id; 1 to 200 characters.</summary>
     public required string TrackerKey { get; init; }
 
     /// <summary>Event time, UTC.</summary>
     public required DateTime RecordedAt { get; init; }
 
-    /// <summary>Degrees, WGS 84.</summary>
+    /// <summary>Degrees, WGS 84, -90 to 90.</summary>
     public required double Latitude { get; init; }
 
-    /// <summary>Degrees, WGS 84.</summary>
+    /// <summary>Degrees, WGS 84, -180 to 180.</summary>
     public required double Longitude { get; init; }
 
-    /// <summary>One standard deviation in metres; null where unknown.</summary>
+    /// <summary>One standard deviation in metres; null if unknown.</summary>
     public double? AccuracyMetres { get; init; }
 
-    /// <summary>Metres above the ellipsoid or the sea, as the source has it.</summary>
+    /// <summary>Metres above the ellipsoid or above sea level, depending on the source.</summary>
     public double? AltitudeMetres { get; init; }
 
     /// <summary>Metres per second.</summary>
@@ -34,7 +34,7 @@ public sealed record NewReport
     public double? BatteryPercent { get; init; }
 
     /// <summary>
-    /// The first eight bytes of SHA-256 over everything reported but the tracker and the time: equal reports have equal
+    /// The first eight bytes of the SHA-256 hash over everything except the tracker and the time. Equal reports have equal
     /// fingerprints in every process and version.
     /// </summary>
     public long Fingerprint()
@@ -47,8 +47,8 @@ public sealed record NewReport
         ];
         for (int i = 0; i < values.Length; i++)
         {
-            // -0.0 and 0.0 are one place; every NaN is one absence.
-            double value = values[i] == 0 ? 0 : double.IsNaN(values[i]) ? double.NaN : values[i];
+            // -0.0 equals 0.0, and every NaN means that the value is absent.
+            double value = values[i] switch { 0 => 0, double.NaN => double.NaN, _ => values[i] };
             BinaryPrimitives.WriteDoubleLittleEndian(reported[(i * sizeof(double))..], value);
         }
 

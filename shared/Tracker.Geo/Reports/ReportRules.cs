@@ -2,28 +2,28 @@ using Tracker.Geo.Time;
 
 namespace Tracker.Geo.Reports;
 
-/// <summary>Which reports are stored and which are quarantined; values in, a verdict out.</summary>
+/// <summary>Decides which reports are stored and which are quarantined. Pure functions.</summary>
 public static class ReportRules
 {
     /// <summary>Event times before this moment come from clocks that were never set.</summary>
     public static readonly DateTime Earliest = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>How far ahead of now an event time may lie where its source says nothing else: clocks differ.</summary>
-    public static readonly TimeSpan UsualFutureTolerance = TimeSpan.FromSeconds(60);
+    /// <summary>How far an event time may be ahead of now if the source sets no tolerance: clocks differ.</summary>
+    public static readonly TimeSpan DefaultFutureTolerance = TimeSpan.FromSeconds(60);
 
-    /// <summary>The longest tracker key, in characters.</summary>
-    public const int LongestTrackerKey = 200;
+    /// <summary>The maximum length of a tracker key in characters.</summary>
+    public const int MaxTrackerKeyLength = 200;
 
-    /// <summary>The least accuracy that is believed, in metres: what claims to be better says that it does not know.</summary>
-    public const double LeastAccuracyMetres = 0.001;
+    /// <summary>The smallest accuracy that counts as known, in metres. Sources use smaller values for "unknown".</summary>
+    public const double MinAccuracyMetres = 0.001;
 
-    /// <summary>Why <paramref name="report"/> can't be stored; null where it can.</summary>
-    /// <param name="report">The report, its time in UTC.</param>
-    /// <param name="now">The moment of judging, UTC.</param>
-    /// <param name="futureTolerance">How far ahead of <paramref name="now"/> an event time may lie (clocks differ).</param>
+    /// <summary>Returns why <paramref name="report"/> can't be stored; null if it can.</summary>
+    /// <param name="report">The report, with its time in UTC.</param>
+    /// <param name="now">The current time, UTC.</param>
+    /// <param name="futureTolerance">How far an event time may be ahead of <paramref name="now"/>.</param>
     public static RejectionReason? Reject(NewReport report, DateTime now, TimeSpan futureTolerance)
     {
-        if (string.IsNullOrWhiteSpace(report.TrackerKey) || report.TrackerKey.Length > LongestTrackerKey || report.TrackerKey.Contains('\0'))
+        if (string.IsNullOrWhiteSpace(report.TrackerKey) || report.TrackerKey.Length > MaxTrackerKeyLength || report.TrackerKey.Contains('\0'))
         {
             return RejectionReason.MissingTracker;
         }
@@ -47,14 +47,14 @@ public static class ReportRules
     }
 
     /// <summary>
-    /// The report as it is stored: whole microseconds; accuracy null unless it is <see cref="LeastAccuracyMetres"/> or more
-    /// and finite as stored (in 32 bits); other measurements null where they are not finite or out of their range.
+    /// Returns the report as it is stored: the time in whole microseconds; the accuracy null unless it is finite in 32 bits
+    /// and at least <see cref="MinAccuracyMetres"/>; other measurements null if they are not finite or out of range.
     /// </summary>
     public static NewReport Normalize(NewReport report) => report with
     {
         TrackerKey = report.TrackerKey.Trim(),
         RecordedAt = StoredTime.WholeMicroseconds(report.RecordedAt),
-        AccuracyMetres = Within(report.AccuracyMetres, LeastAccuracyMetres, float.MaxValue),
+        AccuracyMetres = Within(report.AccuracyMetres, MinAccuracyMetres, float.MaxValue),
         AltitudeMetres = Within(report.AltitudeMetres, -100_000, 100_000_000),
         SpeedMetresPerSecond = Within(report.SpeedMetresPerSecond, 0, 100_000),
         HeadingDegrees = Within(report.HeadingDegrees, 0, 360),

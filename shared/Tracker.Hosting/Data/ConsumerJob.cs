@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 using Tracker.Data.Pipeline;
+using Tracker.Hosting.Jobs;
 
 namespace Tracker.Hosting.Data;
 
-/// <summary>The Quartz job of a consumer: works off what the shards hold, batch by batch, then sleeps until the next tick.</summary>
+/// <summary>The Quartz job of a consumer: processes the backlog of the shards batch by batch, then waits for its next trigger.</summary>
 /// <typeparam name="TConsumer">The consumer.</typeparam>
 [DisallowConcurrentExecution]
 public sealed class ConsumerJob<TConsumer>(PipelineRunner<TConsumer> runner, BatchLoop loop) : IJob
@@ -15,13 +16,13 @@ public sealed class ConsumerJob<TConsumer>(PipelineRunner<TConsumer> runner, Bat
         loop.RunAsync<ConsumerJob<TConsumer>>(runner.RunAsync, cancellationToken);
 }
 
-/// <summary>Gives a service its consumer.</summary>
+/// <summary>Adds a consumer to a service.</summary>
 public static class ConsumerRegistration
 {
-    /// <summary>The consumer, and the job that runs it as often as <see cref="PipelineSettings.Poll"/> says.</summary>
+    /// <summary>Adds the consumer and its job, which runs at the interval <see cref="PipelineOptions.Poll"/>.</summary>
     public static TrackerHostBuilder AddConsumer<TConsumer>(this TrackerHostBuilder host)
         where TConsumer : class, IShardConsumer => host
-            .AddSettings<PipelineSettings>(PipelineSettings.Area)
+            .AddOptions<PipelineOptions>(PipelineOptions.Area)
             .Add(services => services.AddSingleton<TConsumer>().AddSingleton<PipelineRunner<TConsumer>>())
-            .AddServiceJob<ConsumerJob<TConsumer>, PipelineSettings>(settings => settings.Poll);
+            .AddServiceJob<ConsumerJob<TConsumer>, PipelineOptions>(options => options.Poll);
 }

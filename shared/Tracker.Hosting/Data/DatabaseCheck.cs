@@ -5,17 +5,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Tracker.Hosting.Data;
 
-/// <summary>Ready: the read port answers.</summary>
+/// <summary>Readiness: a read scope opens within three seconds.</summary>
 internal sealed class DatabaseCheck(Database database, TimeProvider time) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        using TimeLimit patience = new(Patience, time, cancellationToken);
+        using TimeLimit limit = new(Timeout, time, cancellationToken);
         try
         {
-            await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, patience.Token);
+            await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, limit.Token);
             return HealthCheckResult.Healthy($"Reads are served by {read.Route.Node} ({read.Route.Role}).");
         }
         catch (Exception error) when (error is OperationCanceledException or DatabaseUnavailableException)

@@ -8,10 +8,10 @@ using Tracker.Data.Model;
 
 namespace Tracker.Hosting.Data;
 
-/// <summary>Gives a service the cluster.</summary>
+/// <summary>Adds the database to a service.</summary>
 public static class DatabaseRegistration
 {
-    /// <summary>The database by the settings <c>POSTGRES_*</c>, asked at the start, and a readiness check that asks it.</summary>
+    /// <summary>Adds the database of the settings <c>POSTGRES_*</c>, a check of its login at the start, and a readiness check.</summary>
     public static TrackerHostBuilder AddDatabase(this TrackerHostBuilder host)
     {
         DatabaseOptions options = TrackerDatabaseSettings.Read(name => host.Configuration[name], host.Service);

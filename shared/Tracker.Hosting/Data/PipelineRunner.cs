@@ -4,36 +4,36 @@ using Tracker.Data.Pipeline;
 
 namespace Tracker.Hosting.Data;
 
-/// <summary>Runs a consumer's batches for its job, one after another.</summary>
+/// <summary>Runs the batches of a consumer one after another.</summary>
 /// <typeparam name="TConsumer">The consumer.</typeparam>
 public sealed class PipelineRunner<TConsumer>(
-    Database database, TConsumer consumer, PipelineSettings settings, TimeProvider time, ILogger<PipelineRunner<TConsumer>> logger)
+    Database database, TConsumer consumer, PipelineOptions options, TimeProvider time, ILogger<PipelineRunner<TConsumer>> logger)
     where TConsumer : IShardConsumer
 {
-    // Instances that met in a shard part again: each waits for a moment of its own, longer after each meeting.
-    private const int MeetingsBeforeRest = 5;
+    // Instances that collided on a shard back off: each waits for a random time, longer after each collision.
+    private const int CollisionsBeforeRest = 5;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
 
-    private readonly ShardPipeline _pipeline = new(database, consumer, settings.BatchSize, logger);
-    private int _meetings;
+    private readonly ShardPipeline _pipeline = new(database, consumer, options.BatchSize, logger);
+    private int _collisions;
 
-    /// <summary>One batch; true where there may be more to do at once.</summary>
+    /// <summary>Runs one batch; true where there may be more to do at once.</summary>
     public async ValueTask<bool> RunAsync(CancellationToken cancellationToken)
     {
         BatchOutcome outcome = await _pipeline.RunBatchAsync(cancellationToken);
         if (outcome is BatchOutcome.Committed or BatchOutcome.Idle)
         {
-            _meetings = 0;
+            _collisions = 0;
             return outcome == BatchOutcome.Committed;
         }
 
-        if (++_meetings > MeetingsBeforeRest)
+        if (++_collisions > CollisionsBeforeRest)
         {
-            _meetings = 0;
+            _collisions = 0;
             return false;
         }
 
-        await Task.Delay(FirstWait * (1 << _meetings) * Random.Shared.NextDouble(), time, cancellationToken);
+        await Task.Delay(FirstWait * (1 << _collisions) * Random.Shared.NextDouble(), time, cancellationToken);
         return true;
     }
 }

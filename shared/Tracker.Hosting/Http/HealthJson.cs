@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Tracker.Hosting.Http;
 
-/// <summary>The body of the health endpoints: the service, the verdict, and each check with its reason.</summary>
+/// <summary>The body of the health endpoints: the service, its status, and each check with its status and reason.</summary>
 internal static class HealthJson
 {
     public static async Task WriteAsync(HttpContext http, string service, HealthReport report)

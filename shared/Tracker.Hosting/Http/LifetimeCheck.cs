@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tracker.Hosting.Http;
 
-/// <summary>A service is ready from the end of its start to the beginning of its stop.</summary>
+/// <summary>Readiness: the service has started and is not stopping.</summary>
 internal sealed class LifetimeCheck(IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Tracker.Hosting.Http;
 
-/// <summary>The server of a service whose port is off: it listens nowhere.</summary>
+/// <summary>The server of a service whose port is off. It does not listen.</summary>
 internal sealed class NoServer : IServer
 {
     public IFeatureCollection Features { get; } = new FeatureCollection();
@@ -15,6 +15,6 @@ internal sealed class NoServer : IServer
 
     public void Dispose()
     {
-        // It holds nothing.
+        // Nothing to dispose of.
     }
 }

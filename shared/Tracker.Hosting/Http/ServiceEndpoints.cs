@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +6,7 @@ using Tracker.Hosting.Metrics;
 
 namespace Tracker.Hosting.Http;
 
-/// <summary>What every service answers on its port: <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/statistics</c>.</summary>
+/// <summary>The endpoints of every service: <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/statistics</c>.</summary>
 internal static class ServiceEndpoints
 {
     public const string Live = "live";
@@ -18,13 +17,7 @@ internal static class ServiceEndpoints
         MapHealth(app, service, Live);
         MapHealth(app, service, Ready);
         StatisticsEndpoint.Map(app);
-        app.MapGet("/metrics", static async (HttpContext http, MetricsCollector metrics) =>
-        {
-            http.Response.ContentType = PrometheusText.ContentType;
-            http.Response.Headers.CacheControl = "no-store";
-            string text = PrometheusText.Write([.. metrics.Collect(), .. ProcessMetrics.Read()]);
-            await http.Response.WriteAsync(text, Encoding.UTF8, http.RequestAborted);
-        });
+        ServiceMetrics.Map(app);
     }
 
     private static void MapHealth(WebApplication app, string service, string tag) => app.MapHealthChecks($"/health/{tag}", new HealthCheckOptions

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tracker.Hosting.Http;
 
-/// <summary><c>/statistics</c>: what the service's database has done, for <c>./tracker pools</c> and <c>./tracker routes</c>; 404 in a service without one.</summary>
+/// <summary><c>/statistics</c>: the statistics of the service's database, which <c>./tracker pools</c> and <c>./tracker routes</c> read; 404 in a service without one.</summary>
 internal static class StatisticsEndpoint
 {
     public const string Path = "/statistics";

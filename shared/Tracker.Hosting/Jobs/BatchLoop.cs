@@ -1,10 +1,8 @@
-using Tracker.Hosting.Jobs;
-
-namespace Tracker.Hosting;
+namespace Tracker.Hosting.Jobs;
 
 /// <summary>
-/// Runs batch after batch until one says that nothing is left or the service is asked to stop; each is a sign of life. A job that
-/// works off a backlog goes through it, so that a stop never waits for the whole backlog.
+/// Runs batch after batch until one reports that nothing is left or the service is asked to stop. Each batch is a heartbeat of its job.
+/// A stop waits for the running batch, never for the whole backlog.
 /// </summary>
 public sealed class BatchLoop
 {
@@ -13,24 +11,24 @@ public sealed class BatchLoop
 
     internal BatchLoop(JobHeartbeats heartbeats, JobStop stop) => (_heartbeats, _stop) = (heartbeats, stop);
 
-    /// <summary>The service is asked to stop: end what is begun, begin nothing.</summary>
+    /// <summary>The service is asked to stop: finish what has begun, begin nothing.</summary>
     public bool StopRequested => _stop.Requested;
 
-    /// <summary>Runs <paramref name="batch"/> until it returns false (nothing is left) or a stop is asked for.</summary>
-    /// <typeparam name="TJob">The job that runs it, whose sign of life each batch is.</typeparam>
+    /// <summary>Runs <paramref name="batch"/> until it returns false (nothing is left) or the service is asked to stop.</summary>
+    /// <typeparam name="TJob">The job whose heartbeat each batch is.</typeparam>
     /// <param name="batch">One batch; true where there may be more to do at once.</param>
-    /// <param name="cancellationToken">The token that the job was given; it is cancelled when a stop can wait no longer.</param>
+    /// <param name="cancellationToken">The job's token. It is cancelled when the stop can wait no longer.</param>
     public async ValueTask RunAsync<TJob>(Func<CancellationToken, ValueTask<bool>> batch, CancellationToken cancellationToken)
     {
         bool more = true;
         while (more && !_stop.Requested)
         {
             more = await batch(cancellationToken);
-            _heartbeats.Sign(JobName.Of(typeof(TJob)));
+            _heartbeats.Beat(JobName.Of(typeof(TJob)));
         }
     }
 
-    /// <summary>A sign of life of a job in the midst of something long.</summary>
+    /// <summary>A heartbeat of a job within a long batch.</summary>
     /// <typeparam name="TJob">The job.</typeparam>
-    public void SignOfLife<TJob>() => _heartbeats.Sign(JobName.Of(typeof(TJob)));
+    public void Heartbeat<TJob>() => _heartbeats.Beat(JobName.Of(typeof(TJob)));
 }

@@ -2,27 +2,27 @@ using System.Collections.Concurrent;
 
 namespace Tracker.Hosting.Jobs;
 
-/// <summary>When each job of this process last gave a sign of life.</summary>
+/// <summary>The last heartbeat of each job of this process.</summary>
 internal sealed class JobHeartbeats(TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, Beat> _beats = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Heartbeat> _heartbeats = new(StringComparer.Ordinal);
 
-    public void Expect(string job, TimeSpan interval) => _beats[job] = new Beat(interval, clock.GetTimestamp());
+    public void Expect(string job, TimeSpan interval) => _heartbeats[job] = new Heartbeat(interval, clock.GetTimestamp());
 
-    public void Sign(string job)
+    public void Beat(string job)
     {
-        if (_beats.TryGetValue(job, out Beat? beat)) beat.At = clock.GetTimestamp();
+        if (_heartbeats.TryGetValue(job, out Heartbeat? heartbeat)) heartbeat.At = clock.GetTimestamp();
     }
 
-    /// <summary>The jobs that have been silent for longer than their interval and <paramref name="limit"/>, with how long.</summary>
+    /// <summary>The jobs whose last heartbeat is older than their interval and <paramref name="limit"/> together, with its age.</summary>
     public IReadOnlyList<(string Job, TimeSpan Silent)> Stalled(TimeSpan limit) =>
     [
-        .. _beats.Select(beat => (beat.Key, Silent: clock.GetElapsedTime(beat.Value.At), Limit: beat.Value.Interval + limit))
-            .Where(beat => beat.Silent > beat.Limit)
-            .Select(beat => (beat.Key, beat.Silent)),
+        .. _heartbeats.Select(job => (job.Key, Silent: clock.GetElapsedTime(job.Value.At), Limit: job.Value.Interval + limit))
+            .Where(job => job.Silent > job.Limit)
+            .Select(job => (job.Key, job.Silent)),
     ];
 
-    private sealed class Beat(TimeSpan interval, long at)
+    private sealed class Heartbeat(TimeSpan interval, long at)
     {
         private long _at = at;
 

@@ -1,8 +1,8 @@
 namespace Tracker.Hosting.Jobs;
 
-/// <summary>What logs, metrics and the liveness check call a job.</summary>
+/// <summary>The name of a job in logs, metrics and the liveness check.</summary>
 internal static class JobName
 {
-    /// <summary>The type's name; of a job that is made for another type, that one's: <c>ConsumerJob&lt;StayConsumer&gt;</c> is the StayConsumer.</summary>
+    /// <summary>The type's name, or that of a generic job's argument: <c>ConsumerJob&lt;StayConsumer&gt;</c> is named StayConsumer.</summary>
     public static string Of(Type job) => job.IsGenericType ? job.GenericTypeArguments[0].Name : job.Name;
 }

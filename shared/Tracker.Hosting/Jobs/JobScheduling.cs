@@ -3,16 +3,15 @@ using Quartz;
 
 namespace Tracker.Hosting.Jobs;
 
-/// <summary>Quartz as every service uses it: in memory, each job on an interval and never twice at once in a process.</summary>
+/// <summary>Configures Quartz: jobs in memory, each on an interval, never two runs of one job at once in a process.</summary>
 internal static class JobScheduling
 {
-    /// <summary>What all jobs share.</summary>
-    public static void AddServices(IServiceCollection services, JobSettings settings)
+    /// <summary>The services that all jobs share.</summary>
+    public static void AddServices(IServiceCollection services, JobOptions options)
     {
-        services.AddSingleton(settings);
+        services.AddSingleton(options);
         services.AddSingleton<JobHeartbeats>();
         services.AddSingleton<JobStop>();
-        services.AddSingleton<JobRuns>();
         services.AddSingleton(static provider =>
             new BatchLoop(provider.GetRequiredService<JobHeartbeats>(), provider.GetRequiredService<JobStop>()));
     }

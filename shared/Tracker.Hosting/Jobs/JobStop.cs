@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tracker.Hosting.Jobs;
 
-/// <summary>The two steps of a stop: first no new batch begins, then, when the grace is over, the running one is cancelled.</summary>
+/// <summary>The two steps of a stop: no new batch begins; once the grace period is over, the running one is cancelled.</summary>
 internal sealed class JobStop : IDisposable
 {
     private readonly CancellationTokenSource _overdue = new();
@@ -13,16 +13,16 @@ internal sealed class JobStop : IDisposable
     private readonly TimeSpan _grace;
     private ITimer? _timer;
 
-    public JobStop(IHostApplicationLifetime lifetime, JobSettings settings, TimeProvider clock)
+    public JobStop(IHostApplicationLifetime lifetime, JobOptions options, TimeProvider clock)
     {
-        (_clock, _grace, _stopping) = (clock, settings.Grace, lifetime.ApplicationStopping);
+        (_clock, _grace, _stopping) = (clock, options.Grace, lifetime.ApplicationStopping);
         _registration = _stopping.Register(BeginGrace);
     }
 
-    /// <summary>A stop was asked for: finish the batch and begin no other.</summary>
+    /// <summary>The service is asked to stop: finish the batch, begin no other.</summary>
     public bool Requested => _stopping.IsCancellationRequested;
 
-    /// <summary>Cancelled when a batch has used up its grace.</summary>
+    /// <summary>Cancelled when the grace period is over.</summary>
     public CancellationToken Overdue => _overdue.Token;
 
     public void Dispose()

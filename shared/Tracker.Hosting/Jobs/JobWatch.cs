@@ -4,17 +4,17 @@ using Quartz;
 namespace Tracker.Hosting.Jobs;
 
 /// <summary>
-/// Stands around every run of a job: takes its signs of life, counts it, gives it the token that a stop cancels, and says once in
-/// the log why it failed. The next trigger runs the job again: a failure ends the run, not the service.
+/// Wraps every run of a job: records its heartbeats and its outcome, gives it the token that a stop cancels, and logs why it failed.
+/// A failure ends the run, not the service: the next trigger runs the job again.
 /// </summary>
-internal sealed partial class JobWatch(JobHeartbeats heartbeats, JobStop stop, JobRuns runs, TimeProvider clock, ILogger<JobWatch> logger)
+internal sealed partial class JobWatch(JobHeartbeats heartbeats, JobStop stop, TimeProvider clock, ILogger<JobWatch> logger)
     : IJobExecutionMiddleware
 {
     public async ValueTask Invoke(IJobExecutionContext context, JobExecutionDelegate next, CancellationToken cancellationToken = default)
     {
         string job = context.JobDetail.Key.Name;
         if (stop.Requested) return;
-        heartbeats.Sign(job);
+        heartbeats.Beat(job);
         long began = clock.GetTimestamp();
         string outcome = "done";
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Overdue);
@@ -34,15 +34,15 @@ internal sealed partial class JobWatch(JobHeartbeats heartbeats, JobStop stop, J
         }
         finally
         {
-            heartbeats.Sign(job);
-            runs.Add(job, outcome, clock.GetElapsedTime(began));
+            heartbeats.Beat(job);
+            JobMetrics.Add(job, outcome, clock.GetElapsedTime(began));
         }
     }
 
-    [LoggerMessage(EventId = 1010, Level = LogLevel.Error, Message = "{Job} failed and will run again at its next time: {Reason}")]
+    [LoggerMessage(EventId = EventIds.JobFailed, Level = LogLevel.Error, Message = "{Job} failed and will run again at its next time: {Reason}")]
     private partial void LogFailed(Exception failure, string job, string reason);
 
-    [LoggerMessage(EventId = 1011, Level = LogLevel.Warning,
-        Message = "{Job} was cancelled in the midst of a batch, which is rolled back: the stop could wait no longer")]
+    [LoggerMessage(EventId = EventIds.JobCancelled, Level = LogLevel.Warning,
+        Message = "{Job} was cancelled during a batch, which is rolled back: the stop limit was near")]
     private partial void LogCancelled(string job);
 }

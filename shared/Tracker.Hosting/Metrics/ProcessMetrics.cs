@@ -1,28 +1,39 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace Tracker.Hosting.Metrics;
 
 /// <summary>The process itself, under the names that Prometheus's own clients use.</summary>
 internal static class ProcessMetrics
 {
-    public static IReadOnlyList<MetricSnapshot> Read()
+    private static readonly Lazy<Meter> Meter = new(Create);
+
+    /// <summary>Publishes the instruments, once per process.</summary>
+    public static void Publish() => _ = Meter.Value;
+
+    private static Meter Create()
     {
-        using Process process = Process.GetCurrentProcess();
-        return
-        [
-            Single("dotnet_gc_heap_size_bytes", MetricKind.Gauge, "Size of the managed heap after the last collection, fragmentation included.", GC.GetGCMemoryInfo().HeapSizeBytes),
-            new("dotnet_gc_collections_total", MetricKind.Counter, "Garbage collections, by generation.", [.. Collections()]),
-            Single("dotnet_gc_pause_seconds_total", MetricKind.Counter, "Time that the process stood still for garbage collections.", GC.GetTotalPauseDuration().TotalSeconds),
-            Single("process_cpu_seconds_total", MetricKind.Counter, "User and system CPU time.", process.TotalProcessorTime.TotalSeconds),
-            Single("process_resident_memory_bytes", MetricKind.Gauge, "Resident memory.", process.WorkingSet64),
-            Single("process_start_time_seconds", MetricKind.Gauge, "Start of the process, since the Unix epoch.", (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds),
-            Single("process_threads", MetricKind.Gauge, "Threads of the operating system.", process.Threads.Count),
-        ];
+        Meter meter = new("Tracker.Process");
+        meter.CreateObservableGauge(
+            "dotnet.gc.heap_size", () => GC.GetGCMemoryInfo().HeapSizeBytes, "By", "Size of the managed heap after the last collection, fragmentation included.");
+        meter.CreateObservableCounter("dotnet.gc.collections", Collections, "{collection}", "Garbage collections, by generation.");
+        meter.CreateObservableCounter(
+            "dotnet.gc.pause", () => GC.GetTotalPauseDuration().TotalSeconds, "s", "Time for which garbage collections paused the process.");
+        meter.CreateObservableCounter("process.cpu", () => Read(process => process.TotalProcessorTime.TotalSeconds), "s", "User and system CPU time.");
+        meter.CreateObservableGauge("process.resident_memory", () => Read(process => process.WorkingSet64), "By", "Resident memory.");
+        meter.CreateObservableGauge("process.start_time", () => Read(StartTime), "s", "Start of the process, since the Unix epoch.");
+        meter.CreateObservableGauge("process.threads", () => Read(process => process.Threads.Count), "{thread}", "Threads of the operating system.");
+        return meter;
     }
 
-    private static IEnumerable<Sample> Collections() => Enumerable.Range(0, GC.MaxGeneration + 1)
-        .Select(generation => new Sample(string.Empty, new LabelSet([new("generation", generation)]), Bound: null, GC.CollectionCount(generation)));
+    private static IEnumerable<Measurement<int>> Collections() => Enumerable.Range(0, GC.MaxGeneration + 1)
+        .Select(generation => new Measurement<int>(GC.CollectionCount(generation), new KeyValuePair<string, object?>("generation", generation)));
 
-    private static MetricSnapshot Single(string name, MetricKind kind, string help, double value) =>
-        new(name, kind, help, [new Sample(string.Empty, LabelSet.None, Bound: null, value)]);
+    private static double StartTime(Process process) => (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
+
+    private static T Read<T>(Func<Process, T> value)
+    {
+        using Process process = Process.GetCurrentProcess();
+        return value(process);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
@@ -20,10 +19,9 @@ namespace EFCore.ReadWriteSplitting.Scopes;
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
 {
-    /// <summary>The name of the meter. Each instance has a meter of its own, which is disposed of with it.</summary>
-    public const string MeterName = "EFCore.ReadWriteSplitting";
+    /// <summary>The meter of the metrics. All databases of a process share it.</summary>
+    public const string MeterName = DatabaseMeter.Name;
 
-    private readonly Meter _meter = new(MeterName);
     private readonly ScopeEnvironment _environment;
     private readonly ILogger _logger;
     private readonly RetryPolicy _retry;
@@ -44,7 +42,7 @@ public sealed partial class Database : IAsyncDisposable
     public Database(DatabaseOptions options, Func<ScopedContext> contexts, TimeProvider time, ILogger<Database> logger)
     {
         Options = options;
-        var metrics = new ScopeMetrics(_meter);
+        var metrics = new ScopeMetrics(DatabaseMeter.Shared);
         _environment = new ScopeEnvironment(contexts, metrics);
         _logger = logger;
         _retry = new RetryPolicy(options, time);
@@ -57,7 +55,7 @@ public sealed partial class Database : IAsyncDisposable
         _readRouter = new ReadRouter(options, _read, _primaryRead, _nodes, _monitor, _fallbacks, histories, time);
         _writeRouter = new WriteRouter(options, _write, histories, _environment, time, LogRolledBack);
         _statistics = new StatisticsReader(options, [_write, _read, _primaryRead], _nodes, _monitor, _fallbacks, metrics, time);
-        DatabaseMetrics.Publish(_meter, _statistics.Read);
+        DatabaseMeter.Add(_statistics.Read);
     }
 
     /// <summary>The options of this instance.</summary>
@@ -176,10 +174,10 @@ public sealed partial class Database : IAsyncDisposable
     /// </summary>
     public DatabaseStatistics Statistics() => _statistics.Read();
 
-    /// <summary>Closes all connections and disposes of the meter.</summary>
+    /// <summary>Closes all connections and removes its metrics from the meter.</summary>
     public async ValueTask DisposeAsync()
     {
-        _meter.Dispose();
+        DatabaseMeter.Remove(_statistics.Read);
         await _monitor.DisposeAsync();
         await _write.DisposeAsync();
         await _read.DisposeAsync();

@@ -4,7 +4,7 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>Publishes a database's statistics as observable instruments of its meter.</summary>
+/// <summary>Publishes a database's statistics as observable instruments.</summary>
 internal static class DatabaseMetrics
 {
     private static readonly NodeHealth[] AllHealth = Enum.GetValues<NodeHealth>();

@@ -13,13 +13,14 @@ internal sealed class ScopeMetrics
 
     private readonly long[] _opened = new long[Reasons.Length * Roles.Length];
     private readonly DurationCounts[] _lasted = [.. Kinds.Select(_ => new DurationCounts())];
+    private readonly Counter<long> _scopes;
     private readonly Counter<long> _retried;
     private readonly Histogram<double> _durations;
     private long _retries;
 
     public ScopeMetrics(Meter meter)
     {
-        meter.CreateObservableCounter("tracker.scopes", Opened, "{scope}", "Scopes opened, by the reason of their route and the server's role.");
+        _scopes = meter.CreateCounter<long>("tracker.scopes", "{scope}", "Scopes opened, by the reason of their route and the server's role.");
         _retried = meter.CreateCounter<long>("tracker.retries", "{attempt}", "Retries of units of work.");
         _durations = meter.CreateHistogram(
             "tracker.scope.duration", "s", "How long scopes were open, by kind.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationCounts.Bounds });
@@ -27,7 +28,12 @@ internal sealed class ScopeMetrics
 
     public long Retries => Interlocked.Read(ref _retries);
 
-    public void Open(RouteDecision route) => Interlocked.Increment(ref _opened[((int)route.Reason * Roles.Length) + (int)route.Role]);
+    public void Open(RouteDecision route)
+    {
+        Interlocked.Increment(ref _opened[((int)route.Reason * Roles.Length) + (int)route.Role]);
+        _scopes.Add(
+            1, new KeyValuePair<string, object?>("reason", Reasons[(int)route.Reason]), new KeyValuePair<string, object?>("role", Roles[(int)route.Role]));
+    }
 
     public void Close(RouteDecision route, TimeSpan lasted)
     {
@@ -52,7 +58,4 @@ internal sealed class ScopeMetrics
     ];
 
     public IReadOnlyList<DurationStatistics> Durations() => [.. _lasted.Select((counts, kind) => counts.Read((ScopeKind)kind))];
-
-    private IEnumerable<Measurement<long>> Opened() => Routes().Select(route => new Measurement<long>(
-        route.Scopes, new KeyValuePair<string, object?>("reason", Reasons[(int)route.Reason]), new KeyValuePair<string, object?>("role", Roles[(int)route.Role])));
 }

@@ -12,8 +12,8 @@ using Tracker.Tests.Framework;
 namespace Tracker.Tests;
 
 /// <summary>
-/// One database for the whole test run: the one that <c>TRACKER_TEST_DATABASE</c> names, else containers where that is compiled in and an
-/// engine answers, else a real three-node cluster on this machine.
+/// One database for the whole test run: the one that <c>TRACKER_TEST_DATABASE</c> names; containers where <c>TRACKER_TEST_CONTAINERS</c> is
+/// <c>on</c>; a three-node cluster on this machine; containers where its packages are missing and an engine answers.
 /// </summary>
 public sealed class ClusterFixture : IServerFixture
 {
@@ -113,13 +113,9 @@ public sealed class ClusterFixture : IServerFixture
 
     private static async Task<ITestDatabase> StartAsync()
     {
-#if TESTCONTAINERS
-        if (await TestcontainersDatabase.TryStartAsync() is { } containers)
-        {
-            return containers;
-        }
-#endif
-        return await NativeDatabase.StartAsync();
+        if (TestcontainersDatabase.IsRequired) return await TestcontainersDatabase.StartAsync();
+        return NativeDatabase.IsInstalled ? await NativeDatabase.StartAsync()
+            : (ITestDatabase?)await TestcontainersDatabase.TryStartAsync() ?? await NativeDatabase.StartAsync();
     }
 }
 

@@ -46,7 +46,7 @@ internal static class Remains
     {
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(server);
         List<string> others = [];
-        foreach ((string table, string[] ids) in (await TablesAsync(source)).Where(table => table.Ids.Length == 1 && table.Name is not ("erasures" or "consumer_cursors")))
+        foreach ((string table, string[] ids) in (await TablesAsync(source)).Where(table => table.Ids.Length == 1 && table.Name is not ("erasures" or "geofence_progress")))
         {
             await using NpgsqlCommand sum = source.CreateCommand(
                 $"SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {table} t WHERE t.{ids[0]} NOT IN (0, {trackerId})");

@@ -6,9 +6,10 @@ using Tracker.Cluster;
 
 namespace Tracker.Tests;
 
-/// <summary>A primary with a streaming replica in containers. Compiled with the MSBuild property TrackerTestcontainers only.</summary>
+/// <summary>A primary with a streaming replica in containers, for the tests that need nothing but PostgreSQL.</summary>
 internal sealed class TestcontainersDatabase : ITestDatabase
 {
+    private const string Variable = "TRACKER_TEST_CONTAINERS";
     private const string Image = "postgres:15";
     private const string Name = "tracker";
     private const string Password = "of-the-tests";
@@ -64,16 +65,25 @@ internal sealed class TestcontainersDatabase : ITestDatabase
 
     public LocalCluster? Cluster => null;
 
+    /// <summary>The environment demands containers: without an engine the tests fail.</summary>
+    public static bool IsRequired => string.Equals(Environment.GetEnvironmentVariable(Variable), "on", StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="DockerUnavailableException">No engine answers.</exception>
+    public static async Task<TestcontainersDatabase> StartAsync()
+    {
+        TestcontainersDatabase database = new();
+        await database._network.CreateAsync();
+        await database._primary.StartAsync();
+        await database._replica.StartAsync();
+        return database;
+    }
+
     /// <summary>Starts both; null where no engine answers.</summary>
     public static async Task<TestcontainersDatabase?> TryStartAsync()
     {
         try
         {
-            TestcontainersDatabase database = new();
-            await database._network.CreateAsync();
-            await database._primary.StartAsync();
-            await database._replica.StartAsync();
-            return database;
+            return await StartAsync();
         }
         catch (DockerUnavailableException)
         {

@@ -21,6 +21,13 @@ internal sealed class FenceTable(ClusterFixture fixture)
         Assert.Equal(fences.Length, done.Added + done.Changed);
     }
 
+    /// <summary>Requests that all is recomputed, as <c>./tracker recompute</c> does.</summary>
+    public async Task RecomputeAsync()
+    {
+        await using Database database = fixture.Open("tests-fences");
+        await database.WriteAsync((write, token) => FenceProgress.RequestAsync(write, token), CancellationToken.None);
+    }
+
     public async Task EndAsync(string key, DateTime at)
     {
         await using Database database = fixture.Open("tests-fences");

@@ -4,31 +4,32 @@ using GeofenceProcessor.Judging;
 using Npgsql;
 using Tracker.Data.Fences;
 using Tracker.Geo.Fences;
+using Tracker.Tests.Days;
 
 namespace EndToEnd.Tests.Results;
 
-/// <summary>The events of the buses' day: those that hold, and what the pure rule says of each bus's whole history and the fences as they are now (their terms left out).</summary>
+/// <summary>The events of a day: those that hold, and what the pure rule says of each vehicle's whole history and the fences as they are now (their terms left out).</summary>
 internal static class JudgedEvents
 {
-    public static async Task AssertEffectiveAsync(ResultStore results) => Rowset.AssertEqual(await JudgedAsync(results), await results.TextsAsync("""
-        SELECT concat_ws(',', tracker, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), type, fence, fence_version, initial::text, reason)
+    public static async Task AssertEffectiveAsync(ResultStore results, LocationDay day) => Rowset.AssertEqual(await JudgedAsync(results, day), await results.TextsAsync("""
+        SELECT concat_ws(',', tracker, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), type, fence, fence_version, initial::text, reason)
         FROM effective_geofence_events
         """));
 
-    private static async Task<IEnumerable<string>> JudgedAsync(ResultStore results)
+    private static async Task<IEnumerable<string>> JudgedAsync(ResultStore results, LocationDay day)
     {
         List<FenceVersion> versions = await VersionsAsync(results);
         Dictionary<long, string> keys = versions.DistinctBy(version => version.FenceId).ToDictionary(version => version.FenceId, version => version.Key);
         FenceIndex fences = new(versions);
         FenceJudge judge = new(new FenceJudgeOptions());
         DateTime now = await results.ScalarAsync<DateTime>("SELECT now()");
-        return CapMetro.Histories().SelectMany(bus => judge.Judge(fences, trackerId: 1, previous: null, insideBefore: [], bus.Value, now).Events
+        return day.Histories().SelectMany(vehicle => judge.Judge(fences, trackerId: 1, previous: null, insideBefore: [], vehicle.Value, now).Events
             .Select(happened => string.Join(
                 ',',
                 ((string?[])
                 [
-                    bus.Key, $"{happened.OccurredAt:yyyy-MM-dd HH:mm:ss}", EventWords.Of(happened.Type), keys[happened.FenceId],
-                    $"{happened.FenceVersion}", happened.Initial ? "true" : "false", EventWords.Of(happened.Reason),
+                    vehicle.Key, $"{happened.OccurredAt:yyyy-MM-dd HH:mm:ss.ffffff}", EventLabels.Of(happened.Type), keys[happened.FenceId],
+                    $"{happened.FenceVersion}", happened.Initial ? "true" : "false", EventLabels.Of(happened.Reason),
                 ]).Where(word => word is not null))));
     }
 

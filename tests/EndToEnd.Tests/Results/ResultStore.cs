@@ -17,8 +17,7 @@ internal sealed class ResultStore(LocalCluster cluster)
              FROM (SELECT consumer, sum(head - position) AS behind
                    FROM consumer_cursors JOIN report_shards USING (shard) GROUP BY consumer HAVING sum(head - position) > 0) b),
             (SELECT 'to judge again: ' || nullif(count(*), 0) || ' shards'
-             FROM consumer_cursors WHERE consumer = 'geofence-processor'
-                AND (fence_revision < (SELECT revision FROM geofence_revision) OR rejudged_tracker_id > 0)),
+             FROM geofence_progress WHERE fence_revision < (SELECT revision FROM geofence_revision) OR recomputed_tracker_id > 0),
             (SELECT 'dwells to tell: ' || nullif(count(*), 0)
              FROM fence_presences WHERE dwell_at <= now()),
             (SELECT 'to make again: ' || nullif(count(*), 0) || ' trackers' FROM recomputations),

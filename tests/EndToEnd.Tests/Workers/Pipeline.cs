@@ -1,6 +1,7 @@
 using EndToEnd.Tests.Results;
 using Tracker.Cluster;
 using Tracker.Cluster.Nodes;
+using Tracker.Tests.Days;
 
 namespace EndToEnd.Tests.Workers;
 
@@ -48,14 +49,13 @@ internal sealed class Pipeline : IAsyncDisposable
         return new Pipeline(fixture, settings);
     }
 
-    /// <summary>The buses' day and its fences, in small batches; no worker runs yet.</summary>
+    /// <summary>The generated day and its fences, in small batches; no worker runs yet.</summary>
     public static async Task<Pipeline> OfDayAsync(ClusterFixture fixture, params (string Name, string Value)[] settings)
     {
-        string file = CapMetroDay.File;
         Pipeline pipeline = await EmptyAsync(
             fixture, new Dictionary<string, string>(SmallBatches.Concat(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).DistinctBy(pair => pair.Key)));
-        await pipeline.Fences.ImportAsync(CapMetroDay.Fences);
-        await pipeline.Sources.AddAsync("day", file, options: SmallSourceBatches);
+        await pipeline.Fences.ImportAsync(GeneratedDay.Shared.Fences);
+        await pipeline.Sources.AddAsync("day", GeneratedDay.Shared.File, options: SmallSourceBatches);
         return pipeline;
     }
 
@@ -71,6 +71,9 @@ internal sealed class Pipeline : IAsyncDisposable
             ? $"(SELECT sum(head) >= {reports} FROM report_shards)"
             : $"(SELECT sum(position) >= {reports} FROM consumer_cursors WHERE consumer = '{WorkerBinary.ConsumerOf(service)}')",
         $"{service} has done {reports} reports");
+
+    /// <summary>Waits until a worker has done a part of the generated day.</summary>
+    public Task PartAsync(string service, int percent) => ProgressAsync(service, GeneratedDay.Shared.Distinct * percent / 100);
 
     public Task CompleteAsync() => Results.CompleteAsync(Fleet.Tails);
 

@@ -26,9 +26,9 @@ internal static class WorkerBinary
     /// <summary>The consumer that the service is, as its application and its cursors are named.</summary>
     public static string ConsumerOf(string service) => service switch
     {
-        Aggregator => Tracker.Data.Pipeline.Consumers.LocationAggregator,
-        Status => Tracker.Data.Pipeline.Consumers.TrackerStatus,
-        Geofences => Tracker.Data.Pipeline.Consumers.GeofenceProcessor,
+        Aggregator => Tracker.Data.Model.Consumers.LocationAggregator,
+        Status => Tracker.Data.Model.Consumers.TrackerStatus,
+        Geofences => Tracker.Data.Model.Consumers.GeofenceProcessor,
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "It is no consumer."),
     };
 

@@ -4,19 +4,22 @@ using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Shard;
 
-/// <summary>Random histories of two trackers: around every threshold of the rules, with jumps, several reports at one moment, and a day of 23 hours.</summary>
+/// <summary>
+/// Random histories of two trackers: around every threshold of the rules, with jumps, several reports at the same moment,
+/// and a day of 23 hours.
+/// </summary>
 internal static class Histories
 {
     private static readonly DateTime Start = new(2026, 3, 28, 12, 0, 0, DateTimeKind.Utc);
 
-    // Seconds after the one before; metres north of the start, mostly near one another, at times out of reach; accuracy.
+    // Seconds since the previous report; metres north of the start, mostly close together, sometimes out of reach; accuracy.
     private static readonly Gen<(int Seconds, int Metres, int Accuracy)> Steps =
         from seconds in Gen.Elements(0, 1, 10, 60, 120, 299, 300, 301, 899, 900, 901, 4_000, 20_000)
         from metres in Gen.Frequency((12, Gen.Choose(0, 60)), (4, Gen.Choose(90, 220)), (2, Gen.Choose(0, 5_000)), (2, Gen.Elements(60_000, 200_000, 4_000_000)))
         from accuracy in Gen.Elements(-1, -1, 1, 30, 500)
         select (seconds, metres, accuracy);
 
-    /// <summary>A history, and a seed for what happens to it.</summary>
+    /// <summary>A history, and a seed for the order of its arrival.</summary>
     public static Arbitrary<(Fix[] First, Fix[] Second, int Seed)> Any { get; } = (
         from first in Gen.ArrayOf(Steps)
         from second in Gen.ArrayOf(Steps)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Horizon;
+using LocationAggregator.Storage;
 using LocationAggregator.Tracks;
 using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
@@ -8,27 +10,27 @@ using Tracker.Geo.Reports;
 namespace LocationAggregator.Tests.Shard;
 
 /// <summary>
-/// One shard as the database has it, and the service's batches on it: read a snapshot, compute with the service's own code,
-/// commit where the stamp is still the one that was read. Between the two, another worker may have been faster.
+/// A shard as the database stores it, and the service's batches on it: read a snapshot, compute with the service's own
+/// code, and commit if the stamp is still the one that was read. In between, another worker may have committed first.
 /// </summary>
 internal sealed class MemoryShard(Rules rules)
 {
     private readonly ReportAggregation _aggregation = rules.Aggregation;
-    private readonly TrackMaker _tracks = rules.Tracks;
+    private readonly TrackBuilder _tracks = rules.Tracks;
 
     public ShardState State { get; private set; } = new();
 
-    /// <summary>Reports that batches have read beside their own.</summary>
+    /// <summary>The number of reports that batches have read in addition to their own.</summary>
     public int Reads { get; private set; }
 
-    /// <summary>Stores what is really new, in the order of arrival.</summary>
+    /// <summary>Stores reports that are new, in the order of arrival.</summary>
     public void Ingest(IEnumerable<(long TrackerId, Fix Fix)> reports)
     {
         HashSet<(long, ReportKey)> known = [.. State.Reports.Select(row => (row.TrackerId, row.Fix.Key))];
         State = State with { Reports = State.Reports.AddRange(reports.Where(row => known.Add((row.TrackerId, row.Fix.Key)))) };
     }
 
-    /// <summary>A batch of new reports, computed on what holds now; null where there is none.</summary>
+    /// <summary>Computes a batch of new reports from the current state; null if there are none.</summary>
     public Func<bool>? Batch(int size)
     {
         ShardState seen = State;
@@ -50,7 +52,7 @@ internal sealed class MemoryShard(Rules rules)
         return () => Commit(seen, after => Write(after with { Position = upTo }, changes));
     }
 
-    /// <summary>The tracks of all days that wait.</summary>
+    /// <summary>Builds the tracks of all pending days.</summary>
     public Func<bool> Tracks()
     {
         ShardState seen = State;
@@ -58,7 +60,7 @@ internal sealed class MemoryShard(Rules rules)
         List<(long, DayTrack)> made = [];
         foreach ((long trackerId, DateOnly day) in Making(seen))
         {
-            if (Done(_tracks.MakeAsync(store, trackerId, day, CancellationToken.None)) is { } track)
+            if (Done(_tracks.BuildAsync(store, trackerId, day, CancellationToken.None)) is { } track)
             {
                 made.Add((trackerId, track));
             }
@@ -72,7 +74,7 @@ internal sealed class MemoryShard(Rules rules)
         });
     }
 
-    /// <summary>A tracker made again from a moment on; says whether anything is another.</summary>
+    /// <summary>Recomputes a tracker from a moment on; returns whether anything changed.</summary>
     public bool Recompute(long trackerId, ReportKey from)
     {
         Fix[] processed = [.. State.There((int)State.Position).Where(row => row.TrackerId == trackerId).Select(row => row.Fix)];
@@ -88,9 +90,9 @@ internal sealed class MemoryShard(Rules rules)
         return !(change.Stays.IsEmpty && change.Trips.IsEmpty && change.Outliers.IsEmpty && change.Window is null);
     }
 
-    /// <summary>Keeps what is needed of the reports before a moment, of which none waits, and drops them.</summary>
+    /// <summary>Keeps what is needed of the reports before a moment, all of which are processed, and drops them.</summary>
     /// <param name="before">The moment.</param>
-    /// <param name="others">Chooses reports that other consumers keep: the aggregator meets them too.</param>
+    /// <param name="others">Selects reports that other consumers keep; the aggregator sees these as well.</param>
     public void Drop(DateTime before, Func<Fix, bool> others)
     {
         MemoryStore store = new(State, State.Position);
@@ -98,9 +100,9 @@ internal sealed class MemoryShard(Rules rules)
         foreach (IGrouping<long, Fix> tracker in State.There((int)State.Position).Where(row => row.Fix.RecordedAt < before).GroupBy(row => row.TrackerId, row => row.Fix))
         {
             Fix[] last = [.. tracker.OrderByDescending(fix => fix.Key).Take(2)];
-            HorizonState state = Done(rules.Settler.SettleAsync(
+            HorizonState state = Done(rules.HorizonStates.BuildAsync(
                 store, tracker.Key, before, last[0], State.Windows[tracker.Key], State.Horizons.GetValueOrDefault(tracker.Key), CancellationToken.None));
-            // As the database keeps it.
+            // As the database stores it.
             HorizonState kept = JsonSerializer.Deserialize<HorizonState>(JsonSerializer.Serialize(state))!;
             Assert.Equal(state, kept);
             after = after with { Horizons = after.Horizons.SetItem(tracker.Key, kept), Kept = after.Kept.Union(last.Concat(tracker.Where(others)).Select(fix => (tracker.Key, fix.Key))) };
@@ -109,7 +111,7 @@ internal sealed class MemoryShard(Rules rules)
         State = after;
     }
 
-    /// <summary>Works off all that waits, as one worker.</summary>
+    /// <summary>Processes everything that is pending, as a single worker.</summary>
     public void Finish(int batch = 1_000)
     {
         while (Batch(batch) is { } commit)
@@ -120,7 +122,7 @@ internal sealed class MemoryShard(Rules rules)
         Assert.True(Tracks()());
     }
 
-    /// <summary>Makes a change that no worker would.</summary>
+    /// <summary>Makes a change that no worker would make.</summary>
     public void Damage(Func<ShardState, ShardState> change) => State = change(State);
 
     private bool Commit(ShardState seen, Func<ShardState, ShardState> change)
@@ -156,7 +158,7 @@ internal sealed class MemoryShard(Rules rules)
         return state;
     }
 
-    // Nothing in memory waits for anything.
+    // Operations in memory complete synchronously.
     private static T Done<T>(Task<T> task)
     {
         Assert.True(task.IsCompleted);

@@ -1,4 +1,4 @@
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Horizon;
 using Tracker.Geo.Reports;
 
@@ -9,7 +9,7 @@ internal sealed class MemoryStore(ShardState state, long upTo) : IAggregateStore
 {
     private readonly ILookup<long, Fix> _reports = state.There((int)upTo).OrderBy(row => row.Fix.Key).ToLookup(row => row.TrackerId, row => row.Fix);
 
-    /// <summary>Reports read, to see that a late one does not cost the whole history.</summary>
+    /// <summary>The number of reports read, to verify that a late report does not read the whole history.</summary>
     public int Reads { get; private set; }
 
     public Task<IReadOnlyDictionary<long, Fix>> BeforeAsync(IReadOnlyDictionary<long, ReportKey> keys, CancellationToken cancellationToken) =>
@@ -25,7 +25,7 @@ internal sealed class MemoryStore(ShardState state, long upTo) : IAggregateStore
         return Task.FromResult<IReadOnlyList<Fix>>(page);
     }
 
-    public Task<IReadOnlyList<(Fix Before, Fix After)>> SilencesAsync(long trackerId, ReportKey before, TimeSpan gap, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<(Fix Before, Fix After)>> GapsAsync(long trackerId, ReportKey before, TimeSpan gap, CancellationToken cancellationToken)
     {
         Fix[] reports = [.. _reports[trackerId].Where(fix => fix.Key < before)];
         return Task.FromResult<IReadOnlyList<(Fix, Fix)>>(

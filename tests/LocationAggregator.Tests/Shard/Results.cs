@@ -1,4 +1,4 @@
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
@@ -8,7 +8,7 @@ using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Shard;
 
-/// <summary>What must hold of one tracker in the end; as text, so that a difference is readable.</summary>
+/// <summary>The expected results for a tracker, as text, so that differences are readable.</summary>
 internal sealed record Results(IReadOnlyList<string> Stays, IReadOnlyList<string> Trips, IReadOnlyList<string> Outliers, IReadOnlyList<string> Tracks)
 {
     public static Results Of(ShardState state, long trackerId) => new(
@@ -17,7 +17,7 @@ internal sealed record Results(IReadOnlyList<string> Stays, IReadOnlyList<string
         [.. state.Outliers.Of(trackerId).Select(row => row.Entry.Key).Order().Select(key => key.ToString())],
         [.. state.Tracks.Of(trackerId).Select(row => row.Entry).OrderBy(track => track.Day).Select(Text)]);
 
-    /// <summary>By the rules as they are written, in one pass over the sorted history.</summary>
+    /// <summary>Computed by the plain rules in one pass over the sorted history.</summary>
     public static Results Sorted(Rules rules, IEnumerable<Fix> reports)
     {
         Fix[] all = [.. reports.DistinctBy(fix => fix.Key).OrderBy(fix => fix.Key)];
@@ -26,8 +26,8 @@ internal sealed record Results(IReadOnlyList<string> Stays, IReadOnlyList<string
         Fix[] good = [.. all.Where((_, i) => !odd[i])];
         IReadOnlyList<StaySpan> spans = new StayDetector(rules.Stay).Advance(window: null, good).Stays;
         return new Results(
-            [.. spans.Select(span => new PlacedStay(span, Centre(rules, good, span)).ToString())],
-            [.. spans.Zip(spans.Skip(1)).Where(pair => pair.First.ClosingKey != pair.Second.AnchorKey).Select(pair => Way(good, pair.First.ClosingKey, pair.Second.AnchorKey).ToString())],
+            [.. spans.Select(span => new LocatedStay(span, Centre(rules, good, span)).ToString())],
+            [.. spans.Zip(spans.Skip(1)).Where(pair => pair.First.ClosingKey != pair.Second.AnchorKey).Select(pair => TripBetween(good, pair.First.ClosingKey, pair.Second.AnchorKey).ToString())],
             [.. all.Where((_, i) => odd[i]).Select(fix => fix.Key.ToString())],
             [.. good.GroupBy(fix => rules.Calendar.DayOf(fix.RecordedAt)).Select(day => Text(Track(rules, day.Key, [.. day])))]);
     }
@@ -51,17 +51,17 @@ internal sealed record Results(IReadOnlyList<string> Stays, IReadOnlyList<string
         return centre.Build();
     }
 
-    private static Trip Way(Fix[] good, ReportKey from, ReportKey to)
+    private static Trip TripBetween(Fix[] good, ReportKey from, ReportKey to)
     {
-        Fix[] way = [.. good.Where(fix => fix.Key >= from && fix.Key <= to)];
-        return new Trip(from, to, way[0].Latitude, way[0].Longitude, way[^1].Latitude, way[^1].Longitude, Metres(way), way.Length);
+        Fix[] path = [.. good.Where(fix => fix.Key >= from && fix.Key <= to)];
+        return new Trip(from, to, path[0].Latitude, path[0].Longitude, path[^1].Latitude, path[^1].Longitude, Metres(path), path.Length);
     }
 
-    private static DayTrack Track(Rules rules, DateOnly day, Fix[] way) => new(
-        day, rules.Track.TimeZone, rules.Track.ToleranceMetres, way.Length, Metres(way),
-        [.. DouglasPeucker.Simplify(way, rules.Track.ToleranceMetres).Select(fix => new TrackPoint(fix.RecordedAt, fix.Latitude, fix.Longitude))]);
+    private static DayTrack Track(Rules rules, DateOnly day, Fix[] path) => new(
+        day, rules.Track.TimeZone, rules.Track.ToleranceMetres, path.Length, Metres(path),
+        [.. DouglasPeucker.Simplify(path, rules.Track.ToleranceMetres).Select(fix => new TrackPoint(fix.RecordedAt, fix.Latitude, fix.Longitude))]);
 
-    private static double Metres(Fix[] way) => way.Zip(way.Skip(1)).Sum(step => Earth.DistanceMetres(
+    private static double Metres(Fix[] path) => path.Zip(path.Skip(1)).Sum(step => Earth.DistanceMetres(
         step.First.Latitude, step.First.Longitude, step.Second.Latitude, step.Second.Longitude));
 
     private static string Text(DayTrack track) => $"{track.Day:O} {track.TimeZone} {track.Reports} {track.DistanceMetres:R} {string.Join(' ', track.Points)}";

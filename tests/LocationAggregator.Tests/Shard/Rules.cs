@@ -1,12 +1,12 @@
 using LocationAggregator.Aggregation;
-using LocationAggregator.Horizon;
 using LocationAggregator.Outliers;
+using LocationAggregator.Replaying;
 using LocationAggregator.Stays;
 using LocationAggregator.Tracks;
 
 namespace LocationAggregator.Tests.Shard;
 
-/// <summary>The service's rules as its container puts them together.</summary>
+/// <summary>The service's rules, composed as its container does.</summary>
 internal sealed record Rules(StayOptions Stay, OutlierOptions Outlier, TrackOptions Track)
 {
     public static readonly Rules Default = new(new StayOptions(), new OutlierOptions(), new TrackOptions { TimeZone = "Europe/Vienna" });
@@ -15,12 +15,12 @@ internal sealed record Rules(StayOptions Stay, OutlierOptions Outlier, TrackOpti
 
     public DayCalendar Calendar => new(Track);
 
-    // So small that histories have many, and a start behind a silence is common.
-    private static readonly ReplayPages Pages = new(Reports: 3, Stays: 2, FarBack: TimeSpan.FromMinutes(30));
+    // So small that histories have many pages, and replays often start at a gap.
+    private static readonly ReplayPaging Paging = new(Reports: 3, Stays: 2, GapSearchThreshold: TimeSpan.FromMinutes(30));
 
-    public ReportAggregation Aggregation => new(Stay, Outliers, Calendar) { Pages = Pages };
+    public ReportAggregation Aggregation => new(Stay, Outliers, Calendar) { Paging = Paging };
 
-    public HorizonSettler Settler => new(Stay, Outliers) { Pages = Pages };
+    public HorizonStateBuilder HorizonStates => new(Stay, Outliers) { Paging = Paging };
 
-    public TrackMaker Tracks => new(Track, Calendar, Outliers);
+    public TrackBuilder Tracks => new(Track, Calendar, Outliers);
 }

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
-using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Horizon;
+using LocationAggregator.Storage;
 using LocationAggregator.Tracks;
 using LocationAggregator.Trips;
 using Tracker.Geo.Reports;
 
 namespace LocationAggregator.Tests.Shard;
 
-/// <summary>All that the database keeps of one shard at a moment. A value: a snapshot of it is itself.</summary>
+/// <summary>Everything that the database stores for a shard at a moment. An immutable value: it is its own snapshot.</summary>
 internal sealed record ShardState
 {
     /// <summary>By position, from 1.</summary>
@@ -19,7 +20,7 @@ internal sealed record ShardState
 
     public ImmutableDictionary<long, StoredWindow> Windows { get; init; } = ImmutableDictionary<long, StoredWindow>.Empty;
 
-    public LogState<PlacedStay> Stays { get; init; } = new();
+    public LogState<LocatedStay> Stays { get; init; } = new();
 
     public LogState<Trip> Trips { get; init; } = new();
 
@@ -31,17 +32,17 @@ internal sealed record ShardState
 
     public ImmutableDictionary<long, HorizonState> Horizons { get; init; } = ImmutableDictionary<long, HorizonState>.Empty;
 
-    /// <summary>Reports before it are gone but for those that are kept.</summary>
+    /// <summary>Reports before this moment have been dropped, except for those that are kept.</summary>
     public DateTime DroppedBefore { get; init; }
 
     public ImmutableHashSet<(long TrackerId, ReportKey Key)> Kept { get; init; } = [];
 
-    /// <summary>The reports up to a position that are there.</summary>
+    /// <summary>The remaining reports up to a position.</summary>
     public IEnumerable<(long TrackerId, Fix Fix)> There(int upTo) =>
         Reports.Take(upTo).Where(row => row.Fix.RecordedAt >= DroppedBefore || Kept.Contains((row.TrackerId, row.Fix.Key)));
 }
 
-/// <summary>An output log: what holds of it. What is superseded must have held.</summary>
+/// <summary>The effective entries of an output log. Only an effective entry can be superseded.</summary>
 internal sealed record LogState<TEntry>
 {
     public long Sequence { get; init; }

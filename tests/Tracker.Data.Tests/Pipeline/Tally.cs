@@ -2,7 +2,6 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Retention;
 
 namespace Tracker.Data.Tests.Pipeline;
 
@@ -32,8 +31,8 @@ internal sealed class Tally(Func<ShardBatch, Task>? whileComputing = null, bool 
         return new Effects(batch);
     }
 
-    public Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(Settlement.Nothing);
+    public Task<HandOver> HandOverAsync(ReadScope read, ShardBatch batch, HandOverRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(HandOver.Nothing);
 
     private sealed class Effects(ShardBatch batch) : ShardEffects
     {

@@ -1,7 +1,6 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Data.Model;
 using Tracker.Data.Pipeline;
-using Tracker.Data.Retention;
 using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Retention;
@@ -24,10 +23,10 @@ internal sealed class Keeper(string name, Func<Task>? whileComputing = null) : I
         return new NoEffects();
     }
 
-    public async Task<Settlement> SettleAsync(ReadScope read, ShardBatch batch, SettlementRequest request, CancellationToken cancellationToken)
+    public async Task<HandOver> HandOverAsync(ReadScope read, ShardBatch batch, HandOverRequest request, CancellationToken cancellationToken)
     {
         Dictionary<long, Fix> last = await ReportHistory.BeforeAsync(read, request.Keys(), batch.UpTo, cancellationToken);
-        return new Settlement([.. last.Select(row => (row.Key, row.Value.Key))]);
+        return new HandOver([.. last.Select(row => (row.Key, row.Value.Key))]);
     }
 
     private sealed class NoEffects : ShardEffects

@@ -2,7 +2,7 @@ using Tracker.Geo.Fences;
 
 namespace Tracker.Geo.Tests.Fences;
 
-/// <summary>Polygons of nearly as many points as are allowed, in which each edge lies beside many others.</summary>
+/// <summary>Polygons with nearly the maximum number of points, in which each edge lies beside many others.</summary>
 internal static class LargeShapes
 {
     private const double Step = 0.01;
@@ -18,7 +18,7 @@ internal static class LargeShapes
             Comb(32_000, (x, y) => new FencePoint(y, x)) with { Holes = [.. Enumerable.Range(0, 30).Select(i => Box(-0.5, 0.5 + (i * 0.9), 0.2, 0.2))] },
     };
 
-    // Three points a tooth: its teeth are as long as the comb is wide.
+    // Three points per tooth; the teeth are as long as the comb is wide.
     private static FencePolygon Comb(int teeth, Func<double, double, FencePoint> place)
     {
         double width = 30.0 / teeth;

@@ -2,14 +2,17 @@ using Tracker.Geo.Fences;
 
 namespace Tracker.Geo.Tests.Fences;
 
-/// <summary>Polygons of few points on a coarse grid, so that they touch, overlap and run along each other all the time: in the plane, across the antimeridian, around a pole.</summary>
+/// <summary>
+/// Polygons with few points on a coarse grid, so that they often touch, overlap and run along each other: in the plane,
+/// across the antimeridian, and around a pole.
+/// </summary>
 internal static class RandomRings
 {
     private const int Grid = 8;
 
     public static FencePolygon Polygon(Random random)
     {
-        // Until the outer ring is one by itself: what is looked for is between the rings, too.
+        // Retries until the outer ring is valid by itself, because the tests are about problems between rings as well.
         Func<FencePoint[]> outer = random.Next(4) switch
         {
             0 => () => Around(random, latitude: 60),
@@ -33,7 +36,7 @@ internal static class RandomRings
         return ring;
     }
 
-    // What is refused before the rings are looked at together is not of interest here.
+    // Polygons that are refused before their rings are compared are of no interest here.
     private static bool IsRing(FencePoint[] ring)
     {
         if (ring.Distinct().Count() < 3)
@@ -53,7 +56,7 @@ internal static class RandomRings
             : Small(random, at, isWide ? 10 : 1);
     }
 
-    // Corners by their direction from the middle.
+    // Corners by their direction from the centre.
     private static (int X, int Y)[] Star(Random random, int size)
     {
         (int X, int Y)[] points = [.. Enumerable.Range(0, random.Next(3, 9)).Select(_ => (X: random.Next(size + 1), Y: random.Next(size + 1))).Distinct()];
@@ -86,7 +89,7 @@ internal static class RandomRings
         return Closed(points);
     }
 
-    // From edge to edge of the map, with or without a pole, or with both; where the edges meet it is as wide on either side.
+    // From one edge of the map to the other, with one pole, both or none. Where the edges meet, both sides have the same width.
     private static FencePoint[] Map(Random random)
     {
         (int from, int turned) = (random.Next(3) == 0 ? 80 : 90, random.Next(2) == 0 ? 1 : -1);

@@ -3,7 +3,9 @@ using Tracker.Geo.Fences.Areas;
 
 namespace Tracker.Geo.Tests.Fences;
 
-/// <summary>The rules for the rings of a polygon word by word: each edge beside each other one, each hole's corners and middles within each ring.</summary>
+/// <summary>
+/// The rules for rings, literally: compares every pair of edges, and every corner and midpoint of a hole with every ring.
+/// </summary>
 internal static class RingsByAllPairs
 {
     public static bool AreFine(FencePolygon polygon)
@@ -19,7 +21,7 @@ internal static class RingsByAllPairs
         (outer.Turns != 0 || ring.Turns != 0 || (number > 0 && outer.SpansMap) ? ring.EdgesAround(outer.West) : ring.EdgesFrom(outer.West))
             .Select(edge => (number, edge.Index, edge.Line));
 
-    // Edges come in the order of their rings.
+    // Edges are in the order of their rings.
     private static bool IsBesideSeam((int Ring, int Index, Edge Line) one, (int Ring, int Index, Edge Line) other, UnrolledRing outer) =>
         outer.SpansMap && one.Ring == 0 && other.Ring > 0 && one.Line.West == one.Line.East && (one.Line.West == outer.West || one.Line.East == outer.East);
 
@@ -27,14 +29,14 @@ internal static class RingsByAllPairs
     {
         bool sameRing = a.Ring == b.Ring;
         bool neighbours = sameRing && (Math.Abs(a.Index - b.Index) == 1 || Math.Abs(a.Index - b.Index) == count - 1);
-        if ((sameRing && a.Index == b.Index) || !a.Line.Meets(b.Line))
+        if ((sameRing && a.Index == b.Index) || !a.Line.Intersects(b.Line))
         {
             return false;
         }
 
         double[] turns =
         [
-            b.Line.Turn(a.Line.FromX, a.Line.FromY), b.Line.Turn(a.Line.ToX, a.Line.ToY), a.Line.Turn(b.Line.FromX, b.Line.FromY), a.Line.Turn(b.Line.ToX, b.Line.ToY),
+            b.Line.Orientation(a.Line.FromX, a.Line.FromY), b.Line.Orientation(a.Line.ToX, a.Line.ToY), a.Line.Orientation(b.Line.FromX, b.Line.FromY), a.Line.Orientation(b.Line.ToX, b.Line.ToY),
         ];
         if (turns.All(turn => turn == 0))
         {
@@ -56,9 +58,9 @@ internal static class RingsByAllPairs
                 && regions.Index().All(other => other.Index == 0 || other.Index == hole || other.Item.Side(point.Longitude, point.Latitude) <= 0)));
     }
 
-    // A pole itself may be a border: what lies around it is in or out. The corners of these rings are far from it.
+    // A pole itself may be on the border, so the area around it decides. The corners of these rings are far from it.
     private static bool PoleIsIn(Region outer, UnrolledRing hole) =>
-        hole.Turns == 0 || Enumerable.Range(-180, 360).All(longitude => outer.Side(longitude, hole.HoldsNorthPole ? 89.99 : -89.99) >= 0);
+        hole.Turns == 0 || Enumerable.Range(-180, 360).All(longitude => outer.Side(longitude, hole.EnclosesNorthPole ? 89.99 : -89.99) >= 0);
 
     private static IEnumerable<FencePoint> CornersAndMiddles(UnrolledRing ring) => Enumerable.Range(1, ring.X.Length - 1).SelectMany(i => new[]
     {

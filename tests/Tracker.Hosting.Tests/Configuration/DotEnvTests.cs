@@ -27,7 +27,7 @@ public sealed class DotEnvTests
     public void A_line_is_a_setting(string text, string expected) => Assert.Equal(expected, DotEnv.Parse(text)["A"]);
 
     [Fact]
-    public void Every_line_is_read_after_one_in_quotes()
+    public void Lines_after_a_quoted_value_are_read()
     {
         IReadOnlyDictionary<string, string> settings = DotEnv.Parse("A='1'\nB=\"2\"\nexport C=3\n# D=4\nE=5");
         Assert.Equal(["A=1", "B=2", "C=3", "E=5"], settings.Select(s => $"{s.Key}={s.Value}").Order(StringComparer.Ordinal));
@@ -40,6 +40,6 @@ public sealed class DotEnvTests
     [InlineData("=1", ".env.local, line 1: '' is not a name. Use letters, digits, '_' and '.', no digit first")]
     [InlineData("A='x\ny'\nB=\"1\nC=2", ".env.local, line 3: the quote \" is not closed. Close it")]
     [InlineData("A=\"1\" 2", ".env.local, line 1: has something after the closing quote. Remove it, or quote it too")]
-    public void A_line_that_is_none_is_named(string text, string message) =>
+    public void Malformed_line_is_named(string text, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidSettingException>(() => DotEnv.Parse(text, ".env.local")).Message);
 }

@@ -14,7 +14,7 @@ public sealed class EnvironmentSettingsTests : IDisposable
     [Theory]
     [InlineData("production", "local")]
     [InlineData("test", "test")]
-    public void The_nearest_source_counts(string environment, string expected)
+    public void Nearest_source_wins(string environment, string expected)
     {
         File.WriteAllText(At(".env"), "A=env\nB=env\nC=env");
         File.WriteAllText(At(".env.local"), "A=local\nB=local");
@@ -26,7 +26,7 @@ public sealed class EnvironmentSettingsTests : IDisposable
     }
 
     [Fact]
-    public void The_files_are_looked_for_upward_as_far_as_the_repository_reaches()
+    public void Files_are_searched_upward_to_the_root_of_the_repository()
     {
         string inside = Directory.CreateDirectory(At("services/fetcher")).FullName;
         File.WriteAllText(At(".env"), "A=above");
@@ -37,7 +37,7 @@ public sealed class EnvironmentSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_is_read_from_the_file_that_is_named()
+    public void Secret_is_read_from_the_named_file()
     {
         File.WriteAllText(At("secret"), "from a file\n");
         File.WriteAllText(At(".env"), "POSTGRES_PASSWORD=from .env");
@@ -49,13 +49,13 @@ public sealed class EnvironmentSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_that_is_not_there_is_named() => Assert.StartsWith(
+    public void Missing_secret_file_is_named() => Assert.StartsWith(
         "POSTGRES_PASSWORD_FILE: ",
         Assert.Throws<InvalidSettingException>(() => Load(("POSTGRES_PASSWORD_FILE", At("nowhere")))).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_secret_given_twice_is_refused() => Assert.Equal(
+    public void Secret_given_twice_is_refused() => Assert.Equal(
         "POSTGRES_PASSWORD_FILE: POSTGRES_PASSWORD is set too. Set one of them.",
         Assert.Throws<InvalidSettingException>(() => Load(("POSTGRES_PASSWORD_FILE", At("secret")), ("POSTGRES_PASSWORD", "x"))).Message);
 

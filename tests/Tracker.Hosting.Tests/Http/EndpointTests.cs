@@ -9,7 +9,7 @@ namespace Tracker.Hosting.Tests.Http;
 public sealed class EndpointTests
 {
     [Fact]
-    public async Task A_service_that_runs_is_alive_and_ready()
+    public async Task Running_service_is_live_and_ready()
     {
         await using SampleHost host = await SampleHost.StartAsync();
         Assert.Equal((HttpStatusCode.OK, "healthy", "jobs: healthy"), await HealthAsync(host, "live"));
@@ -17,7 +17,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_check_that_fails_makes_a_service_not_ready_but_alive()
+    public async Task Failed_check_makes_a_service_live_but_not_ready()
     {
         await using SampleHost host = await SampleHost.StartAsync(clock: null, "--TRACKER_SAMPLE_READY", "false");
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_job_that_is_stuck_makes_a_service_not_alive()
+    public async Task Stalled_job_makes_a_service_not_live()
     {
         await using SampleHost host = await SampleHost.StartAsync();
         host.App.Services.GetRequiredService<JobHeartbeats>().Expect("StuckJob", TimeSpan.FromDays(-1));
@@ -36,7 +36,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task Metrics_are_in_the_text_format_with_the_process_and_the_jobs()
+    public async Task Metrics_in_the_text_format_include_the_process_and_the_jobs()
     {
         await using SampleHost host = await SampleHost.StartAsync();
         string text = string.Empty;

@@ -5,7 +5,7 @@ namespace Tracker.Hosting.Tests.Jobs;
 public sealed class JobStopTests
 {
     [Fact]
-    public async Task A_batch_that_runs_when_the_service_is_stopped_is_finished_and_no_other_begins()
+    public async Task Running_batch_is_finished_when_the_service_stops_and_no_other_begins()
     {
         await using SampleProcess service = SampleProcess.Start(("TRACKER_SAMPLE_BATCH", "00:00:02"), ("TRACKER_SAMPLE_BATCHES", "1000"));
         await service.WaitForAsync("batch 1 begun");
@@ -18,7 +18,7 @@ public sealed class JobStopTests
     }
 
     [Fact]
-    public async Task A_batch_that_takes_too_long_for_the_stop_is_cancelled()
+    public async Task Batch_that_takes_too_long_for_the_stop_is_cancelled()
     {
         await using SampleProcess service = SampleProcess.Start(("TRACKER_SAMPLE_BATCH", "01:00:00"), ("TRACKER_JOB_STOP_LIMIT", "00:00:04"));
         await service.WaitForAsync("batch 1 begun");
@@ -26,11 +26,11 @@ public sealed class JobStopTests
         (int code, _) = await service.EndAsync();
 
         Assert.Equal(0, code);
-        Assert.Single(service.Log, line => line.Contains("SampleJob was cancelled in the midst of a batch", StringComparison.Ordinal));
+        Assert.Single(service.Log, line => line.Contains("SampleJob was cancelled during a batch", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_job_that_fails_says_why_and_runs_again()
+    public async Task Failed_job_logs_why_and_runs_again()
     {
         await using SampleProcess service = SampleProcess.Start(("TRACKER_SAMPLE_FAILS", "true"));
         await service.WaitForAsync("SampleJob failed and will run again at its next time: the sample fails, as it was told to");

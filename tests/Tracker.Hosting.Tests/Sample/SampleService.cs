@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Quartz;
+using Tracker.Hosting.Jobs;
 
 namespace Tracker.Hosting.Tests.Sample;
 
@@ -10,14 +11,14 @@ internal static class SampleService
     public static Task<int> Main(string[] args) => TrackerHost.RunAsync("sample-service", port: 0, args, Configure);
 
     public static void Configure(TrackerHostBuilder host) => host
-        .AddSettings<SampleOptions>("Sample")
+        .AddOptions<SampleOptions>("Sample")
         .AddServiceJob<SampleJob, SampleOptions>(options => options.Interval)
         .AddReadinessCheck<SampleCheck>("sample");
 }
 
 internal sealed class SampleOptions
 {
-    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00", ErrorMessage = "Use a time from 10ms to 1h.")]
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(50);
 
     public TimeSpan Batch { get; set; } = TimeSpan.Zero;

@@ -1,18 +1,20 @@
 using System.Text;
+using Tracker.Data.Model;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Tests.Sources.FindMy;
+using TrackerFetcher.Tests.Sources.HttpJson;
 
 namespace TrackerFetcher.Tests.Sources;
 
 /// <summary>
 /// Broken input of every kind ends in the quarantine or in a <see cref="SourceException"/>, never in anything else, soon, and at a cost
-/// that its length bounds; 400 of each kind and seed, and 40 of each real file, made anew from their seeds each time.
+/// that its length bounds; 400 of each kind and seed, and 40 of each sample file, made anew from their seeds each time.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class FuzzTests : IDisposable
 {
     private const int Rounds = 400;
-    private const int RoundsOfRealFiles = 40;
+    private const int RoundsOfSamples = 40;
 
     // Bytes allocated by reading an input, whether they are freed again or not.
     private const long MostAllocated = 8_000_000;
@@ -34,7 +36,7 @@ public sealed class FuzzTests : IDisposable
         return data;
     }
 
-    public static TheoryData<string> Kinds => [.. Fuzzing.Kinds.Append(SourceReaders.Simulator)];
+    public static TheoryData<string> Kinds => [.. Fuzzing.Kinds.Append(Kind.Simulator)];
 
     public void Dispose()
     {
@@ -66,18 +68,28 @@ public sealed class FuzzTests : IDisposable
         Assert.InRange(outcomes.Sum(outcome => outcome.Rejected + (outcome.Batches == 0 ? 1 : 0)), 20, int.MaxValue);
     }
 
-    [SkippableTheory]
-    [InlineData(SourceReaders.Csv, "csv/capmetro_2015-03-07.csv")]
-    [InlineData(SourceReaders.Gpx, "gpx/gpxpy_korita-zbevnica.gpx")]
-    [InlineData(SourceReaders.Gpx, "gpx/gpxpy_track-with-empty-segment.gpx")]
-    [InlineData(SourceReaders.GtfsRealtime, "gtfs-rt/mbta_vehiclepositions_2017-12-18.pb")]
-    [InlineData(SourceReaders.GtfsRealtime, "gtfs-rt/raba-vehicle-positions.pb")]
-    [InlineData(SourceReaders.HttpJson, "json/mbta_VehiclePositions_enhanced_2018-05-29.json", """{"items":"entity","fields":{"tracker":"vehicle.vehicle.id","time":"vehicle.timestamp","latitude":"vehicle.position.latitude","longitude":"vehicle.position.longitude"}}""")]
-    public async Task A_real_file_that_was_damaged_is_refused_or_quarantined_with_a_reason(string kind, string name, string options = "{}")
+    public static TheoryData<string> Files =>
+    [
+        .. Samples.Available(
+            "day.csv", "some-times.gpx", "empty-segment.gpx", "city.pb", "town.pb", "city.json",
+            "csv/capmetro_2015-03-07.csv", "gpx/gpxpy_korita-zbevnica.gpx", "gpx/gpxpy_track-with-empty-segment.gpx",
+            "gtfs-rt/mbta_vehiclepositions_2017-12-18.pb", "gtfs-rt/raba-vehicle-positions.pb", "json/mbta_VehiclePositions_enhanced_2018-05-29.json"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task A_file_that_was_damaged_is_refused_or_quarantined_with_a_reason(string name)
     {
-        byte[] real = await File.ReadAllBytesAsync(SharedData.Path(name));
-        byte[] start = real[..Math.Min(real.Length, 250_000)];
-        Outcome[] outcomes = await MutatedAsync(kind, start, [options], new Random(4), RoundsOfRealFiles, name);
+        (string kind, string options) = Path.GetExtension(name) switch
+        {
+            ".csv" => (Kind.Csv, "{}"),
+            ".gpx" => (Kind.Gpx, "{}"),
+            ".pb" => (Kind.GtfsRealtime, "{}"),
+            _ => (Kind.HttpJson, JsonFeeds.Options),
+        };
+        byte[] whole = Samples.Read(name);
+        byte[] start = whole[..Math.Min(whole.Length, 250_000)];
+        Outcome[] outcomes = await MutatedAsync(kind, start, [options], new Random(4), RoundsOfSamples, name);
         Assert.InRange(outcomes.Sum(outcome => outcome.Received), 1, int.MaxValue);
     }
 
@@ -101,7 +113,7 @@ public sealed class FuzzTests : IDisposable
             for (int round = 0; round < Rounds; round++)
             {
                 string mutated = Encoding.UTF8.GetString(Fuzzing.Mutate(Encoding.UTF8.GetBytes(options), random));
-                refused += Record.Exception(() => SourceReaders.Check(_readers.Services, NameOf(kind), mutated)) switch
+                refused += Record.Exception(() => _readers.Sources.Validate(NameOf(kind), mutated)) switch
                 {
                     null => 0,
                     SourceException => 1,
@@ -129,7 +141,7 @@ public sealed class FuzzTests : IDisposable
         }
     }
 
-    private static string NameOf(string kind) => kind == Fuzzing.RecorderFile ? SourceReaders.OwnTracks : kind;
+    private static string NameOf(string kind) => kind == Fuzzing.RecorderFile ? Kind.OwnTracks : kind;
 
     private static string FileNameOf(string kind) => kind == Fuzzing.RecorderFile ? "fuzz.rec" : "fuzz";
 
@@ -174,10 +186,10 @@ public sealed class FuzzTests : IDisposable
                 batches++;
                 received += (int)batch.Received;
                 rejected += batch.Rejected.Count;
-                foreach (RejectedReport report in batch.Rejected)
+                foreach (QuarantinedReport report in batch.Rejected)
                 {
-                    Assert.InRange(report.Payload.Length, 0, RejectedReport.LongestPayload);
-                    Assert.InRange(report.Detail.Length, 1, RejectedReport.LongestPayload);
+                    Assert.InRange(report.Payload.Length, 0, Excerpt.Longest);
+                    Assert.InRange(report.Detail.Length, 1, Excerpt.Longest);
                     Assert.DoesNotContain('\0', report.Payload + report.Detail + report.TrackerKey);
                 }
             }

@@ -14,12 +14,12 @@ internal static class Fuzzing
     /// <summary>The kinds that are read from bytes.</summary>
     public static readonly string[] Kinds =
     [
-        SourceReaders.Csv, SourceReaders.Gpx, SourceReaders.GtfsRealtime, SourceReaders.Traccar, SourceReaders.OwnTracks, RecorderFile,
-        SourceReaders.FindMy, SourceReaders.Ndjson, SourceReaders.HttpJson,
+        Kind.Csv, Kind.Gpx, Kind.GtfsRealtime, Kind.Traccar, Kind.OwnTracks, RecorderFile,
+        Kind.FindMy, Kind.Ndjson, Kind.HttpJson,
     ];
 
     /// <summary>The Recorder's other form.</summary>
-    public const string RecorderFile = SourceReaders.OwnTracks + ".rec";
+    public const string RecorderFile = Kind.OwnTracks + ".rec";
 
     private static readonly string[] Tokens =
     [
@@ -32,19 +32,19 @@ internal static class Fuzzing
         IEnumerable<int> rows = Enumerable.Range(0, Rows);
         return kind switch
         {
-            SourceReaders.Csv => Bytes(
+            Kind.Csv => Bytes(
                 "id,time,lat,lon,speed,note\n" + string.Concat(rows.Select(i => $"bus {i},2025-01-01T10:00:{i:D2}+01:00,48.{i},16.{i},{i},\"a \"\"{i}\"\", b\"\r\n"))),
-            SourceReaders.Gpx => Bytes(
+            Kind.Gpx => Bytes(
                 $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><gpx><trk><name>ride</name><trkseg>{string.Concat(rows.Select(i => $"<trkpt lat=\"48.{i}\" lon=\"16.{i}\"><ele>1</ele><time>2025-01-01T10:00:{i:D2}Z</time></trkpt>"))}</trkseg></trk></gpx>"),
-            SourceReaders.Traccar => List("[", "]", rows.Select(i =>
+            Kind.Traccar => List("[", "]", rows.Select(i =>
                 $$"""{"id":{{i}},"deviceId":{{i}},"fixTime":"2025-01-01T10:00:{{i:D2}}.000+00:00","outdated":false,"latitude":48.{{i}},"longitude":16.{{i}},"speed":{{i}},"accuracy":5,"attributes":{"batteryLevel":50} }""")),
-            SourceReaders.OwnTracks => List("{\"count\":50,\"data\":[", "]}", rows.Select(Message)),
+            Kind.OwnTracks => List("{\"count\":50,\"data\":[", "]}", rows.Select(Message)),
             RecorderFile => Bytes(string.Concat(rows.Select(i => $"2025-01-01T09:00:{i:D2}Z\t*                 \t{Message(i)}\n"))),
-            SourceReaders.FindMy => List("{\"results\":[", "]}", rows.Select(i => i % 2 == 0
+            Kind.FindMy => List("{\"results\":[", "]}", rows.Select(i => i % 2 == 0
                 ? i % 4 == 0 ? Sealed(i) : $$"""{"id":"key {{i}}","timestamp":{{757_382_400 + i}},"latitude":{{482_082_000 + i}},"longitude":-1512093000,"accuracy":25,"confidence":2}"""
                 : $$"""{"id":"key {{i}}","timestamp":"2025-01-01T10:00:{{i:D2}}Z","lat":48.{{i}},"lon":16.{{i}},"acc":-1}""")),
-            SourceReaders.Ndjson => Bytes(string.Concat(rows.Select(i => $"{Plain(i)}\n"))),
-            SourceReaders.HttpJson => List("[", "]", rows.Select(Plain)),
+            Kind.Ndjson => Bytes(string.Concat(rows.Select(i => $"{Plain(i)}\n"))),
+            Kind.HttpJson => List("[", "]", rows.Select(Plain)),
             _ => Feeds.OfMany(Rows),
         };
     }
@@ -54,19 +54,19 @@ internal static class Fuzzing
     /// </summary>
     public static string[] OptionsOf(string kind) => kind switch
     {
-        SourceReaders.Csv =>
+        Kind.Csv =>
         [
             "{}", """{"timeZone":"Europe/Vienna","columns":{"accuracy":"speed","tracker":"note"},"batchSize":7}""",
             """{"tracker":"me","speedUnit":"knots","longestLine":256,"futureTolerance":"00:00:00"}""",
         ],
-        SourceReaders.Gpx => ["{}", """{"keyFrom":"track","batchSize":7}""", """{"tracker":"me","largestFile":1000000000}"""],
-        SourceReaders.Traccar => ["{}", """{"keyPrefix":"traccar-","longestItem":256}""", """{"tracker":"me","batchSize":7}"""],
-        SourceReaders.OwnTracks or RecorderFile => ["{}", """{"tracker":"me","longestItem":256,"batchSize":7}"""],
-        SourceReaders.FindMy => ["""{"keysFile":"KEYS"}""", """{"keysFile":"KEYS","epoch":"unix","tracker":"me","batchSize":7}""", "{}"],
-        SourceReaders.Ndjson =>
+        Kind.Gpx => ["{}", """{"keyFrom":"track","batchSize":7}""", """{"tracker":"me","largestFile":1000000000}"""],
+        Kind.Traccar => ["{}", """{"keyPrefix":"traccar-","longestItem":256}""", """{"tracker":"me","batchSize":7}"""],
+        Kind.OwnTracks or RecorderFile => ["{}", """{"tracker":"me","longestItem":256,"batchSize":7}"""],
+        Kind.FindMy => ["""{"keysFile":"KEYS"}""", """{"keysFile":"KEYS","epoch":"unix","tracker":"me","batchSize":7}""", "{}"],
+        Kind.Ndjson =>
             ["{}", """{"timeZone":"America/New_York","fields":{"speed":"lat","tracker":"time"},"speedUnit":"milesPerHour"}""", """{"tracker":"me","longestItem":256,"batchSize":7}"""],
-        SourceReaders.HttpJson => ["{}", """{"items":"","timeZone":"Pacific/Chatham","fields":{"heading":"lon"},"batchSize":7}""", """{"tracker":"me","largestBody":3000}"""],
-        SourceReaders.Simulator => ["""{"reports":50,"start":"2025-01-01T00:00:00Z","trackers":7,"interval":"00:00:10","seed":3,"latitude":48.2,"longitude":16.3}"""],
+        Kind.HttpJson => ["{}", """{"items":"","timeZone":"Pacific/Chatham","fields":{"heading":"lon"},"batchSize":7}""", """{"tracker":"me","largestBody":3000}"""],
+        Kind.Simulator => ["""{"reports":50,"start":"2025-01-01T00:00:00Z","trackers":7,"interval":"00:00:10","seed":3,"latitude":48.2,"longitude":16.3}"""],
         _ => ["{}", """{"largestBody":3000,"timeout":"00:00:10","headers":{"X-Key":"${TRACKER_KEY_FEED}"},"batchSize":7}"""],
     };
 
@@ -119,9 +119,9 @@ internal static class Fuzzing
             yield return (kind, [0xFF, 0xFE, 0x7B, 0x00]);
         }
 
-        yield return (SourceReaders.Gpx, Bytes($"<?xml version=\"1.0\"?><gpx>{string.Concat(Enumerable.Repeat("<trk>", 100_000))}"));
-        yield return (SourceReaders.Gpx, Bytes("<?xml version=\"1.0\"?><!DOCTYPE gpx [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><gpx>&b;</gpx>"));
-        yield return (SourceReaders.HttpJson, List("[", "]", Enumerable.Repeat("{}", 500_000)));
+        yield return (Kind.Gpx, Bytes($"<?xml version=\"1.0\"?><gpx>{string.Concat(Enumerable.Repeat("<trk>", 100_000))}"));
+        yield return (Kind.Gpx, Bytes("<?xml version=\"1.0\"?><!DOCTYPE gpx [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><gpx>&b;</gpx>"));
+        yield return (Kind.HttpJson, List("[", "]", Enumerable.Repeat("{}", 500_000)));
     }
 
     private static string Message(int i) =>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TrackerFetcher.Sources;
+using TrackerFetcher.Sources.Http;
+using TrackerFetcher.Sources.Registration;
 
 namespace TrackerFetcher.Tests.Sources;
 
@@ -9,13 +11,13 @@ internal sealed class Readers : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Readers(Dictionary<string, string?>? settings = null, FetchSettings? fetch = null)
+    public Readers(Dictionary<string, string?>? settings = null, SourceClientOptions? client = null)
     {
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        if (fetch is not null)
+        if (client is not null)
         {
-            services.AddSingleton(fetch);
+            services.AddSingleton(client);
         }
 
         _services = services.AddSourceReaders().BuildServiceProvider(validateScopes: true);
@@ -23,9 +25,9 @@ internal sealed class Readers : IDisposable
 
     public FixedTime Clock { get; } = FixedTime.At("2026-01-01T00:00:00Z");
 
-    public IServiceProvider Services => _services;
+    public SourceReaders Sources => _services.GetRequiredService<SourceReaders>();
 
-    public ISourceReader this[string kind] => _services.GetRequiredKeyedService<ISourceReader>(kind);
+    public ISourceReader this[string kind] => Sources.Get(kind);
 
     public Task<Reading> Read(string kind, string location, string? options = null, string? position = null) =>
         Reading.Of(this[kind], location, options, position);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
 
@@ -9,7 +10,7 @@ internal sealed record Reading(IReadOnlyList<SourceBatch> Batches)
 {
     public IReadOnlyList<NewReport> Reports => [.. Batches.SelectMany(b => b.Reports)];
 
-    public IReadOnlyList<RejectedReport> Rejected => [.. Batches.SelectMany(b => b.Rejected)];
+    public IReadOnlyList<QuarantinedReport> Rejected => [.. Batches.SelectMany(b => b.Rejected)];
 
     public long Received => Batches.Sum(b => b.Received);
 
@@ -17,10 +18,10 @@ internal sealed record Reading(IReadOnlyList<SourceBatch> Batches)
 
     public static JsonElement Json(string options) => JsonDocument.Parse(options).RootElement;
 
-    public static async Task<Reading> Of(ISourceReader reader, string location, string? options = null, string? position = null, bool readAgain = false, bool reread = false)
+    public static async Task<Reading> Of(ISourceReader reader, string location, string? options = null, string? position = null, bool isScheduled = false, bool reread = false)
     {
         List<SourceBatch> batches = [];
-        SourceRequest request = new(location, position, options is null ? null : Json(options), readAgain, reread);
+        SourceRequest request = new(location, position, options is null ? null : Json(options), isScheduled, reread);
         await foreach (SourceBatch batch in reader.ReadAsync(request, CancellationToken.None))
         {
             Assert.Equal(batch.Received, batch.Reports.Count + batch.Rejected.Count);

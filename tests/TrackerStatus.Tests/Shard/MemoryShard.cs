@@ -3,16 +3,18 @@ using Tracker.Data.Pipeline;
 using Tracker.Geo.Reports;
 using TrackerStatus.Battery;
 using TrackerStatus.Delivery;
+using TrackerStatus.Judging;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus.Tests.Shard;
 
-/// <summary>A report as it is stored.</summary>
+/// <summary>A stored report.</summary>
 internal readonly record struct Report(long TrackerId, Fix Fix, float? Battery);
 
 /// <summary>
-/// One shard as the database has it, and the service's batches on it: read, compute with the service's own code, commit where
-/// the stamp is still the one that was read. Between the two, another worker, or the search for the silent, may have been faster.
+/// A shard as the database stores it, and the service's batches on it: read, compute with the service's own code, and
+/// commit if the stamp is still the one that was read. In between, another worker or the search for silent trackers may
+/// have committed first.
 /// </summary>
 internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
 {
@@ -25,10 +27,10 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
     private long _sequence;
     private int _stamp;
 
-    /// <summary>Thresholds of trackers whose model has one.</summary>
+    /// <summary>Inactivity thresholds of trackers whose model sets one.</summary>
     public Dictionary<long, TimeSpan> Thresholds { get; } = [];
 
-    /// <summary>The same of batteries.</summary>
+    /// <summary>Battery thresholds of trackers whose model sets one.</summary>
     public Dictionary<long, double> BatteryLowPercents { get; } = [];
 
     /// <summary>Delivery locations may change.</summary>
@@ -45,7 +47,7 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
         _reports.AddRange(reports.Where(report => known.Add((report.TrackerId, report.Fix.Key))));
     }
 
-    /// <summary>Keeps what is needed of the reports before a moment, of which none waits, and drops them.</summary>
+    /// <summary>Keeps what is needed of the reports before a moment, all of which are processed, and drops them.</summary>
     public void Drop(DateTime before)
     {
         StatusJudge judge = new(Store(_position), Map, options);
@@ -60,7 +62,7 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
         _droppedBefore = before;
     }
 
-    /// <summary>How many reports are there.</summary>
+    /// <summary>The number of remaining reports.</summary>
     public int Count => There(_reports.Count).Count();
 
     public Func<bool>? Batch(int size)
@@ -97,7 +99,7 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
         }
     }
 
-    /// <summary>The search for the silent: where no report waits.</summary>
+    /// <summary>The search for silent trackers, in a shard without unread reports.</summary>
     public void Tick(DateTime now)
     {
         if (_position < _reports.Count)
@@ -189,7 +191,7 @@ internal sealed class MemoryShard(StatusOptions options, DeliveryMap map)
         public Task<IReadOnlyList<Fix>> PageAsync(long trackerId, ReportKey from, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Fix>>([.. _reports[trackerId].Where(fix => fix.Key >= from).Take(limit)]);
 
-        public Task<IReadOnlyList<Fix>> BackAsync(long trackerId, ReportKey before, int limit, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<Fix>> PageBeforeAsync(long trackerId, ReportKey before, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Fix>>([.. _reports[trackerId].Where(fix => fix.Key < before).Reverse().Take(limit)]);
     }
 }

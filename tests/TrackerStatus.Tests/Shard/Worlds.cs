@@ -3,20 +3,21 @@ using FsCheck.Fluent;
 using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 using TrackerStatus.Delivery;
+using TrackerStatus.Judging;
 using TrackerStatus.Timeline;
 
 namespace TrackerStatus.Tests.Shard;
 
-/// <summary>Random histories of two trackers around two delivery locations that overlap, and what must hold of them in the end.</summary>
+/// <summary>Random histories of two trackers around two overlapping delivery locations, and the expected results.</summary>
 internal static class Worlds
 {
     public static readonly StatusOptions Options = new();
 
-    public static readonly DeliveryPlace[] Places = [DeliveryPlace.Circle(1, 45, 7, 100), DeliveryPlace.Circle(2, 45.001, 7, 100)];
+    public static readonly DeliveryLocation[] Locations = [DeliveryLocation.Circle(1, 45, 7, 100), DeliveryLocation.Circle(2, 45.001, 7, 100)];
 
     private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    // Minutes after the one before, around every threshold; metres north of the first location; accuracy; battery.
+    // Minutes since the previous report, around every threshold; metres north of the first location; accuracy; battery.
     private static readonly Gen<(int Minutes, int Metres, int Accuracy, int Battery)> Steps =
         from minutes in Gen.Frequency((8, Gen.Elements(0, 0, 1, 5, 14, 15, 16)), (1, Gen.Elements(60, 2_879, 2_880, 2_881, 10_079, 10_080, 10_081, 30_000)))
         from metres in Gen.Elements(0, 0, 0, 50, 80, 99, 150, 190, 250, 5_000)
@@ -35,8 +36,8 @@ internal static class Worlds
         new Fix(new ReportKey(Start.AddMinutes(minutes), (metres * 1_000L) + (long)(accuracy ?? 0)), 45 + (metres / 111_194.9), 7, accuracy),
         battery);
 
-    /// <summary>The entries that hold of a sorted history, by the rules as they are written.</summary>
-    public static StatusEvent[] Expected(IEnumerable<Report> reports, DeliveryPlace[] places, TimeSpan threshold, DateTime now)
+    /// <summary>The effective entries of a sorted history, by the plain rules.</summary>
+    public static StatusEvent[] Expected(IEnumerable<Report> reports, DeliveryLocation[] locations, TimeSpan threshold, DateTime now)
     {
         Report[] sorted = [.. reports.DistinctBy(report => report.Fix.Key).OrderBy(report => report.Fix.Key)];
         if (sorted.Length == 0)
@@ -50,12 +51,12 @@ internal static class Worlds
             activity.Add(silent);
         }
 
-        return [.. activity.Select(StatusEvent.Of).Concat(Deliveries(sorted, places).Take(1)).OrderBy(entry => entry.OccurredAt).ThenBy(entry => entry.State)];
+        return [.. activity.Select(StatusEvent.Of).Concat(Deliveries(sorted, locations).Take(1)).OrderBy(entry => entry.OccurredAt).ThenBy(entry => entry.State)];
     }
 
-    private static IEnumerable<StatusEvent> Deliveries(Report[] sorted, DeliveryPlace[] places)
+    private static IEnumerable<StatusEvent> Deliveries(Report[] sorted, DeliveryLocation[] locations)
     {
-        DeliveryMap map = new(places);
+        DeliveryMap map = new(locations);
         Fix[] deciding = [.. sorted.Select(report => report.Fix).Where(fix => fix.AccuracyMetres is null or <= 100)];
         long?[] at = [.. deciding.Select(fix => map.At(1, fix))];
         for (int first = 0; first < deciding.Length; first++)

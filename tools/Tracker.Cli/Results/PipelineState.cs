@@ -2,7 +2,6 @@ using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Configuration;
-using Tracker.Data.Pipeline;
 
 namespace Tracker.Cli.Results;
 
@@ -21,13 +20,12 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
 
     // As the geofence processor finds out that a shard is due.
     private const string RejudgeSql = """
-        SELECT count(*) FROM consumer_cursors c
-        WHERE c.consumer = $1
-          AND (c.fence_revision < (SELECT revision FROM geofence_revision)
-               OR c.rejudged_tracker_id > 0
-               OR EXISTS (
-                   SELECT FROM geofence_versions v CROSS JOIN LATERAL (VALUES (v.valid_from), (v.valid_to)) AS boundary(at)
-                   WHERE v.valid_from < v.valid_to AND isfinite(boundary.at) AND boundary.at > c.judged_until AND boundary.at <= now()))
+        SELECT count(*) FROM geofence_progress p
+        WHERE p.fence_revision < (SELECT revision FROM geofence_revision)
+           OR p.recomputed_tracker_id > 0
+           OR EXISTS (
+               SELECT FROM geofence_versions v CROSS JOIN LATERAL (VALUES (v.valid_from), (v.valid_to)) AS boundary(at)
+               WHERE v.valid_from < v.valid_to AND isfinite(boundary.at) AND boundary.at > p.judged_until AND boundary.at <= now())
         """;
 
     private const string OverdueSql = """
@@ -73,7 +71,7 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
         return new PipelineState(
             head,
             positions,
-            await CountAsync(read.Command(RejudgeSql, Consumers.GeofenceProcessor), ct),
+            await CountAsync(read.Command(RejudgeSql), ct),
             await CountAsync(read.Command(OverdueSql, InactiveAfter), ct))
         {
             Unmade = await CountAsync(read.Command(UnmadeSql), ct),

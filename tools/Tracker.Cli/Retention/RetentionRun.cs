@@ -17,12 +17,12 @@ internal sealed class RetentionRun(ReportRetention retention, Terminal terminal,
             RetentionState state;
             while ((state = await retention.StateAsync(ct)).DroppedBefore < dropBefore)
             {
-                foreach ((string consumer, long left) in state.Unsettled)
+                foreach ((string consumer, long left) in state.PendingHandOvers)
                 {
                     totals[consumer] = Math.Max(totals.GetValueOrDefault(consumer), left);
                 }
 
-                show([.. totals.Select(total => new Gauge(total.Key, total.Value - state.Unsettled.GetValueOrDefault(total.Key), total.Value, "trackers"))]);
+                show([.. totals.Select(total => new Gauge(total.Key, total.Value - state.PendingHandOvers.GetValueOrDefault(total.Key), total.Value, "trackers"))]);
                 IReadOnlyList<DateTime> months = await retention.AdvanceAsync(dropBefore, ct);
                 dropped.AddRange(months);
                 if (months.Count == 0)

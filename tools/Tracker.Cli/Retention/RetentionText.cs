@@ -17,10 +17,10 @@ internal static class RetentionText
         yield return state.DroppedBefore == DateTime.MinValue ? "dropped  none yet" : $"dropped  reports before {state.DroppedBefore:yyyy-MM-dd}";
         if (state.IsUnderWay)
         {
-            yield return $"to drop  reports before {state.SettlingBefore:yyyy-MM-dd}";
-            yield return state.Unsettled.Count == 0
+            yield return $"to drop  reports before {state.HandOverBefore:yyyy-MM-dd}";
+            yield return state.PendingHandOvers.Count == 0
                 ? "waits    for the fetcher, or ./tracker retention run"
-                : $"waits    for {string.Join(", ", state.Unsettled.Select(consumer => $"{consumer.Key} ({consumer.Value:N0} trackers)"))}";
+                : $"waits    for {string.Join(", ", state.PendingHandOvers.Select(consumer => $"{consumer.Key} ({consumer.Value:N0} trackers)"))}";
         }
     }
 }

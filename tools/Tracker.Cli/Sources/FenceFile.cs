@@ -3,10 +3,10 @@ using Tracker.Geo.Fences;
 
 namespace Tracker.Cli.Sources;
 
-/// <summary>Reads a file of fences, WKT by its extension and GeoJSON else, before anything is started.</summary>
+/// <summary>Reads a file of fences before anything is started: WKT if its extension is .wkt, GeoJSON otherwise.</summary>
 internal static class FenceFile
 {
-    /// <exception cref="CliException">The file or one fence can't be used.</exception>
+    /// <exception cref="CliException">The file or a fence in it is invalid.</exception>
     public static IReadOnlyList<FenceDefinition> Read(string argument)
     {
         try

@@ -1,7 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using TrackerFetcher.Sources;
+using TrackerFetcher.Sources.Registration;
+
 namespace Tracker.Cli.Sources;
 
-/// <summary>The kinds of sources that the fetcher knows.</summary>
+/// <summary>The kinds of sources and their options, as the fetcher registers them.</summary>
 internal static class SourceKinds
 {
-    public static readonly string[] All = ["csv", "gpx", "gtfs-rt", "traccar", "owntracks", "findmy", "ndjson", "http-json", "simulator"];
+    private static readonly Lazy<SourceReaders> Registered = new(() => new ServiceCollection()
+        .AddSingleton(TimeProvider.System)
+        .AddSourceReaders()
+        .BuildServiceProvider()
+        .GetRequiredService<SourceReaders>());
+
+    public static SourceReaders All => Registered.Value;
+
+    public static string[] Names => [.. All.Kinds];
 }

@@ -5,22 +5,24 @@ using Tracker.Data.Ingest;
 
 namespace Tracker.Cli.Sources;
 
-/// <summary>A source as it stands in the database.</summary>
-/// <param name="Definition">As it was asked for.</param>
+/// <summary>A source in the database.</summary>
+/// <param name="Definition">How it was added.</param>
 /// <param name="IsPaused">No fetcher reads it.</param>
-/// <param name="IsSlowed">Slowed down by back-pressure when it was last read.</param>
-/// <param name="Received">Reports seen.</param>
-/// <param name="Duplicates">Of these, stored already.</param>
-/// <param name="Quarantined">Of these, in quarantine now.</param>
-/// <param name="DueAt">When it is read next, UTC; null: not by itself.</param>
-/// <param name="FinishedAt">When it was last read to its end, UTC; null: not yet.</param>
-/// <param name="LastError">Why the last attempt failed; null: it did not.</param>
+/// <param name="IsSlowed">It was slowed down by back-pressure when it was last read.</param>
+/// <param name="Received">The number of reports read.</param>
+/// <param name="Duplicates">How many of them were stored already.</param>
+/// <param name="Quarantined">How many of them are in quarantine.</param>
+/// <param name="DueAt">When it is read next, UTC; null = not scheduled.</param>
+/// <param name="FinishedAt">When it was last read to its end, UTC; null = never.</param>
+/// <param name="LastError">Why the last attempt failed; null = it succeeded.</param>
 internal sealed record SourceRow(
-    SourceDefinition Definition, bool IsPaused, bool IsSlowed, long Received, long Duplicates, long Quarantined, DateTime? DueAt, DateTime? FinishedAt, string? LastError)
+    SourceDefinition Definition, bool IsPaused, bool IsSlowed, long Received, long Duplicates, long Quarantined,
+    DateTime? DueAt, DateTime? FinishedAt, string? LastError)
 {
     private const string Sql = """
-        SELECT s.name, s.kind, s.location, s.options::text, s.register_trackers, s.every, s.cron, s.jitter, s.paused, s.slowed, s.received, s.duplicates,
-               (SELECT coalesce(sum(r.reports), 0)::bigint FROM rejected_reports r WHERE r.source_id = s.id), s.next_due_at, s.finished_at, s.last_error
+        SELECT s.name, s.kind, s.location, s.options::text, s.register_trackers, s.every, s.cron, s.jitter, s.paused, s.slowed,
+               s.received, s.duplicates, (SELECT coalesce(sum(r.reports), 0)::bigint FROM rejected_reports r WHERE r.source_id = s.id),
+               s.next_due_at, s.finished_at, s.last_error
         FROM sources s WHERE $1::text IS NULL OR s.name = $1 ORDER BY s.id
         """;
 

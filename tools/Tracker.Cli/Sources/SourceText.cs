@@ -5,14 +5,15 @@ using Tracker.Data.Ingest;
 
 namespace Tracker.Cli.Sources;
 
-/// <summary>Sources for people and for programs; no key of an address or a header is shown.</summary>
+/// <summary>Shows sources as a table or as JSON, without keys in URLs or headers.</summary>
 internal static class SourceText
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     public static Table Of(IReadOnlyList<SourceRow> sources)
     {
-        Table table = new Table { Border = TableBorder.Simple }.AddColumns("source", "kind", "location", "schedule", "received", "duplicates", "quarantined", "next", "state");
+        Table table = new Table { Border = TableBorder.Simple }.AddColumns(
+            "source", "kind", "location", "schedule", "received", "duplicates", "quarantined", "next", "state");
         foreach (SourceRow source in sources)
         {
             table.AddRow(
@@ -50,8 +51,9 @@ internal static class SourceText
         _ => "once",
     };
 
-    /// <summary>A location without the user and the query of an address, which may hold a key.</summary>
-    public static string Shown(string location) => Uri.TryCreate(location, UriKind.Absolute, out Uri? url) && (url.Scheme is "http" or "https")
+    /// <summary>A location without the user and the query of a URL, which may hold a key.</summary>
+    public static string Shown(string location) =>
+        Uri.TryCreate(location, UriKind.Absolute, out Uri? url) && (url.Scheme is "http" or "https")
         ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : location;
 

@@ -1,37 +1,41 @@
 using System.Globalization;
 using Spectre.Console;
 using Tracker.Cli.Output;
-using Tracker.Data.Ingest;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
+using TrackerFetcher.Trial;
 
 namespace Tracker.Cli.Sources;
 
-/// <summary>A trial for people.</summary>
+/// <summary>Writes the result of a trial as text.</summary>
 internal static class TrialTable
 {
-    public static void Write(TrialAnswer answer, Terminal terminal)
+    public static void Write(TrialResult result, Terminal terminal)
     {
-        long rejected = answer.Reasons.Values.Sum();
-        terminal.Write($"{answer.Received:N0} reports{(answer.IsWhole ? "" : " looked at, and there are more")}: {answer.Received - rejected:N0} of {answer.Trackers:N0} trackers would be stored, {rejected:N0} quarantined.");
-        if (answer.Reports.Count > 0)
+        long rejected = result.Reasons.Values.Sum();
+        string partial = result.IsWhole ? "" : " looked at, and there are more";
+        terminal.Write(
+            $"{result.Received:N0} reports{partial}: {result.Received - rejected:N0} of {result.Trackers:N0} trackers would be stored, {rejected:N0} quarantined.");
+        if (result.Reports.Count > 0)
         {
-            terminal.Write(Of(answer.Reports));
+            terminal.Write(Of(result.Reports));
         }
 
-        foreach ((string reason, long count) in answer.Reasons.OrderByDescending(reason => reason.Value))
+        foreach ((string reason, long count) in result.Reasons.OrderByDescending(reason => reason.Value))
         {
             terminal.Write($"quarantined, {reason}: {count:N0}");
         }
 
-        foreach (RejectedInput input in answer.Rejected)
+        foreach (QuarantinedReport report in result.Rejected)
         {
-            terminal.Write($"  {input.Reason}: {input.Detail}  {OneLine.Of(input.Payload, 120)}");
+            terminal.Write($"  {report.Reason}: {report.Detail}  {OneLine.Of(report.Payload, 120)}");
         }
     }
 
     private static Table Of(IReadOnlyList<NewReport> reports)
     {
-        Table table = new Table { Border = TableBorder.Simple }.AddColumns("tracker", "recorded at", "latitude", "longitude", "accuracy m", "speed m/s", "battery %");
+        Table table = new Table { Border = TableBorder.Simple }.AddColumns(
+            "tracker", "recorded at", "latitude", "longitude", "accuracy m", "speed m/s", "battery %");
         foreach (NewReport report in reports)
         {
             table.AddRow(

@@ -24,7 +24,7 @@ internal static class ImportVerb
         string[] names = [.. inputs.Select(input => input.Name)];
         await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
         Dictionary<string, SourceRow> before = (await SourceRow.ReadAsync(database, name: null, ct)).ToDictionary(source => source.Definition.Name);
-        await Registration.RunAsync(database, inputs, ct);
+        await SourceRegistration.RunAsync(database, inputs, ct);
         IReadOnlyList<SourceState> failed = await new Completion(database, terminal, TimeProvider.System).WaitAsync(names, processed: false, ct);
 
         foreach (SourceRow source in (await SourceRow.ReadAsync(database, name: null, ct)).Where(source => names.Contains(source.Definition.Name)))
@@ -38,6 +38,6 @@ internal static class ImportVerb
 
         Summary summary = await SummaryReader.ReadAsync(database, ct);
         terminal.Write(SummaryTable.Of(summary));
-        return Registration.Conclude(failed, terminal);
+        return SourceRegistration.Conclude(failed, terminal);
     }
 }

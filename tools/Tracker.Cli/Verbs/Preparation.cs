@@ -70,6 +70,6 @@ internal sealed class Preparation
     {
         Summary summary = await SummaryReader.ReadAsync(database, ct);
         SourceInput[] wanted = [.. _inputs.Where(input => input != SourceInput.SimulatedFleet || summary.Sources.All(source => source.Name != input.Name))];
-        await Registration.RunAsync(database, wanted, ct);
+        await SourceRegistration.RunAsync(database, wanted, ct);
     }
 }

@@ -5,6 +5,7 @@ using Spectre.Console;
 using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Data.Ingest;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 
 namespace Tracker.Cli.Verbs;
@@ -41,9 +42,11 @@ internal static class QuarantineVerb
                 terminal.Write($"{source}: {count:N0} more were dropped, as too many or too old (TRACKER_FETCH_QUARANTINE_LIMIT, TRACKER_FETCH_QUARANTINE_AGE)");
             }
 
-            foreach (QuarantineEntry entry in await quarantine.ListAsync(filter.Read(parsed), parsed.GetValue(show), ct))
+            foreach ((string source, QuarantinedReport report) in await quarantine.ListAsync(filter.Read(parsed), parsed.GetValue(show), ct))
             {
-                terminal.Write($"{entry.RejectedAt:yyyy-MM-dd HH:mm:ss}Z {entry.Source} {entry.Reason}: {OneLine.Of(entry.Detail, 300)}  {OneLine.Of(entry.Payload, 300)}");
+                string reason = RejectionReasonName.Of(report.Reason);
+                terminal.Write(
+                    $"{report.RejectedAt:yyyy-MM-dd HH:mm:ss}Z {source} {reason}: {OneLine.Of(report.Detail, 300)}  {OneLine.Of(report.Payload, 300)}");
             }
 
             return CommandLine.Done;

@@ -3,7 +3,7 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Tracker.Cli.Output;
 using Tracker.Cli.Recomputing;
 using Tracker.Cli.Running;
-using Tracker.Data.Pipeline;
+using Tracker.Data.Model;
 
 namespace Tracker.Cli.Verbs;
 

@@ -35,7 +35,7 @@ internal static class RetentionVerb
         await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
         RetentionState state = await new ReportRetention(database).StateAsync(ct);
         terminal.Write(json
-            ? JsonSerializer.Serialize(new { horizon = Moment(state.Horizon), droppedBefore = Moment(state.DroppedBefore), settlingBefore = Moment(state.SettlingBefore), unsettled = state.Unsettled })
+            ? JsonSerializer.Serialize(new { horizon = Moment(state.Horizon), droppedBefore = Moment(state.DroppedBefore), settlingBefore = Moment(state.HandOverBefore), unsettled = state.PendingHandOvers })
             : string.Join(Environment.NewLine, RetentionText.Lines(state)));
         return CommandLine.Done;
     }

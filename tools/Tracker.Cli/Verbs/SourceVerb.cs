@@ -4,6 +4,7 @@ using Tracker.Cli.Output;
 using Tracker.Cli.Running;
 using Tracker.Cli.Sources;
 using Tracker.Data.Ingest;
+using TrackerFetcher.Trial;
 
 namespace Tracker.Cli.Verbs;
 
@@ -29,13 +30,13 @@ internal static class SourceVerb
         add.SetAction(async (parsed, ct) =>
         {
             SourceDefinition source = arguments.Read(parsed) ?? throw new CliException("--kind and --location are missing. Say what the source is and where.");
-            if ((await TrialRun.RunAsync(here, FullPaths.Of(source), most: 0, ct)).Error is { } error)
+            if ((await TrialProcess.RunAsync(here, AbsolutePaths.Of(source), limit: 0, ct)).Error is { } error)
             {
                 throw new CliException(error);
             }
 
             await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
-            bool changed = await new SourceCatalog(database).PutAsync(FullPaths.Of(source), ct);
+            bool changed = await new SourceCatalog(database).PutAsync(AbsolutePaths.Of(source), ct);
             terminal.Say(changed ? $"{source.Name} is read {SourceText.Schedule(source.Schedule)}. See: ./tracker source list" : $"{source.Name} is there just so already.");
             return CommandLine.Done;
         });
@@ -93,15 +94,15 @@ internal static class SourceVerb
         test.SetAction(async (parsed, ct) =>
         {
             SourceDefinition source = arguments.Read(parsed) is { } given
-                ? FullPaths.Of(given)
+                ? AbsolutePaths.Of(given)
                 : await RegisteredAsync(here, parsed.GetRequiredValue(arguments.Name), ct);
-            TrialAnswer answer = await TrialRun.RunAsync(here, source, Math.Max(1, parsed.GetValue(most)), ct);
-            if (answer.Error is { } error)
+            TrialResult result = await TrialProcess.RunAsync(here, source, Math.Max(1, parsed.GetValue(most)), ct);
+            if (result.Error is { } error)
             {
                 throw new CliException(error);
             }
 
-            TrialTable.Write(answer, terminal);
+            TrialTable.Write(result, terminal);
             return CommandLine.Done;
         });
         return test;

@@ -48,6 +48,6 @@ internal static class StatusVerb
             terminal.Write(SummaryTable.Of(summary.Sources));
         }
 
-        return Registration.Conclude(failed, terminal);
+        return SourceRegistration.Conclude(failed, terminal);
     }
 }

@@ -44,7 +44,7 @@ internal static class UpVerb
             IReadOnlyList<SourceState> failed = await new Completion(database, terminal, TimeProvider.System)
                 .WaitAsync(preparation.Names, processed: true, ct);
             terminal.Write(SummaryTable.Of(await SummaryReader.ReadAsync(database, ct)));
-            result = Registration.Conclude(failed, terminal);
+            result = SourceRegistration.Conclude(failed, terminal);
         }
 
         Guidance.Write(cluster, here, terminal);

@@ -1,13 +1,13 @@
 namespace TrackerFetcher.Sources.Csv;
 
-/// <summary>Where a file's columns are, read from its header line.</summary>
+/// <summary>The positions of a file's columns, read from its header line.</summary>
 internal sealed record CsvColumns
 {
     public required byte Delimiter { get; init; }
 
     public required int Count { get; init; }
 
-    /// <summary>-1 where the whole file is of one tracker.</summary>
+    /// <summary>-1 if the whole file belongs to one tracker.</summary>
     public required int Tracker { get; init; }
 
     public required int Time { get; init; }
@@ -16,7 +16,7 @@ internal sealed record CsvColumns
 
     public required int Longitude { get; init; }
 
-    // The others are optional: -1 where the file has none.
+    // The others are optional: -1 if the file has no such column.
     public required int Accuracy { get; init; }
 
     public required int Altitude { get; init; }
@@ -27,11 +27,11 @@ internal sealed record CsvColumns
 
     public required int Battery { get; init; }
 
-    /// <summary>What the speed column's figures are to be multiplied with to be metres per second.</summary>
+    /// <summary>The factor from the unit of the speed column to metres per second.</summary>
     public required double SpeedFactor { get; init; }
 
-    /// <summary>Finds the columns by the options or by their usual names.</summary>
-    /// <exception cref="SourceException">A needed column is missing; the message names it and those found.</exception>
+    /// <summary>Finds the columns by the options or by their common names (<see cref="FieldAliases"/>).</summary>
+    /// <exception cref="SourceException">A required column is missing; the message names it and the columns found.</exception>
     public static CsvColumns FromHeader(ReadOnlySpan<byte> line, CsvOptions options, string path)
     {
         byte delimiter = DelimiterOf(line);
@@ -45,21 +45,21 @@ internal sealed record CsvColumns
 
         CsvHeader header = new(found, path);
         FieldNames mapped = options.Columns;
-        int speed = header.Find("speed", mapped.Speed, UsualNames.Speed);
+        int speed = header.Find("speed", mapped.Speed, FieldAliases.Speed);
         CsvColumns columns = new()
         {
             Delimiter = delimiter,
             Count = found.Length,
-            Tracker = options.Tracker is null ? header.Need("tracker", mapped.Tracker, UsualNames.Tracker) : -1,
-            Time = header.Need("time", mapped.Time, UsualNames.Time),
-            Latitude = header.Need("latitude", mapped.Latitude, UsualNames.Latitude),
-            Longitude = header.Need("longitude", mapped.Longitude, UsualNames.Longitude),
-            Accuracy = header.Find("accuracy", mapped.Accuracy, UsualNames.Accuracy),
-            Altitude = header.Find("altitude", mapped.Altitude, UsualNames.Altitude),
+            Tracker = options.Tracker is null ? header.Require("tracker", mapped.Tracker, FieldAliases.Tracker) : -1,
+            Time = header.Require("time", mapped.Time, FieldAliases.Time),
+            Latitude = header.Require("latitude", mapped.Latitude, FieldAliases.Latitude),
+            Longitude = header.Require("longitude", mapped.Longitude, FieldAliases.Longitude),
+            Accuracy = header.Find("accuracy", mapped.Accuracy, FieldAliases.Accuracy),
+            Altitude = header.Find("altitude", mapped.Altitude, FieldAliases.Altitude),
             Speed = speed,
-            Heading = header.Find("heading", mapped.Heading, UsualNames.Heading),
-            Battery = header.Find("battery", mapped.Battery, UsualNames.Battery),
-            SpeedFactor = SpeedUnits.Factor(options.SpeedUnit ?? (speed < 0 ? SpeedUnit.MetresPerSecond : SpeedUnits.OfName(UsualNames.Plain(found[speed])))),
+            Heading = header.Find("heading", mapped.Heading, FieldAliases.Heading),
+            Battery = header.Find("battery", mapped.Battery, FieldAliases.Battery),
+            SpeedFactor = SpeedUnits.Factor(options.SpeedUnit ?? (speed < 0 ? SpeedUnit.MetresPerSecond : SpeedUnits.FromName(FieldAliases.Normalize(found[speed])))),
         };
         header.ThrowIfIncomplete();
         return columns;

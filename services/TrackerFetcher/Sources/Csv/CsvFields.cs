@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TrackerFetcher.Sources.Csv;
 
-/// <summary>Where the fields of one line are (RFC 4180), without a string for each.</summary>
+/// <summary>The fields of one record (RFC 4180), without a string per field.</summary>
 internal sealed class CsvFields(byte delimiter)
 {
     private Field[] _fields = new Field[16];
@@ -38,11 +38,11 @@ internal sealed class CsvFields(byte delimiter)
         }
     }
 
-    /// <summary>The field's bytes, without spaces around them.</summary>
+    /// <summary>The bytes of a field, without the spaces around them.</summary>
     public ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> line, int column) =>
         line.Slice(_fields[column].Start, _fields[column].Length).Trim((byte)' ');
 
-    /// <summary>The field's text, its doubled quotes undone.</summary>
+    /// <summary>The text of a field, with doubled quotes made single.</summary>
     public string Text(ReadOnlySpan<byte> line, int column)
     {
         string text = Encoding.UTF8.GetString(Bytes(line, column));

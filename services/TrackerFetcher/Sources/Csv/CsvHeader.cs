@@ -1,13 +1,13 @@
 namespace TrackerFetcher.Sources.Csv;
 
-/// <summary>A header's names, and which needed ones were looked for in vain.</summary>
+/// <summary>Looks up columns by name and collects the required ones that are missing.</summary>
 internal sealed class CsvHeader(string[] names, string path)
 {
-    private readonly string[] _plain = [.. names.Select(UsualNames.Plain)];
+    private readonly string[] _normalized = [.. names.Select(FieldAliases.Normalize)];
     private readonly List<string> _missing = [];
 
-    /// <summary>The column of that role, by the mapped name or the first of the usual ones; -1 = none.</summary>
-    public int Find(string role, string? mapped, params ReadOnlySpan<string> usual)
+    /// <summary>The column of a role, by its mapped name or the first alias that matches; -1 = none.</summary>
+    public int Find(string role, string? mapped, params ReadOnlySpan<string> aliases)
     {
         if (mapped is not null)
         {
@@ -20,9 +20,9 @@ internal sealed class CsvHeader(string[] names, string path)
             return column;
         }
 
-        foreach (string name in usual)
+        foreach (string name in aliases)
         {
-            int column = Array.IndexOf(_plain, name);
+            int column = Array.IndexOf(_normalized, name);
             if (column >= 0)
             {
                 return column;
@@ -32,10 +32,10 @@ internal sealed class CsvHeader(string[] names, string path)
         return -1;
     }
 
-    /// <summary>As <see cref="Find"/>; none is remembered as missing.</summary>
-    public int Need(string role, string? mapped, params ReadOnlySpan<string> usual)
+    /// <summary>Like <see cref="Find"/>, for a column that is required.</summary>
+    public int Require(string role, string? mapped, params ReadOnlySpan<string> aliases)
     {
-        int column = Find(role, mapped, usual);
+        int column = Find(role, mapped, aliases);
         if (column < 0 && mapped is null)
         {
             _missing.Add(role);
@@ -44,11 +44,12 @@ internal sealed class CsvHeader(string[] names, string path)
         return column;
     }
 
+    /// <exception cref="SourceException">A required or mapped column is missing.</exception>
     public void ThrowIfIncomplete()
     {
         if (_missing.Count > 0)
         {
-            string found = RejectedReport.Excerpt(string.Join(", ", names.Select(n => $"'{n}'")), RejectedReport.LongestPayload);
+            string found = Excerpt.Of(string.Join(", ", names.Select(n => $"'{n}'")), Excerpt.Longest);
             string hint = names.Any(n => double.TryParse(n, out _))
                 ? " The first line looks like data: put a line with the columns' names before it."
                 : " Rename the columns, or map them with the option 'columns'.";

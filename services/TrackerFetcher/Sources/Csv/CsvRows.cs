@@ -5,7 +5,7 @@ using TrackerFetcher.Sources.Lines;
 
 namespace TrackerFetcher.Sources.Csv;
 
-/// <summary>Makes a report of a line, or says why it is none.</summary>
+/// <summary>Reads reports from records of a CSV file.</summary>
 internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneInfo zone)
 {
     private const int LongestNumber = 40;
@@ -13,14 +13,13 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
     private readonly CsvFields _fields = new(columns.Delimiter);
     private readonly TrackerKeys _keys = new();
 
-    /// <summary>Takes a line into the batch: as a report or into the quarantine.</summary>
+    /// <summary>Adds a record to the batch, as a report or for the quarantine.</summary>
     public void Read(ReadOnlySpan<byte> line, LineState state, BatchBuilder batch)
     {
-        if (state is LineState.TooLong or LineState.BadQuote)
+        if (state is LineState.TooLong or LineState.Malformed)
         {
             string what = state == LineState.TooLong ? $"The line is longer than {options.LongestLine} bytes." : "A quote is not closed, or text follows it.";
-            // Of one that is too long no more than is the same wherever the reading begins.
-            batch.Reject(RejectionReason.Malformed, what, RejectedReport.Excerpt(line[..Math.Min(line.Length, options.LongestLine)]));
+            batch.Reject(RejectionReason.Malformed, what, Excerpt.Of(line[..Math.Min(line.Length, options.LongestLine)]));
             return;
         }
 
@@ -28,7 +27,7 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
         if (!HasAllColumns(line))
         {
             string torn = state == LineState.Unterminated && _fields.Count < columns.Count ? "The last line is torn: " : string.Empty;
-            batch.Reject(RejectionReason.Malformed, $"{torn}{_fields.Count} columns where the header has {columns.Count}.", RejectedReport.Excerpt(line));
+            batch.Reject(RejectionReason.Malformed, $"{torn}{_fields.Count} columns where the header has {columns.Count}.", Excerpt.Of(line));
             return;
         }
 
@@ -36,14 +35,14 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
         ReadOnlySpan<byte> timeText = _fields.Bytes(line, columns.Time);
         if (timeText.IsEmpty)
         {
-            batch.Reject(RejectionReason.MissingTime, "The time is empty.", RejectedReport.Excerpt(line), key);
+            batch.Reject(RejectionReason.MissingTime, "The time is empty.", Excerpt.Of(line), key);
             return;
         }
 
         if (!EventTime.TryParse(timeText, zone, out DateTime recordedAt))
         {
             string hint = "is not a time: write ISO 8601 with an offset, or Unix seconds or milliseconds.";
-            batch.Reject(RejectionReason.Malformed, $"'{RejectedReport.Excerpt(timeText)}' {hint}", RejectedReport.Excerpt(line), key);
+            batch.Reject(RejectionReason.Malformed, $"'{Excerpt.Of(timeText)}' {hint}", Excerpt.Of(line), key);
             return;
         }
 
@@ -71,10 +70,10 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
             return;
         }
 
-        batch.Reject(RejectionReason.Malformed, problem!, RejectedReport.Excerpt(line), key);
+        batch.Reject(RejectionReason.Malformed, problem!, Excerpt.Of(line), key);
     }
 
-    // Delimiters at the end of each line, as spreadsheets write them, are no columns.
+    // Spreadsheets write delimiters at the end of each line: they are not columns.
     private bool HasAllColumns(ReadOnlySpan<byte> line)
     {
         for (int extra = columns.Count; extra < _fields.Count; extra++)
@@ -112,11 +111,11 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
             return true;
         }
 
-        problem = $"The {role} '{RejectedReport.Excerpt(text)}' is not a number.";
+        problem = $"The {role} '{Excerpt.Of(text)}' is not a number.";
         return false;
     }
 
-    // Where the comma is no delimiter it is a decimal mark, as spreadsheets of half of Europe write it.
+    // If the comma is not the delimiter, it is a decimal mark, as spreadsheets in many locales write it.
     private bool TryDecimalComma(ReadOnlySpan<byte> text, out double number)
     {
         number = 0;

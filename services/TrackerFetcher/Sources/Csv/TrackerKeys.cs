@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TrackerFetcher.Sources.Csv;
 
-/// <summary>One string for each tracker of a file instead of one for each of its lines.</summary>
+/// <summary>Keeps one string per tracker of a file, instead of one per line.</summary>
 internal sealed class TrackerKeys
 {
     private const int MostKeys = 200_000;
@@ -25,7 +25,7 @@ internal sealed class TrackerKeys
             return key;
         }
 
-        // A file of ever new keys must not grow the memory with its length.
+        // Memory stays bounded if each line has another key.
         if (_keys.Count >= MostKeys)
         {
             _keys.Clear();

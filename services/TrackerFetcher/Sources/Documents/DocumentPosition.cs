@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace TrackerFetcher.Sources.Documents;
 
-/// <summary>Which document was taken, and how much of it.</summary>
-/// <param name="Hash">Of the document's bytes: a server without validators, too, can give the same one twice.</param>
-/// <param name="Taken">How many of its items; null = all.</param>
-/// <param name="ETag">The server's, to be asked for a newer one.</param>
+/// <summary>Which document was read, and how much of it.</summary>
+/// <param name="Hash">Of the document's bytes: a server without validators may give the same document twice.</param>
+/// <param name="Taken">How many of its items were read; null = all.</param>
+/// <param name="ETag">The server's validator, for a conditional request.</param>
 /// <param name="LastModified">Likewise.</param>
-/// <param name="Newest">The greatest event time taken so far: where the next window of time begins, an overlap before it.</param>
+/// <param name="Newest">The greatest event time read so far: the next time window begins an overlap before it.</param>
 internal sealed record DocumentPosition(string Hash, int? Taken, string? ETag, DateTimeOffset? LastModified, DateTime? Newest = null)
 {
-    /// <summary>Null where the text is of no such position.</summary>
+    /// <summary>Null if the text is not such a position.</summary>
     public static DocumentPosition? Parse(string? text)
     {
         if (text is null || !text.StartsWith('{'))
@@ -24,7 +24,7 @@ internal sealed record DocumentPosition(string Hash, int? Taken, string? ETag, D
         }
         catch (JsonException)
         {
-            // Another kind's or version's position: the start, as for every reader.
+            // A position of another kind or version: read from the start, as every reader does.
             return null;
         }
     }

@@ -5,7 +5,7 @@ using TrackerFetcher.Sources.Http;
 
 namespace TrackerFetcher.Sources.Documents;
 
-/// <summary>Reads a source that comes as whole documents, from a file or a server; an unchanged one has nothing new.</summary>
+/// <summary>Reads documents as a whole, from a file or a server. An unchanged document gives no reports.</summary>
 internal sealed class DocumentSource(SourceClient client, TimeProvider time)
 {
     public async IAsyncEnumerable<SourceBatch> ReadAsync(
@@ -16,7 +16,7 @@ internal sealed class DocumentSource(SourceClient client, TimeProvider time)
         DocumentOrigin origin = new(url is null ? request.Location : SourceUrl.Shown(url), url);
         HttpBody document = url is null
             ? await ReadFileAsync(origin.Shown, options, ct)
-            : await client.GetAsync(Question(url, position, format), options, ct);
+            : await client.SendAsync(RequestOf(url, position, format), options, ct);
         BatchBuilder batch = new(options, time, position?.Newest, request.IsReread);
         if (document.Bytes is null)
         {
@@ -30,7 +30,7 @@ internal sealed class DocumentSource(SourceClient client, TimeProvider time)
         if (!isKnown || position!.Taken is not null)
         {
             int taken = isKnown ? position!.Taken!.Value : 0;
-            foreach (Action<BatchBuilder> take in format.Open(document.Bytes, origin).Skip(taken))
+            foreach (Action<BatchBuilder> addItem in format.Open(document.Bytes, origin).Skip(taken))
             {
                 if (batch.IsFull)
                 {
@@ -38,7 +38,7 @@ internal sealed class DocumentSource(SourceClient client, TimeProvider time)
                     ct.ThrowIfCancellationRequested();
                 }
 
-                take(batch);
+                addItem(batch);
                 taken++;
             }
         }
@@ -46,14 +46,13 @@ internal sealed class DocumentSource(SourceClient client, TimeProvider time)
         yield return batch.Build((whole with { Newest = batch.Newest }).ToString(), isLast: true);
     }
 
-    // A document half taken is fetched again whole.
-    private static HttpQuestion Question(Uri url, DocumentPosition? position, IDocumentFormat format)
+    private static HttpSourceRequest RequestOf(Uri url, DocumentPosition? position, IDocumentFormat format)
     {
-        HttpQuestion question = format.Ask(url, position?.Newest);
-        // Validators are those of one address: another window of time is another document.
-        return position is { Taken: null } && question.Url == url && question.Json is null
-            ? question with { ETag = position.ETag, LastModified = position.LastModified }
-            : question;
+        HttpSourceRequest request = format.Request(url, position?.Newest);
+        // Validators belong to one URL: another time window is another document. A document that was read in part is needed again.
+        return position is { Taken: null } && request.Url == url && request.Json is null
+            ? request with { ETag = position.ETag, LastModified = position.LastModified }
+            : request;
     }
 
     private static async Task<HttpBody> ReadFileAsync(string path, HttpSourceOptions options, CancellationToken ct)
@@ -66,7 +65,7 @@ internal sealed class DocumentSource(SourceClient client, TimeProvider time)
         }
         catch (IOException e)
         {
-            throw new SourceException($"'{path}' can't be read on: {e.Message}", e) { IsTransient = true };
+            throw SourceFile.CannotContinue(path, e);
         }
     }
 }

@@ -5,18 +5,18 @@ using TrackerFetcher.Sources.Http;
 namespace TrackerFetcher.Sources.Documents;
 
 /// <summary>
-/// Which time a server is asked for. A provider's window is no cursor: reports come late, so each window begins an overlap before
-/// what was reached, and what comes twice is stored once.
+/// The period that a server is asked for. It is not a cursor: reports arrive late, so each window begins an overlap before the newest
+/// report, and reports that come twice are stored once.
 /// </summary>
 internal sealed record TimeWindow
 {
-    /// <summary>The query's parameter for the window's begin; null = the server is asked for what it has.</summary>
+    /// <summary>The query parameter of the window's start; null = the request has no window.</summary>
     public string? From { get; init; }
 
-    /// <summary>The query's parameter for its end, which is now; null = none.</summary>
+    /// <summary>The query parameter of its end, which is now; null = none.</summary>
     public string? To { get; init; }
 
-    /// <summary>How times are written. The default is ISO 8601 in UTC.</summary>
+    /// <summary>The format of times. The default is ISO 8601 in UTC.</summary>
     public TimeFormat Format { get; init; }
 
     /// <summary>How far before the newest report a window begins. The default is 1 hour.</summary>
@@ -27,7 +27,7 @@ internal sealed record TimeWindow
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan History { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>The address with the window in its query.</summary>
+    /// <summary>The URL with the window in its query.</summary>
     public Uri Of(Uri url, DateTime? newest, DateTime now)
     {
         if (From is null)
@@ -35,11 +35,11 @@ internal sealed record TimeWindow
             return url;
         }
 
-        // Never later than now, lest one stamp ahead of time hides what comes after it.
+        // Not later than now: one event time in the future must not hide the reports after it.
         DateTime reached = newest is { } known && known < now ? known : now;
         DateTime from = reached - (newest is null ? History : Overlap);
-        Uri begun = SourceUrl.With(url, From, Text(from));
-        return To is null ? begun : SourceUrl.With(begun, To, Text(now));
+        Uri withStart = SourceUrl.With(url, From, Text(from));
+        return To is null ? withStart : SourceUrl.With(withStart, To, Text(now));
     }
 
     private string Text(DateTime time) => Format switch
@@ -51,13 +51,13 @@ internal sealed record TimeWindow
     };
 }
 
-/// <summary>How a server reads times.</summary>
+/// <summary>Formats of times in a query.</summary>
 internal enum TimeFormat
 {
     /// <summary>2026-01-31T08:00:00Z</summary>
     Iso,
 
-    /// <summary>The same in UTC, without saying so.</summary>
+    /// <summary>The same without the Z; UTC is meant.</summary>
     IsoWithoutZone,
 
     /// <summary>Seconds since 1970.</summary>

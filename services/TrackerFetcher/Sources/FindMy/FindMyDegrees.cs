@@ -4,15 +4,15 @@ namespace TrackerFetcher.Sources.FindMy;
 internal static class FindMyDegrees
 {
     private const double UnitsPerDegree = 1e7;
-    private const double Turnover = 4_294_967_296 / UnitsPerDegree;
+    private const double Wrap = 4_294_967_296 / UnitsPerDegree;
 
     public static double Of(int units) => units / UnitsPerDegree;
 
     /// <summary>
-    /// Degrees, of which some readers have read the 32 bits as unsigned: west and south then lie beyond 180, a whole turnover too far.
+    /// Corrects degrees that a program has read as unsigned 32 bits: west and south are then beyond 180, by 2^32 units too large.
     /// </summary>
-    public static double Signed(double degrees) => degrees > 180 ? degrees - Turnover : degrees < -180 ? degrees + Turnover : degrees;
+    public static double Signed(double degrees) => degrees > 180 ? degrees - Wrap : degrees < -180 ? degrees + Wrap : degrees;
 
-    /// <summary>From whole units, signed or read as unsigned.</summary>
+    /// <summary>Converts units to degrees, whether they were read as signed or as unsigned.</summary>
     public static double OfUnits(double units) => Signed(units / UnitsPerDegree);
 }

@@ -2,15 +2,15 @@ using System.Security.Cryptography;
 
 namespace TrackerFetcher.Sources.FindMy;
 
-/// <summary>One private key of a tag: its reports are found by the hash of what the tag advertises, and only it opens them.</summary>
+/// <summary>A private key of a tag. It decrypts the reports whose id is the hash of the public key that the tag advertises.</summary>
 /// <param name="Tracker">The tag's name.</param>
-/// <param name="Id">SHA-256 of the advertised key, base64: what the endpoint is asked for, and a report's <c>id</c>.</param>
+/// <param name="Id">SHA-256 of the advertised key, base64: the <c>id</c> in requests and reports.</param>
 /// <param name="Private">P-224.</param>
 internal sealed record FindMyKey(string Tracker, string Id, ECParameters Private)
 {
     public const int Length = 28;
 
-    /// <exception cref="CryptographicException">It is no key of that curve.</exception>
+    /// <exception cref="CryptographicException">The secret is not a key of the curve.</exception>
     public static FindMyKey Of(string tracker, byte[] secret)
     {
         byte[] padded = new byte[Length];

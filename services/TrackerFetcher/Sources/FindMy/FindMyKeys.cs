@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TrackerFetcher.Sources.FindMy;
 
-/// <summary>The tags' private keys, by the ids of their reports.</summary>
+/// <summary>The private keys of tags, by the ids of their reports.</summary>
 internal sealed class FindMyKeys
 {
     private const int LargestFile = 16 * 1024 * 1024;
@@ -16,8 +16,8 @@ internal sealed class FindMyKeys
 
     public FindMyKey? Find(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>Reads an export: a list of objects with <c>name</c>, <c>privateKey</c> and <c>additionalKeys</c>.</summary>
-    /// <exception cref="SourceException">It can't be read; no message holds a key.</exception>
+    /// <summary>Reads an export of keys: a list of objects with <c>name</c>, <c>privateKey</c> and <c>additionalKeys</c>.</summary>
+    /// <exception cref="SourceException">The file can't be read. No message contains a key.</exception>
     public static FindMyKeys Load(string path)
     {
         try

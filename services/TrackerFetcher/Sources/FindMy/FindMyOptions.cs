@@ -3,27 +3,28 @@ using TrackerFetcher.Sources.Json;
 
 namespace TrackerFetcher.Sources.FindMy;
 
-/// <summary>Settings of a source of Find My reports.</summary>
+/// <summary>Options of a source of Find My reports.</summary>
 internal sealed record FindMyOptions : JsonSourceOptions
 {
     /// <summary>
-    /// The tags' private keys, as macless-haystack and OpenHaystack export them (JSON with <c>name</c> and <c>privateKey</c>). Without
-    /// it only reports that are decrypted already can be read.
+    /// A file with the private keys of the tags, as macless-haystack and OpenHaystack export them (JSON with <c>name</c> and
+    /// <c>privateKey</c>). Without it only decrypted reports can be read.
     /// </summary>
+    [FilePath]
     public string? KeysFile { get; init; }
 
     /// <summary>
-    /// How many days the endpoint is asked for, each time: finders upload late, so nothing less is sure to be whole. 1 to 7. The
-    /// default is 7, all that is kept.
+    /// The days that each request asks for. Finders upload late, so fewer days may miss reports. 1 to 7. The default is 7, all that the
+    /// endpoint keeps.
     /// </summary>
     [Range(1, 7)]
     public int Days { get; init; } = 7;
 
-    /// <summary>Since when the times of decrypted reports are counted. The default is Apple's 2001.</summary>
+    /// <summary>The epoch of times in decrypted reports. The default is Apple's, 2001.</summary>
     public FindMyEpoch Epoch { get; init; }
 }
 
-/// <summary>Where seconds begin.</summary>
+/// <summary>Epochs of times in seconds.</summary>
 internal enum FindMyEpoch
 {
     /// <summary>2001-01-01, as OpenHaystack writes times.</summary>

@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 namespace TrackerFetcher.Sources.FindMy;
 
 /// <summary>
-/// A report as finders seal it. Its layout, as in OpenHaystack's and macless-haystack's DecryptReports (github.com/seemoo-lab/openhaystack,
+/// Decrypts the payload of a report. Its layout, as in OpenHaystack's and macless-haystack's DecryptReports (github.com/seemoo-lab/openhaystack,
 /// github.com/dchristl/macless-haystack) and in Heinrich et al., "Who Can Find My Devices?" (arXiv 2103.02282): 4 bytes of seconds
-/// since 2001, 1 of confidence, the finder's public key (57, P-224), 10 sealed, 16 of tag; newer finders put one byte more before the
-/// public key. Sealed are latitude and longitude (4 bytes each), the accuracy in metres (1) and a status (1).
+/// since 2001, 1 of confidence, the finder's public key (57, P-224), 10 encrypted, 16 of tag; newer finders put one more byte before the
+/// public key. Encrypted are latitude and longitude (4 bytes each), the accuracy in metres (1) and a status (1).
 /// </summary>
 internal static class FindMyPayload
 {
@@ -18,7 +18,7 @@ internal static class FindMyPayload
     private const int Shortest = HeadLength + KeyLength + SealedLength + TagLength;
     private const byte Uncompressed = 4;
 
-    /// <summary>What a report says; null where <paramref name="problem"/> says why it can't be read.</summary>
+    /// <summary>The decrypted report; null if <paramref name="problem"/> says why it can't be read.</summary>
     public static FindMyFix? Open(ReadOnlySpan<byte> payload, FindMyKey key, out string? problem)
     {
         problem = null;
@@ -66,7 +66,7 @@ internal static class FindMyPayload
         }
         catch (CryptographicException)
         {
-            // No point of the curve.
+            // Not a point of the curve.
             return false;
         }
 
@@ -76,9 +76,9 @@ internal static class FindMyPayload
     }
 }
 
-/// <summary>What a finder said.</summary>
+/// <summary>The decrypted content of a payload.</summary>
 /// <param name="RecordedAt">UTC.</param>
 /// <param name="Latitude">Degrees.</param>
 /// <param name="Longitude">Degrees.</param>
-/// <param name="AccuracyMetres">0 is unknown.</param>
+/// <param name="AccuracyMetres">0 means unknown.</param>
 internal sealed record FindMyFix(DateTime RecordedAt, double Latitude, double Longitude, byte AccuracyMetres);

@@ -4,13 +4,13 @@ using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.FindMy;
 
-/// <summary>Makes a report of an item of the endpoint's <c>results</c> (sealed), or of one that was decrypted before.</summary>
+/// <summary>Reads reports from items of the endpoint's <c>results</c> (encrypted), or from decrypted items.</summary>
 internal sealed class FindMyReport(FindMyOptions options, FindMyKeys keys)
 {
     private static readonly string[] Names = ["name", "id", "key"];
     private static readonly string[] Times = ["timestamp", "time", "recorded_at"];
 
-    /// <summary>Takes an item into the batch: as a report or into the quarantine.</summary>
+    /// <summary>Adds an item to the batch, as a report or for the quarantine.</summary>
     public void Read(JsonElement item, ReadOnlyMemory<byte> raw, BatchBuilder batch)
     {
         if (item.TryGetProperty("payload", out JsonElement payload) && payload.ValueKind == JsonValueKind.String)
@@ -28,14 +28,16 @@ internal sealed class FindMyReport(FindMyOptions options, FindMyKeys keys)
         if (keys.Find(id) is not { } key)
         {
             batch.Reject(
-                RejectionReason.MissingTracker, $"No private key for the id '{RejectedReport.Excerpt(id, 100)}'. Add the tag to the file of 'keysFile'.", RejectedReport.Excerpt(raw.Span));
+                RejectionReason.MissingTracker,
+                $"No private key for the id '{Excerpt.Of(id, 100)}'. Add the tag to the file of 'keysFile'.",
+                Excerpt.Of(raw.Span));
             return;
         }
 
         string tracker = options.Tracker ?? key.Tracker;
         if (!payload.TryGetBytesFromBase64(out byte[]? bytes))
         {
-            batch.Reject(RejectionReason.Malformed, "The payload is not base64.", RejectedReport.Excerpt(raw.Span), tracker);
+            batch.Reject(RejectionReason.Malformed, "The payload is not base64.", Excerpt.Of(raw.Span), tracker);
         }
         else if (FindMyPayload.Open(bytes, key, out string? problem) is { } fix)
         {
@@ -43,7 +45,7 @@ internal sealed class FindMyReport(FindMyOptions options, FindMyKeys keys)
         }
         else
         {
-            batch.Reject(RejectionReason.Malformed, problem!, RejectedReport.Excerpt(raw.Span), tracker);
+            batch.Reject(RejectionReason.Malformed, problem!, Excerpt.Of(raw.Span), tracker);
         }
     }
 
@@ -54,14 +56,14 @@ internal sealed class FindMyReport(FindMyOptions options, FindMyKeys keys)
             .FirstOrDefault(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Number);
         if (time.ValueKind == JsonValueKind.Undefined)
         {
-            // When it was published is no event time: finders upload hours later.
-            batch.Reject(RejectionReason.MissingTime, "It has no 'timestamp'.", RejectedReport.Excerpt(raw.Span), tracker);
+            // The time of publication is not the event time: finders upload hours later.
+            batch.Reject(RejectionReason.MissingTime, "It has no 'timestamp'.", Excerpt.Of(raw.Span), tracker);
             return;
         }
 
         if (!TryTime(time, out DateTime recordedAt))
         {
-            batch.Reject(RejectionReason.Malformed, $"'{RejectedReport.Excerpt(time.GetRawText(), 100)}' is not a time.", RejectedReport.Excerpt(raw.Span), tracker);
+            batch.Reject(RejectionReason.Malformed, $"'{Excerpt.Of(time.GetRawText(), 100)}' is not a time.", Excerpt.Of(raw.Span), tracker);
         }
         else if (TryPlace(item, out double latitude, out double longitude) && TryAccuracy(item, out double? accuracy))
         {
@@ -69,7 +71,7 @@ internal sealed class FindMyReport(FindMyOptions options, FindMyKeys keys)
         }
         else
         {
-            batch.Reject(RejectionReason.Malformed, "The latitude, longitude or accuracy is not a number.", RejectedReport.Excerpt(raw.Span), tracker);
+            batch.Reject(RejectionReason.Malformed, "The latitude, longitude or accuracy is not a number.", Excerpt.Of(raw.Span), tracker);
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed class FindMyReport(FindMyOptions options, FindMyKeys keys)
         return EventTime.TryParse(Encoding.UTF8.GetBytes(text), TimeZoneInfo.Utc, out utc);
     }
 
-    // Whole numbers beyond any degree are units of 1e-7 degrees; either may lie within 180 by itself, near the equator or Greenwich.
+    // Integers beyond any degree are units of 1e-7 degrees. One of the two may be below 180, near the equator or Greenwich.
     private static bool TryPlace(JsonElement item, out double latitude, out double longitude)
     {
         longitude = double.NaN;
@@ -109,7 +111,7 @@ internal sealed class FindMyReport(FindMyOptions options, FindMyKeys keys)
         return true;
     }
 
-    // One byte; some write it as a signed one.
+    // One byte, which some programs write as a signed number.
     private static bool TryAccuracy(JsonElement item, out double? accuracy)
     {
         bool known = TryNumber(item, "accuracy", "acc", out double number);
@@ -117,7 +119,7 @@ internal sealed class FindMyReport(FindMyOptions options, FindMyKeys keys)
         return known;
     }
 
-    /// <summary>NaN where there is none; false where it is something else than a number.</summary>
+    /// <summary>NaN if there is none; false if the value is not a number.</summary>
     private static bool TryNumber(JsonElement item, string name, string shortName, out double number)
     {
         number = double.NaN;

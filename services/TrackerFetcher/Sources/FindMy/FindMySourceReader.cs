@@ -6,14 +6,17 @@ using TrackerFetcher.Sources.Json;
 namespace TrackerFetcher.Sources.FindMy;
 
 /// <summary>
-/// Reads Find My reports: of macless-haystack's endpoint, which is posted the tags' ids and answers with sealed <c>results</c>, or of
-/// a file of such an answer, or of decrypted reports as OpenHaystack keeps them.
+/// Reads Find My reports: from macless-haystack's endpoint, which returns encrypted <c>results</c> for the posted ids of tags, from a file
+/// of such a response, or from decrypted reports as OpenHaystack stores them.
 /// </summary>
-internal sealed class FindMySourceReader(DocumentSource documents) : ISourceReader
+internal sealed class FindMySourceReader(DocumentSource documents) : SourceReader<FindMyOptions>
 {
-    public IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, CancellationToken ct)
+    public const string Name = "findmy";
+
+    public override string Kind => Name;
+
+    protected override IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, FindMyOptions options, CancellationToken ct)
     {
-        FindMyOptions options = SourceOptions.Read<FindMyOptions>(request.Options);
         FindMyKeys keys = options.KeysFile is null ? FindMyKeys.None : FindMyKeys.Load(options.KeysFile);
         return documents.ReadAsync(request, options, new Format(options, keys), ct);
     }
@@ -22,10 +25,10 @@ internal sealed class FindMySourceReader(DocumentSource documents) : ISourceRead
     {
         private readonly FindMyReport _report = new(options, keys);
 
-        // The endpoint's window counts back from now: always the same days, an overlap of nearly all of them.
-        public HttpQuestion Ask(Uri url, DateTime? newest) => keys.Ids.Count == 0
-            ? new HttpQuestion(url)
-            : new HttpQuestion(url, JsonSerializer.SerializeToUtf8Bytes(new { ids = keys.Ids, days = options.Days }));
+        // The endpoint's window counts back from now, so that each request asks for the same number of days.
+        public HttpSourceRequest Request(Uri url, DateTime? newest) => keys.Ids.Count == 0
+            ? new HttpSourceRequest(url)
+            : new HttpSourceRequest(url, JsonSerializer.SerializeToUtf8Bytes(new { ids = keys.Ids, days = options.Days }));
 
         public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems.Open(body, ["results", string.Empty], origin.Shown)
             .All()

@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 namespace TrackerFetcher.Sources.FindMy;
 
 /// <summary>
-/// AES-GCM with a nonce of any length (NIST SP 800-38D): finders use 16 bytes, and .NET's own class only takes 12. For messages of
-/// one block, without data beside them.
+/// AES-GCM with a nonce of any length (NIST SP 800-38D): finders use 16 bytes, and .NET's own class only accepts 12. For messages of one
+/// block, without associated data.
 /// </summary>
 internal static class SealedBox
 {
     private const int Block = 16;
 
-    /// <summary>Opens a message of at most 16 bytes; false where it was not sealed by this key.</summary>
+    /// <summary>Decrypts a message of at most 16 bytes; false if it was not encrypted with this key.</summary>
     public static bool TryOpen(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> message, ReadOnlySpan<byte> tag, Span<byte> plain)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Length, Block);
@@ -44,7 +44,7 @@ internal static class SealedBox
         return true;
     }
 
-    // GHASH of one text, which is what it is of a nonce, too.
+    // GHASH of one text, the same for a nonce.
     private static UInt128 Hash(UInt128 h, ReadOnlySpan<byte> text)
     {
         UInt128 hash = UInt128.Zero;

@@ -3,8 +3,8 @@ using System.Xml;
 namespace TrackerFetcher.Sources.Gpx;
 
 /// <summary>
-/// A file's bytes, as long as its markup is of a sensible length: an XML reader keeps a tag and its attributes whole, however long
-/// they are, and only <c>&lt;</c> can stand in neither. Text is as long between two of these; it need not be kept.
+/// Limits the length of tags and texts: an XML reader keeps a tag and its attributes in memory, however long they are. The distance
+/// between two <c>&lt;</c> bounds both, because neither may contain one.
 /// </summary>
 internal sealed class BoundedMarkup(Stream inner) : Stream
 {
@@ -49,6 +49,6 @@ internal sealed class BoundedMarkup(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    // In UTF-16 the byte is a part of other characters, too, so there the whole file has the length of one tag.
+    // In UTF-16 the byte is a part of other characters too, so there the limit applies to the whole file.
     private static bool IsWide(ReadOnlySpan<byte> start) => start.Length > 0 && (start[0] is 0x00 or 0xFE or 0xFF || (start.Length > 1 && start[1] == 0x00));
 }

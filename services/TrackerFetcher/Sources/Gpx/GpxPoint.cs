@@ -4,7 +4,7 @@ using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.Gpx;
 
-/// <summary>A track point as written.</summary>
+/// <summary>A track point, its values as text.</summary>
 internal sealed record GpxPoint(string? Latitude, string? Longitude, string? Track)
 {
     private const int LongestTime = 64;
@@ -17,7 +17,7 @@ internal sealed record GpxPoint(string? Latitude, string? Longitude, string? Tra
 
     public string? Course { get; set; }
 
-    /// <summary>Takes the point into the batch: as a report or into the quarantine.</summary>
+    /// <summary>Adds the point to the batch, as a report or for the quarantine.</summary>
     public void Read(string key, BatchBuilder batch)
     {
         if (string.IsNullOrWhiteSpace(Time))

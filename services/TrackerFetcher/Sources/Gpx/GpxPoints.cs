@@ -3,10 +3,10 @@ using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.Gpx;
 
-/// <summary>The track points of a GPX file (1.0 or 1.1), one after the other. Waypoints and routes were not driven.</summary>
+/// <summary>The track points of a GPX file (1.0 or 1.1), one at a time. Waypoints and routes are plans and not reports.</summary>
 internal sealed class GpxPoints : IDisposable
 {
-    // Those of a recording are at 4, in extensions a few more.
+    // Elements of a recording are nested 4 deep, a few more in extensions.
     private const int Deepest = 100;
 
     private static XmlReaderSettings Settings() => new()
@@ -21,13 +21,13 @@ internal sealed class GpxPoints : IDisposable
     };
 
     private readonly XmlReader _xml;
-    private readonly char[] _value = new char[ReportRules.LongestTrackerKey + 1];
+    private readonly char[] _value = new char[ReportRules.MaxTrackerKeyLength + 1];
     private string? _track;
     private bool _isTrackName;
 
     /// <summary>Opens the document at its root.</summary>
     /// <exception cref="SourceException">The root is not gpx.</exception>
-    /// <exception cref="XmlException">It is no XML.</exception>
+    /// <exception cref="XmlException">The file is not XML.</exception>
     public GpxPoints(Stream stream, string path)
     {
         _xml = XmlReader.Create(new BoundedMarkup(stream), Settings());
@@ -36,15 +36,15 @@ internal sealed class GpxPoints : IDisposable
         {
             string root = _xml.LocalName;
             _xml.Dispose();
-            throw new SourceException($"'{path}' is not a GPX file: its root element is '{RejectedReport.Excerpt(root, 100)}'. Correct the source's kind.");
+            throw new SourceException($"'{path}' is not a GPX file: its root element is '{Excerpt.Of(root, 100)}'. Correct the source's kind.");
         }
     }
 
-    /// <summary>Points that are no track's: of routes, and waypoints.</summary>
+    /// <summary>The number of waypoints and route points.</summary>
     public long OtherPoints { get; private set; }
 
-    /// <summary>The next point; null = the file's end.</summary>
-    /// <exception cref="XmlException">The XML is torn or broken here.</exception>
+    /// <summary>The next point; null at the end of the file.</summary>
+    /// <exception cref="XmlException">The XML is truncated or not well-formed here.</exception>
     public GpxPoint? Next()
     {
         while (Read())
@@ -116,10 +116,10 @@ internal sealed class GpxPoints : IDisposable
     private bool Read() => _xml.Read()
         && (_xml.Depth <= Deepest ? true : throw new XmlException($"Its elements are nested more than {Deepest} deep."));
 
-    // The beginning of a text, however long it is: what a point tells is short.
+    // At most the beginning of a text: the values of a point are short.
     private string Value() => new(_value, 0, _xml.ReadValueChunk(_value, 0, _value.Length));
 
-    // Speed and course are the point's own in GPX 1.0 and stand in its extensions in 1.1, in the same units.
+    // Speed and course are children of the point in GPX 1.0 and of its extensions in 1.1, in the same units.
     private static void Set(GpxPoint point, string field, bool isOwn, string value)
     {
         switch (field)

@@ -3,14 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TrackerFetcher.Sources.Gpx;
 
-/// <summary>How many points of which file were read. GPX ends with a closing tag, so it is rewritten rather than appended to.</summary>
+/// <summary>How many points of which file were read. GPX ends with a closing tag, so a file is rewritten rather than appended to.</summary>
 internal sealed record GpxPosition(long Points, long Length, long WrittenTicks)
 {
     private const string Version = "gpx1";
 
     public static GpxPosition Start(SafeFileHandle file) => new(0, RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks);
 
-    /// <summary>The position that the text tells, where the file is still the same; else its start.</summary>
+    /// <summary>The position that the text holds if the file is unchanged, otherwise its start.</summary>
     public static GpxPosition Of(SafeFileHandle file, string? text)
     {
         GpxPosition start = Start(file);

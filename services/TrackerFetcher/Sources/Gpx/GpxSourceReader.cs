@@ -4,12 +4,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TrackerFetcher.Sources.Gpx;
 
-/// <summary>Reads the track points of a GPX file. Where the XML is torn, what stands before is taken, and then it fails.</summary>
-internal sealed class GpxSourceReader(TimeProvider time) : ISourceReader
+/// <summary>Reads the track points of a GPX file. If the XML is truncated, the points before are read, and then reading fails.</summary>
+internal sealed class GpxSourceReader(TimeProvider time) : SourceReader<GpxOptions>
 {
-    public async IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, [EnumeratorCancellation] CancellationToken ct)
+    public const string Name = "gpx";
+
+    public override string Kind => Name;
+
+    public override IReadOnlyList<string> FileExtensions => [".gpx"];
+
+    protected override async IAsyncEnumerable<SourceBatch> ReadAsync(
+        SourceRequest request, GpxOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
-        GpxOptions options = SourceOptions.Read<GpxOptions>(request.Options);
         string path = request.Location;
         using SafeFileHandle file = SourceFile.Open(path);
         GpxPosition position = GpxPosition.Of(file, request.Position);
@@ -75,7 +81,7 @@ internal sealed class GpxSourceReader(TimeProvider time) : ISourceReader
         }
     }
 
-    // A file whose points tell no time at all is a drawing, not a log: better said at once than by a quarantine full of it.
+    // A file without any time is a drawing and not a log: it is rejected at once and does not fill the quarantine.
     private static void ThrowUnlessTimed(Stream stream, string path)
     {
         long count = 0;

@@ -4,8 +4,8 @@ using TrackerFetcher.Sources.GtfsRealtime.Wire;
 namespace TrackerFetcher.Sources.GtfsRealtime;
 
 /// <summary>
-/// A feed's vehicles, one at a time: a small hostile feed can hold millions of empty entities, which would not fit into the
-/// memory together.
+/// The vehicles of a feed, one at a time: a small hostile feed can hold millions of empty entities, which would not fit into memory
+/// together.
 /// </summary>
 internal sealed class FeedDocument
 {
@@ -24,8 +24,8 @@ internal sealed class FeedDocument
 
     public FeedHeader Header { get; }
 
-    /// <summary>Reads all of it once, so that a feed that is cut or corrupt anywhere is refused whole.</summary>
-    /// <exception cref="SourceException">It is no feed, or not all of one.</exception>
+    /// <summary>Reads the whole feed once, so that one that is truncated or corrupt anywhere is rejected as a whole.</summary>
+    /// <exception cref="SourceException">The document is not a feed, or is truncated or corrupt.</exception>
     public static FeedDocument Open(byte[] body, string location)
     {
         if (body.Length == 0)
@@ -59,7 +59,7 @@ internal sealed class FeedDocument
             : throw new SourceException($"'{location}' is not a GTFS Realtime feed: it has no header with a version. Check the address or the source's kind.");
     }
 
-    /// <summary>The entities that tell of a vehicle's position; alerts, trip updates and deletions do not.</summary>
+    /// <summary>The entities with a vehicle's position; not alerts, trip updates and deletions.</summary>
     public IEnumerable<FeedEntity> Vehicles() =>
         Messages(_body)
             .Where(m => m.Tag == EntityTag)

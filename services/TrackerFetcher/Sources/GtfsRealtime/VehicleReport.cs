@@ -6,16 +6,16 @@ using TrackerFetcher.Sources.GtfsRealtime.Wire;
 
 namespace TrackerFetcher.Sources.GtfsRealtime;
 
-/// <summary>Makes a report of a feed's vehicle, or says why it is none.</summary>
+/// <summary>Reads reports from the vehicles of a feed.</summary>
 internal static class VehicleReport
 {
-    /// <summary>Takes a vehicle into the batch: as a report or into the quarantine.</summary>
+    /// <summary>Adds a vehicle to the batch, as a report or for the quarantine.</summary>
     public static void Read(FeedEntity entity, FeedHeader header, BatchBuilder batch)
     {
         VehiclePosition vehicle = entity.Vehicle;
         string key = string.IsNullOrWhiteSpace(vehicle.Vehicle?.Id) ? entity.Id : vehicle.Vehicle.Id;
 
-        // A vehicle that has no time is as old as its feed; 0 is how some feeds write "none".
+        // A vehicle without a time has the time of its feed. Some feeds write 0 for none.
         ulong seconds = vehicle.Timestamp != 0 ? vehicle.Timestamp : header.Timestamp;
         if (seconds == 0)
         {
@@ -42,7 +42,7 @@ internal static class VehicleReport
         batch.Add(report, entity, e => e.ToString());
     }
 
-    /// <summary>The double with the shortest decimals that name the float: 30.231535, not 30.231534957885742.</summary>
+    /// <summary>The double with the shortest decimals that identify the float: 30.231535, not 30.231534957885742.</summary>
     private static double Widen(float value)
     {
         Span<byte> text = stackalloc byte[32];

@@ -1,9 +1,9 @@
 namespace TrackerFetcher.Sources.Http;
 
-/// <summary>A document as fetched; <see cref="Bytes"/> is null where it has not changed.</summary>
+/// <summary>The body of a response or of a file; <see cref="Bytes"/> is null if the server says that it has not changed.</summary>
 internal sealed record HttpBody(byte[]? Bytes, string? ETag = null, DateTimeOffset? LastModified = null)
 {
-    /// <summary>All of a stream, up to a limit: of what is unpacked, so that a small packed body can't fill the memory.</summary>
+    /// <summary>Reads a stream to its end. The limit is on decompressed bytes: a small compressed body can't exhaust the memory.</summary>
     public static async Task<byte[]> ReadAsync(Stream stream, string location, int largest, CancellationToken ct)
     {
         using MemoryStream body = new();

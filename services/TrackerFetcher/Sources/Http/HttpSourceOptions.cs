@@ -2,27 +2,28 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TrackerFetcher.Sources.Http;
 
-/// <summary>The settings of every kind of source that a server may give.</summary>
+/// <summary>The options of every kind of source that can be read from a server.</summary>
 internal abstract record HttpSourceOptions : SourceOptions
 {
-    /// <summary>For the whole answer of a server, each time it is asked. The default is 30 seconds.</summary>
+    /// <summary>The time-out of each request, its body included. The default is 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes after which a body is refused, unpacked. The default is 32 MiB.</summary>
+    /// <summary>The largest body in bytes, decompressed. The default is 32 MiB.</summary>
     [Range(1, 1024 * 1024 * 1024)]
     public int LargestBody { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>
-    /// Sent with each request to the source's own server: a key that it asks for. A value may name a secret, see <see cref="SourceSecrets"/>.
+    /// Sent with each request to the server of the source's own URL, such as a key. A value may refer to a secret (see
+    /// <see cref="SourceSecrets"/>).
     /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How often a server in trouble is asked again at once, before the source waits for its next turn. The default is 2.</summary>
+    /// <summary>Retries of a failed request before the source waits for its next run. The default is 2.</summary>
     [Range(0, 10)]
     public int Retries { get; init; } = 2;
 
-    /// <summary>Before the first of these; each later one waits twice as long, a little more or less. The default is 1 second.</summary>
+    /// <summary>The delay before the first retry. It doubles with each retry, with some jitter. The default is 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 }

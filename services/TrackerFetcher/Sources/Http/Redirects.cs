@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TrackerFetcher.Sources.Http;
 
-/// <summary>Where a redirect may lead.</summary>
+/// <summary>Which redirects are followed.</summary>
 internal static class Redirects
 {
     public const int Most = 5;
@@ -10,12 +10,12 @@ internal static class Redirects
     public static bool IsOne(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    /// <summary>Scheme, host and port are the same: the server that the source's keys are for.</summary>
+    /// <summary>Whether scheme, host and port are the same. Keys are sent only to the server of the source's own URL.</summary>
     public static bool IsSameServer(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Port == other.Port && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The address that an answer of <paramref name="asked"/> leads to.</summary>
-    /// <exception cref="SourceException">It leads nowhere, off the web, or from https down to http.</exception>
+    /// <summary>The target of a redirect from <paramref name="asked"/>.</summary>
+    /// <exception cref="SourceException">There is no target, it is not http or https, or it leads from https to http.</exception>
     public static Uri Target(Uri asked, Uri? location)
     {
         if (location is null || !Uri.TryCreate(asked, location, out Uri? target) || (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps))

@@ -4,35 +4,38 @@ using System.Text;
 
 namespace TrackerFetcher.Sources.Http;
 
-/// <summary>The one place from which servers are asked: politely, within limits, and without giving a key to another server.</summary>
-internal sealed class SourceClient(IHttpClientFactory clients, ServerPatience patience, SourceSecrets secrets, TimeProvider time)
+/// <summary>
+/// Sends all requests to servers: with limits on time and size, with retries, and without sending a key to another server.
+/// </summary>
+internal sealed class SourceClient(IHttpClientFactory clients, ServerResilience resilience, SourceSecrets secrets, TimeProvider time)
 {
-    /// <summary>The named client's name; it must have no time-out of its own, and follow no redirects.</summary>
+    /// <summary>The name of the HTTP client, which has no time-out of its own and follows no redirects.</summary>
     public const string Name = "sources";
 
-    /// <summary>The address that a location is, its secrets in place; null where it is a path.</summary>
-    /// <exception cref="SourceException">It is an address of another scheme, or a secret is missing.</exception>
+    /// <summary>A location as a URL with its secrets resolved; null if it is a path.</summary>
+    /// <exception cref="SourceException">The URL has another scheme, or a secret is missing.</exception>
     public Uri? UrlOf(string location) => SourceUrl.Parse(secrets.Resolve(location));
 
-    /// <summary>The document, or that it has not changed.</summary>
-    public Task<HttpBody> GetAsync(HttpQuestion question, HttpSourceOptions options, CancellationToken ct) =>
-        patience.AskAsync(question.Url, options, token => AskAsync(question, options, token), ct);
+    /// <summary>Sends a request, with retries.</summary>
+    /// <exception cref="SourceException">The request failed.</exception>
+    public Task<HttpBody> SendAsync(HttpSourceRequest request, HttpSourceOptions options, CancellationToken ct) =>
+        resilience.ExecuteAsync(request.Url, options, token => SendOnceAsync(request, options, token), ct);
 
-    private async Task<HttpBody> AskAsync(HttpQuestion question, HttpSourceOptions options, CancellationToken ct)
+    private async Task<HttpBody> SendOnceAsync(HttpSourceRequest request, HttpSourceOptions options, CancellationToken ct)
     {
         using CancellationTokenSource timeout = new(options.Timeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        string shown = SourceUrl.Shown(question.Url);
+        string shown = SourceUrl.Shown(request.Url);
         try
         {
             using HttpClient client = clients.CreateClient(Name);
-            using HttpResponseMessage response = await FollowAsync(client, question, options, either.Token);
-            if (response.StatusCode == HttpStatusCode.NotModified && question.IsConditional)
+            using HttpResponseMessage response = await FollowAsync(client, request, options, either.Token);
+            if (response.StatusCode == HttpStatusCode.NotModified && request.IsConditional)
             {
-                return new HttpBody(null, question.ETag, question.LastModified);
+                return new HttpBody(null, request.ETag, request.LastModified);
             }
 
-            HttpFailure.ThrowUnlessFound(shown, response, time.GetUtcNow());
+            HttpErrors.ThrowUnlessSuccess(shown, response, time.GetUtcNow());
             if (response.Content.Headers.ContentLength > options.LargestBody)
             {
                 throw HttpBody.TooLarge(shown, options.LargestBody);
@@ -48,7 +51,7 @@ internal sealed class SourceClient(IHttpClientFactory clients, ServerPatience pa
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw HttpFailure.Of(shown, e);
+            throw HttpErrors.ToSourceException(shown, e);
         }
         catch (InvalidDataException e)
         {
@@ -56,20 +59,21 @@ internal sealed class SourceClient(IHttpClientFactory clients, ServerPatience pa
         }
     }
 
-    private async Task<HttpResponseMessage> FollowAsync(HttpClient client, HttpQuestion question, HttpSourceOptions options, CancellationToken ct)
+    private async Task<HttpResponseMessage> FollowAsync(
+        HttpClient client, HttpSourceRequest request, HttpSourceOptions options, CancellationToken ct)
     {
-        Uri own = question.Url;
+        Uri own = request.Url;
         Uri url = own;
         for (int redirects = 0; ; redirects++)
         {
             bool isOwn = Redirects.IsSameServer(own, url);
-            using HttpRequestMessage request = RequestOf(url, question, isOwn ? options : null);
+            using HttpRequestMessage message = MessageOf(url, request, isOwn ? options : null);
             if (isOwn)
             {
-                AddUser(request, own);
+                AddUser(message, own);
             }
 
-            HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            HttpResponseMessage response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
             if (!Redirects.IsOne(response.StatusCode))
             {
                 return response;
@@ -78,10 +82,10 @@ internal sealed class SourceClient(IHttpClientFactory clients, ServerPatience pa
             using (response)
             {
                 Uri target = Redirects.Target(url, response.Headers.Location);
-                if (redirects == Redirects.Most || (question.Json is not null && !Redirects.IsSameServer(own, target)))
+                if (redirects == Redirects.Most || (request.Json is not null && !Redirects.IsSameServer(own, target)))
                 {
                     throw new SourceException(
-                        $"'{SourceUrl.Shown(question.Url)}' redirects {(redirects == Redirects.Most ? "without end" : "what is posted to another server")}. Check the URL.");
+                        $"'{SourceUrl.Shown(request.Url)}' redirects {(redirects == Redirects.Most ? "without end" : "what is posted to another server")}. Check the URL.");
                 }
 
                 url = target;
@@ -89,39 +93,40 @@ internal sealed class SourceClient(IHttpClientFactory clients, ServerPatience pa
         }
     }
 
-    private HttpRequestMessage RequestOf(Uri url, HttpQuestion question, HttpSourceOptions? options)
+    private HttpRequestMessage MessageOf(Uri url, HttpSourceRequest request, HttpSourceOptions? options)
     {
-        HttpRequestMessage request = new(question.Json is null ? HttpMethod.Get : HttpMethod.Post, url);
-        if (question.Json is not null)
+        HttpRequestMessage message = new(request.Json is null ? HttpMethod.Get : HttpMethod.Post, url);
+        if (request.Json is not null)
         {
-            request.Content = new ByteArrayContent(question.Json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            message.Content = new ByteArrayContent(request.Json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         }
 
         foreach ((string name, string value) in options?.Headers ?? new Dictionary<string, string>())
         {
             string resolved = secrets.Resolve(value);
-            if (resolved.AsSpan().ContainsAnyInRange('\0', '\u001F') || !request.Headers.TryAddWithoutValidation(name, resolved))
+            if (resolved.AsSpan().ContainsAnyInRange('\0', '\u001F') || !message.Headers.TryAddWithoutValidation(name, resolved))
             {
-                request.Dispose();
-                throw new SourceException($"The option 'headers' has '{name}', which is not a header that a request can have. Correct its name or value.");
+                message.Dispose();
+                throw new SourceException(
+                    $"The option 'headers' has '{name}', which is not a header that a request can have. Correct its name or value.");
             }
         }
 
-        if (EntityTagHeaderValue.TryParse(question.ETag, out EntityTagHeaderValue? tag))
+        if (EntityTagHeaderValue.TryParse(request.ETag, out EntityTagHeaderValue? tag))
         {
-            request.Headers.IfNoneMatch.Add(tag);
+            message.Headers.IfNoneMatch.Add(tag);
         }
 
-        request.Headers.IfModifiedSince = question.LastModified;
-        return request;
+        message.Headers.IfModifiedSince = request.LastModified;
+        return message;
     }
 
-    private static void AddUser(HttpRequestMessage request, Uri url)
+    private static void AddUser(HttpRequestMessage message, Uri url)
     {
-        if (url.UserInfo.Length > 0 && request.Headers.Authorization is null)
+        if (url.UserInfo.Length > 0 && message.Headers.Authorization is null)
         {
             byte[] user = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(user));
+            message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(user));
         }
     }
 }

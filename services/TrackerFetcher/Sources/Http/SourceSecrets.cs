@@ -4,18 +4,18 @@ using Microsoft.Extensions.Configuration;
 namespace TrackerFetcher.Sources.Http;
 
 /// <summary>
-/// Keys that stand neither in a source's options nor in the database: <c>${file:feed}</c> is the text of that file in the folder of the
-/// sources' keys, <c>${TRACKER_KEY_FEED}</c> that setting's. Other files and settings can't be named, and whoever may add a source may
-/// not have the fetcher send the database's password anywhere: no key is one that a setting holds as a password.
+/// Resolves references to keys, so that no key is stored in a source's options: <c>${file:feed}</c> is the content of that file in the
+/// keys' folder, <c>${TRACKER_KEY_FEED}</c> the value of that setting. No other file or setting can be referred to, and no value that a
+/// setting holds as a password is accepted: whoever may add a source must not be able to send the database's password to a server.
 /// </summary>
-internal sealed partial class SourceSecrets(IConfiguration? settings, FetchSettings fetch)
+internal sealed partial class SourceSecrets(IConfiguration? settings, SourceClientOptions options)
 {
     private const string File = "file:";
     private const string Prefix = "TRACKER_KEY_";
     private const string Password = "_PASSWORD";
 
-    /// <summary>The text with its secrets in place; it must not be logged.</summary>
-    /// <exception cref="SourceException">A secret can't be had; the message names it and not its value.</exception>
+    /// <summary>The text with its references resolved; it must not be logged.</summary>
+    /// <exception cref="SourceException">A secret is missing or not allowed; the message names it without its value.</exception>
     public string Resolve(string text) => Reference().Replace(text, match => Value(match.Groups["name"].Value));
 
     private string Value(string name)
@@ -40,7 +40,7 @@ internal sealed partial class SourceSecrets(IConfiguration? settings, FetchSetti
 
     private string Read(string path)
     {
-        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(fetch.KeysDirectory));
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.KeysDirectory));
         string full = Path.GetFullPath(path, folder);
         if (!full.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {

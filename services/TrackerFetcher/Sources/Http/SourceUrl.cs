@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace TrackerFetcher.Sources.Http;
 
-/// <summary>Addresses of sources.</summary>
+/// <summary>URLs of sources.</summary>
 internal static class SourceUrl
 {
-    /// <summary>The address that a location is; null where it is a path.</summary>
-    /// <exception cref="SourceException">It is an address of another scheme.</exception>
+    /// <summary>A location as a URL; null if it is a path.</summary>
+    /// <exception cref="SourceException">The URL has another scheme.</exception>
     public static Uri? Parse(string location)
     {
         if (!location.Contains("://", StringComparison.Ordinal))
@@ -19,10 +19,10 @@ internal static class SourceUrl
             : throw new SourceException("The source's location is not an address that can be fetched. Give an http or https URL, or a path.");
     }
 
-    /// <summary>The address for messages: without a user, and without a query, which may hold a key.</summary>
+    /// <summary>The URL for messages: without the user and the query, which may hold a key.</summary>
     public static string Shown(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>The address with one more parameter in its query; one that it has already stays as it is.</summary>
+    /// <summary>The URL with one more query parameter. A parameter that it already has is left unchanged.</summary>
     public static Uri With(Uri url, string name, string value)
     {
         if (Parameter(url, name) is not null)
@@ -34,7 +34,7 @@ internal static class SourceUrl
         return new UriBuilder(url) { Query = url.Query.Length > 1 ? $"{url.Query}&{added}" : added }.Uri;
     }
 
-    /// <summary>A parameter of the address's query; null = it has none of that name.</summary>
+    /// <summary>A query parameter of the URL; null if it has none of that name.</summary>
     public static string? Parameter(Uri url, string name) => url.Query.TrimStart('?')
         .Split('&')
         .Select(part => part.Split('=', 2))

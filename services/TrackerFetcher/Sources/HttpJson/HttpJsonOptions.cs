@@ -3,21 +3,21 @@ using TrackerFetcher.Sources.Json;
 
 namespace TrackerFetcher.Sources.HttpJson;
 
-/// <summary>Settings of any service that tells its reports in JSON.</summary>
+/// <summary>Options of a source that is any service with JSON.</summary>
 internal sealed record HttpJsonOptions : JsonSourceOptions
 {
-    /// <summary>Where the list of reports is (<c>data.vehicles</c>). The default is the document itself.</summary>
+    /// <summary>The path to the list of reports (<c>data.vehicles</c>). The default is the document itself.</summary>
     public string Items { get; init; } = string.Empty;
 
-    /// <summary>Where an item of it has what (<c>position.lat</c>, <c>geometry.coordinates.1</c>), for what has no usual name.</summary>
+    /// <summary>The paths of fields in an item (<c>position.lat</c>, <c>geometry.coordinates.1</c>) that have no common name.</summary>
     public FieldNames Fields { get; init; } = new();
 
-    /// <summary>The IANA zone of times that name no offset. The default is UTC.</summary>
+    /// <summary>The IANA time zone of times without an offset. The default is UTC.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>The unit of the speeds; by default by their name (<c>speed_kmh</c>), else metres per second.</summary>
+    /// <summary>The unit of speeds. By default the field's name tells (<c>speed_kmh</c>); otherwise metres per second.</summary>
     public SpeedUnit? SpeedUnit { get; init; }
 
-    /// <summary>Which time the service is asked for. By default it is asked for what it has.</summary>
+    /// <summary>The time window that the service is asked for. By default requests have none.</summary>
     public TimeWindow Window { get; init; } = new();
 }

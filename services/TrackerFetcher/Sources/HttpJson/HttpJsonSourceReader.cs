@@ -4,20 +4,21 @@ using TrackerFetcher.Sources.Json;
 
 namespace TrackerFetcher.Sources.HttpJson;
 
-/// <summary>Reads any service's JSON by a mapping, from a server or a file.</summary>
-internal sealed class HttpJsonSourceReader(DocumentSource documents, TimeProvider time) : ISourceReader
+/// <summary>Reads the JSON of any service by a mapping of its fields, from a server or a file.</summary>
+internal sealed class HttpJsonSourceReader(DocumentSource documents, TimeProvider time) : SourceReader<HttpJsonOptions>
 {
-    public IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, CancellationToken ct)
-    {
-        HttpJsonOptions options = SourceOptions.Read<HttpJsonOptions>(request.Options);
-        return documents.ReadAsync(request, options, new Format(options, time), ct);
-    }
+    public const string Name = "http-json";
+
+    public override string Kind => Name;
+
+    protected override IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, HttpJsonOptions options, CancellationToken ct) =>
+        documents.ReadAsync(request, options, new Format(options, time), ct);
 
     private sealed class Format(HttpJsonOptions options, TimeProvider time) : IDocumentFormat
     {
         private readonly JsonReports _reports = new(options.Fields, options.SpeedUnit, SourceZone.Find(options.TimeZone));
 
-        public HttpQuestion Ask(Uri url, DateTime? newest) => new(options.Window.Of(url, newest, time.GetUtcNow().UtcDateTime));
+        public HttpSourceRequest Request(Uri url, DateTime? newest) => new(options.Window.Of(url, newest, time.GetUtcNow().UtcDateTime));
 
         public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems.Open(body, [options.Items], origin.Shown)
             .All()

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace TrackerFetcher.Sources.Json;
 
-/// <summary>A part of a report in a JSON object: at a mapped place, or by one of its usual names.</summary>
-internal sealed class JsonField(string role, string? mapped, string[] usual)
+/// <summary>Finds a field of a report in a JSON object: at a mapped path, or by one of its aliases.</summary>
+internal sealed class JsonField(string role, string? mapped, string[] aliases)
 {
     private readonly JsonPath? _path = mapped is null ? null : new JsonPath(mapped);
 
     public string Role => role;
 
-    /// <summary>What is there; undefined where nothing is.</summary>
+    /// <summary>The field's value; undefined if there is none.</summary>
     /// <param name="item">An object.</param>
-    /// <param name="name">By which name it was found.</param>
+    /// <param name="name">The name by which it was found.</param>
     public JsonElement Find(JsonElement item, out string name)
     {
         if (_path is not null)
@@ -22,14 +22,14 @@ internal sealed class JsonField(string role, string? mapped, string[] usual)
 
         name = string.Empty;
         JsonElement best = default;
-        int rank = usual.Length;
+        int rank = aliases.Length;
         foreach (JsonProperty property in item.EnumerateObject())
         {
-            string plain = UsualNames.Plain(property.Name);
-            int found = Array.IndexOf(usual, plain, 0, rank);
+            string normalized = FieldAliases.Normalize(property.Name);
+            int found = Array.IndexOf(aliases, normalized, 0, rank);
             if (found >= 0)
             {
-                (name, best, rank) = (plain, property.Value, found);
+                (name, best, rank) = (normalized, property.Value, found);
             }
         }
 

@@ -3,15 +3,15 @@ using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.Json;
 
-/// <summary>One item of JSON, as far as it can be looked into.</summary>
+/// <summary>Parses one item of a list of JSON objects.</summary>
 internal static class JsonItem
 {
-    /// <summary>Has the item read into the batch; what can't be looked into is quarantined.</summary>
+    /// <summary>Parses an item and passes it to <paramref name="read"/>. An item that can't be parsed is quarantined.</summary>
     public static void Read(ReadOnlyMemory<byte> raw, int longest, BatchBuilder batch, Action<JsonElement> read)
     {
         if (raw.Length > longest)
         {
-            batch.Reject(RejectionReason.Malformed, $"The item is longer than {longest} bytes.", RejectedReport.Excerpt(raw.Span));
+            batch.Reject(RejectionReason.Malformed, $"The item is longer than {longest} bytes.", Excerpt.Of(raw.Span));
             return;
         }
 
@@ -24,17 +24,17 @@ internal static class JsonItem
             }
             else
             {
-                batch.Reject(RejectionReason.Malformed, "The item is no JSON object.", RejectedReport.Excerpt(raw.Span));
+                batch.Reject(RejectionReason.Malformed, "The item is no JSON object.", Excerpt.Of(raw.Span));
             }
         }
         catch (JsonException e)
         {
-            batch.Reject(RejectionReason.Malformed, $"The item is not JSON: {e.Message}", RejectedReport.Excerpt(raw.Span));
+            batch.Reject(RejectionReason.Malformed, $"The item is not JSON: {e.Message}", Excerpt.Of(raw.Span));
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, or bytes that are no UTF-8: JSON by its grammar, and yet no text.
-            batch.Reject(RejectionReason.Malformed, "The item has a text that is not Unicode.", RejectedReport.Excerpt(raw.Span));
+            // Half of a surrogate pair, or invalid UTF-8: valid JSON by its grammar, and yet not text.
+            batch.Reject(RejectionReason.Malformed, "The item has a text that is not Unicode.", Excerpt.Of(raw.Span));
         }
     }
 }

@@ -5,8 +5,7 @@ using System.Text.Unicode;
 namespace TrackerFetcher.Sources.Json;
 
 /// <summary>
-/// The items of a list in a JSON document, one at a time: a document of millions of small ones would not fit into the memory as
-/// a tree.
+/// The items of a list in a JSON document, one at a time: a document with millions of small items would not fit into memory as a tree.
 /// </summary>
 internal sealed class JsonItems
 {
@@ -23,17 +22,17 @@ internal sealed class JsonItems
         _state = _isList ? reader.CurrentState : default;
     }
 
-    /// <summary>Reads all of the document once, so that one that is cut or corrupt anywhere is refused whole.</summary>
+    /// <summary>Reads the whole document once, so that one that is truncated or corrupt anywhere is rejected as a whole.</summary>
     /// <param name="body">UTF-8.</param>
     /// <param name="paths">
-    /// Where the list is, the first that there is: names with dots between; empty = the document itself. One object stands for a list
-    /// of one.
+    /// Paths to the list, names separated by dots; the first that exists is used. Empty = the document itself. A single object counts as
+    /// a list of one.
     /// </param>
     /// <param name="shown">The document's name for messages.</param>
-    /// <exception cref="SourceException">It is not JSON, not whole, or has no list there.</exception>
+    /// <exception cref="SourceException">The document is not JSON, is truncated, or has no list at these paths.</exception>
     public static JsonItems Open(byte[] body, IReadOnlyList<string> paths, string shown)
     {
-        body = body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+        body = body[ByteOrderMark.LengthIn(body)..];
         if (body.Length == 0)
         {
             throw new SourceException($"'{shown}' is empty. Check the feed; it is read again at its next turn.") { IsTransient = true };
@@ -49,7 +48,7 @@ internal sealed class JsonItems
             Utf8JsonReader whole = new(body);
             while (whole.Read())
             {
-                // To the end: it is whole.
+                // To the end, to check all of it.
             }
 
             return paths.Select(path => Find(body, path)).FirstOrDefault(items => items is not null) ?? throw new SourceException(
@@ -58,7 +57,7 @@ internal sealed class JsonItems
         catch (JsonException e)
         {
             throw new SourceException(
-                $"'{shown}' is not whole JSON ({body.Length} bytes): {RejectedReport.Excerpt(e.Message, RejectedReport.LongestPayload)} Nothing of it is taken. Check that it is JSON and not cut off.", e);
+                $"'{shown}' is not whole JSON ({body.Length} bytes): {Excerpt.Of(e.Message, Excerpt.Longest)} Nothing of it is taken. Check that it is JSON and not cut off.", e);
         }
         catch (InvalidOperationException e)
         {
@@ -66,7 +65,7 @@ internal sealed class JsonItems
         }
     }
 
-    /// <summary>Each item's bytes.</summary>
+    /// <summary>The bytes of each item.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> All()
     {
         int at = _start;
@@ -88,7 +87,7 @@ internal sealed class JsonItems
         return Descend(ref reader, path.Length == 0 ? [] : path.Split('.')) ? new JsonItems(body, ref reader) : null;
     }
 
-    // Leaves the reader on the list's or the object's first token.
+    // Leaves the reader at the first token of the list or object.
     private static bool Descend(ref Utf8JsonReader reader, string[] steps)
     {
         foreach (string step in steps)

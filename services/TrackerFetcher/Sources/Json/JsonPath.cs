@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace TrackerFetcher.Sources.Json;
 
-/// <summary>Where in a JSON value something is: <c>position.lat</c>, <c>geometry.coordinates.1</c>.</summary>
+/// <summary>A path into a JSON value: <c>position.lat</c>, <c>geometry.coordinates.1</c>.</summary>
 internal sealed class JsonPath(string text)
 {
     private readonly string[] _steps = text.Split('.');
 
     public string Last => _steps[^1];
 
-    /// <summary>What is there; undefined where nothing is.</summary>
+    /// <summary>The value at the path; undefined if there is none.</summary>
     public JsonElement Find(JsonElement from)
     {
         JsonElement at = from;

@@ -1,30 +1,14 @@
 using Microsoft.Win32.SafeHandles;
-using TrackerFetcher.Sources.Csv;
 
 namespace TrackerFetcher.Sources.Lines;
 
-/// <summary>What came of reading a line.</summary>
-internal enum LineState
-{
-    Whole,
-
-    /// <summary>The file ends without a line end: whole, or torn.</summary>
-    Unterminated,
-
-    /// <summary>A quote is never closed, or goes on after it was: only the line itself is given up, not what follows.</summary>
-    BadQuote,
-
-    /// <summary>Longer than allowed; only its beginning is there.</summary>
-    TooLong,
-}
-
-/// <summary>A file's lines, in memory of a fixed size.</summary>
+/// <summary>The lines of a file, in a buffer of fixed size.</summary>
 /// <param name="file">The file.</param>
 /// <param name="offset">Where the first line begins.</param>
-/// <param name="delimiter">Of fields, which may be quoted and then hold line ends; null = lines are lines.</param>
+/// <param name="framing">How records that span several lines end; null = each line is a record.</param>
 /// <param name="longestLine">In bytes.</param>
-/// <param name="last">What becomes of a last line without a line end.</param>
-internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimiter, int longestLine, LastLine last)
+/// <param name="last">Decides about a last line without a line end.</param>
+internal sealed class FileLines(SafeFileHandle file, long offset, IRecordFraming? framing, int longestLine, LastLine last)
 {
     private readonly byte[] _buffer = new byte[Math.Max(256 * 1024, 2 * longestLine)];
     private int _start;
@@ -45,13 +29,13 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
     /// <summary>Where in the file the line begins.</summary>
     public long LineOffset { get; private set; } = offset;
 
-    /// <summary>Where to go on once the file has grown: a last line without a line end is read again, or was left.</summary>
+    /// <summary>Where to continue once the file has grown: a last line without a line end is read again.</summary>
     public long ResumeOffset => _isOpen ? LineOffset : NextOffset;
 
-    /// <summary>How far the file was taken.</summary>
+    /// <summary>The offset after the last line that was read.</summary>
     public long NextOffset => _bufferOffset + _start;
 
-    /// <summary>Takes the next line out of the memory; false: <see cref="FillAsync"/> first.</summary>
+    /// <summary>Moves to the next line in the buffer; false if <see cref="FillAsync"/> is needed first.</summary>
     public bool TryNext()
     {
         if (_skipping && !TrySkip())
@@ -77,22 +61,9 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
         {
             return false;
         }
-        else if (delimiter is not null && rest[..length].Contains((byte)'"'))
+        else if (framing is not null && framing.MaySpanLines(rest[..length]))
         {
-            switch (RecordEnd(rest, out int recordLength))
-            {
-                case CsvQuotes.Ending.Unknown when rest.Length <= longestLine && (!_ended || (_leavesLast && rest[^1] != '\n')):
-                    return false;
-                case CsvQuotes.Ending.Found when recordLength <= longestLine:
-                    length = recordLength;
-                    state = length < rest.Length ? LineState.Whole : LineState.Unterminated;
-                    break;
-                default:
-                    state = LineState.BadQuote;
-                    break;
-            }
-
-            if (state == LineState.Unterminated && _leavesLast)
+            if (!TryFrame(rest, ref length, ref state))
             {
                 return false;
             }
@@ -102,7 +73,7 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
         return true;
     }
 
-    /// <summary>Reads on; false at the file's end.</summary>
+    /// <summary>Reads on; false at the end of the file.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken ct)
     {
         if (_ended)
@@ -121,6 +92,28 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
         return true;
     }
 
+    /// <summary>Extends a line to its record; false if the record's end is still to come.</summary>
+    private bool TryFrame(ReadOnlySpan<byte> rest, ref int length, ref LineState state)
+    {
+        // No further than a record may reach: in a file of unterminated quotes each line would otherwise be searched to the buffer's end.
+        int searched = Math.Min(rest.Length, longestLine + 2);
+        RecordEnd end = framing!.FindEnd(rest[..searched], _ended && searched == rest.Length, out int recordLength);
+        if (end == RecordEnd.NotFound && rest.Length <= longestLine && (!_ended || (_leavesLast && rest[^1] != '\n')))
+        {
+            return false;
+        }
+
+        if (end != RecordEnd.Found || recordLength > longestLine)
+        {
+            state = LineState.Malformed;
+            return true;
+        }
+
+        length = recordLength;
+        state = length < rest.Length ? LineState.Whole : LineState.Unterminated;
+        return state == LineState.Whole || !_leavesLast;
+    }
+
     private void Take(int length, LineState state)
     {
         State = state;
@@ -129,13 +122,6 @@ internal sealed class FileLines(SafeFileHandle file, long offset, byte? delimite
         _lineLength = length > 0 && _buffer[_start + length - 1] == '\r' ? length - 1 : length;
         _isOpen = _start + length == _end;
         _start = Math.Min(_end, _start + length + 1);
-    }
-
-    private CsvQuotes.Ending RecordEnd(ReadOnlySpan<byte> rest, out int length)
-    {
-        // No further than a record may go, lest each line of a file of open quotes be searched to the end of the memory.
-        int searched = Math.Min(rest.Length, longestLine + 2);
-        return CsvQuotes.RecordEnd(rest[..searched], delimiter!.Value, _ended && searched == rest.Length, out length);
     }
 
     private bool TrySkip()

@@ -4,16 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace TrackerFetcher.Sources.Lines;
 
 /// <summary>How far a file was read.</summary>
-/// <param name="Offset">Where the next line begins. A last line without a line end stays before it, to be read again once it has grown.</param>
-/// <param name="Seen">How many bytes were seen, that line included.</param>
-/// <param name="Fingerprint">Of the bytes before <paramref name="Offset"/>: another file of the same name is read from its start.</param>
+/// <param name="Offset">Where the next line begins. A last line without a line end lies behind it, so that it is read again once it has grown.</param>
+/// <param name="Seen">How many bytes were read, including that line.</param>
+/// <param name="Fingerprint">Of the bytes before <paramref name="Offset"/>: a file that was replaced is read from its start.</param>
 internal sealed record FilePosition(long Offset, long Seen, string Fingerprint)
 {
     private const string Version = "file1";
 
     public static FilePosition At(SafeFileHandle file, long offset, long seen) => new(offset, seen, SourceFile.Fingerprint(file, offset));
 
-    /// <summary>The position that the text tells, where it is one of this very file; else null.</summary>
+    /// <summary>The position in this file that the text holds; null if it is not one of this file.</summary>
     public static FilePosition? Of(SafeFileHandle file, string? text)
     {
         string[] parts = text?.Split(':') ?? [];

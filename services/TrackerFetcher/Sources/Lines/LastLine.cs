@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace TrackerFetcher.Sources.Lines;
 
 /// <summary>
-/// Whether a file's last line is taken where no line end says that it is whole. Of a file that is read again it may be half
-/// written: a figure that lacks its last digits is a figure, too. So it waits for its end, or until the file has been left alone.
+/// Decides whether a file's last line is read if it has no line end. In a file that is read on a schedule it may be half written, and a
+/// number without its last digits is still a number. Such a line waits for its end, or until the file is no longer written.
 /// </summary>
 internal sealed class LastLine(SourceRequest request, SourceOptions options, TimeProvider time)
 {
-    /// <summary>To be asked at the file's end, after its last byte was read: what is written later makes the file young again.</summary>
+    /// <summary>To be asked after the file's last byte was read: a later write makes the file young again.</summary>
     public bool IsTaken(SafeFileHandle file) =>
-        !request.IsReadAgain || time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file) >= options.LastLineAfter;
+        !request.IsScheduled || time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file) >= options.LastLineAfter;
 }

@@ -1,25 +1,27 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using TrackerFetcher.Sources.Documents;
 using TrackerFetcher.Sources.Http;
 
 namespace TrackerFetcher.Sources.Lines;
 
-/// <summary>Reads a source that has one report a line: a file that may grow, or a server's answer.</summary>
+/// <summary>Reads formats with one report per line, from a file that may grow or from a server's response.</summary>
 internal sealed class LineSource(DocumentSource documents, SourceClient client, TimeProvider time)
 {
+    /// <summary>Reads a file or a server's response.</summary>
     public IAsyncEnumerable<SourceBatch> ReadAsync(
-        SourceRequest request, HttpSourceOptions options, int longest, ILineFormat format, CancellationToken ct) =>
+        SourceRequest request, HttpSourceOptions options, int longestLine, ILineFormat format, CancellationToken ct) =>
         client.UrlOf(request.Location) is null
-            ? ReadFileAsync(request, options, longest, format, ct)
+            ? ReadFileAsync(request, options, longestLine, format, ct)
             : documents.ReadAsync(request, options, new LineDocument(format), ct);
 
-    private async IAsyncEnumerable<SourceBatch> ReadFileAsync(
-        SourceRequest request, SourceOptions options, int longest, ILineFormat format, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Reads a file, from where an earlier read ended if it is still the same file.</summary>
+    public async IAsyncEnumerable<SourceBatch> ReadFileAsync(
+        SourceRequest request, SourceOptions options, int longestLine, ILineFormat format, [EnumeratorCancellation] CancellationToken ct)
     {
         string path = request.Location;
         using SafeFileHandle file = SourceFile.Open(path);
+        long firstLine = await OpenAsync(file, format, path, longestLine, ct);
         FilePosition? position = FilePosition.Of(file, request.Position);
         if (position is not null && position.Seen == RandomAccess.GetLength(file))
         {
@@ -27,8 +29,8 @@ internal sealed class LineSource(DocumentSource documents, SourceClient client, 
             yield break;
         }
 
-        await ThrowUnlessSuchAsync(file, format, path, longest, ct);
-        FileLines lines = new(file, position?.Offset ?? 0, delimiter: null, longest, new LastLine(request, options, time));
+        FileLines lines = new(
+            file, Math.Max(firstLine, position?.Offset ?? 0), format.Framing, longestLine, new LastLine(request, options, time));
         BatchBuilder batch = new(options, time, isReread: request.IsReread);
         do
         {
@@ -40,8 +42,8 @@ internal sealed class LineSource(DocumentSource documents, SourceClient client, 
                     ct.ThrowIfCancellationRequested();
                 }
 
-                // Of one that is too long no more than is the same wherever the reading begins.
-                Take(format, lines.State == LineState.TooLong ? lines.Line[..(longest + 1)] : lines.Line, batch);
+                // How much of a line that is too long is in the buffer depends on where reading began: give the same part always.
+                format.Read(lines.Line[..Math.Min(lines.Line.Length, longestLine + 1)], lines.State, batch);
             }
         }
         while (await FillAsync(lines, path, ct));
@@ -49,35 +51,13 @@ internal sealed class LineSource(DocumentSource documents, SourceClient client, 
         yield return batch.Build(FilePosition.At(file, lines.ResumeOffset, lines.NextOffset).ToString(), isLast: true);
     }
 
-    private static void Take(ILineFormat format, ReadOnlySpan<byte> line, BatchBuilder batch)
+    private static async Task<long> OpenAsync(SafeFileHandle file, ILineFormat format, string path, int longestLine, CancellationToken ct)
     {
-        ReadOnlySpan<byte> text = WithoutMark(line).Trim(" \r\t"u8);
-        if (!text.IsEmpty)
-        {
-            format.Read(text.ToArray(), batch);
-        }
-    }
-
-    // A file of another kind is better refused at once than by a quarantine full of it.
-    private static async Task ThrowUnlessSuchAsync(SafeFileHandle file, ILineFormat format, string path, int longest, CancellationToken ct)
-    {
-        byte[] start = new byte[longest];
+        byte[] start = new byte[longestLine];
         int length = await RandomAccess.ReadAsync(file, start, 0, ct);
-        ThrowUnlessSuch(start.AsSpan(0, length), format, path);
+        int mark = ByteOrderMark.LengthIn(start.AsSpan(0, length));
+        return mark + format.Open(start.AsSpan(mark, length - mark), isWhole: length < start.Length, path);
     }
-
-    private static void ThrowUnlessSuch(ReadOnlySpan<byte> start, ILineFormat format, string shown)
-    {
-        ReadOnlySpan<byte> text = WithoutMark(start).TrimStart(" \r\n\t"u8);
-        int end = text.IndexOf((byte)'\n');
-        if (!format.IsLine(end < 0 ? text : text[..end]))
-        {
-            throw new SourceException($"'{shown}' is not {format.Name}: its first line is no line of it. Correct the source's kind.");
-        }
-    }
-
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) =>
-        text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
 
     private static async ValueTask<bool> FillAsync(FileLines lines, string path, CancellationToken ct)
     {
@@ -87,28 +67,28 @@ internal sealed class LineSource(DocumentSource documents, SourceClient client, 
         }
         catch (IOException e)
         {
-            throw new SourceException($"'{path}' can't be read on: {e.Message}", e) { IsTransient = true };
+            throw SourceFile.CannotContinue(path, e);
         }
     }
 
     private sealed class LineDocument(ILineFormat format) : IDocumentFormat
     {
-        public HttpQuestion Ask(Uri url, DateTime? newest) => new(url);
+        public HttpSourceRequest Request(Uri url, DateTime? newest) => new(url);
 
         public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin)
         {
-            ThrowUnlessSuch(body, format, origin.Shown);
-            return Lines(body);
+            int mark = ByteOrderMark.LengthIn(body);
+            return Lines(body, mark + format.Open(body.AsSpan(mark), isWhole: true, origin.Shown));
         }
 
-        private IEnumerable<Action<BatchBuilder>> Lines(byte[] body)
+        private IEnumerable<Action<BatchBuilder>> Lines(byte[] body, int start)
         {
-            for (int start = 0; start < body.Length;)
+            while (start < body.Length)
             {
                 int length = body.AsSpan(start).IndexOf((byte)'\n');
                 ReadOnlyMemory<byte> line = body.AsMemory(start, length < 0 ? body.Length - start : length);
                 start += line.Length + 1;
-                yield return batch => Take(format, line.Span, batch);
+                yield return batch => format.Read(line.Span, LineState.Whole, batch);
             }
         }
     }

@@ -5,7 +5,7 @@ using TrackerFetcher.Sources.Json;
 namespace TrackerFetcher.Sources.OwnTracks;
 
 /// <summary>
-/// Makes a report of an OwnTracks message (owntracks.org/booklet/tech/json, <c>_type=location</c>): accuracies and altitudes in
+/// Reads reports from OwnTracks messages (owntracks.org/booklet/tech/json, <c>_type=location</c>): accuracies and altitudes in
 /// metres, speeds in km/h, batteries in percent, times in Unix seconds.
 /// </summary>
 internal static class OwnTracksLocation
@@ -28,17 +28,17 @@ internal static class OwnTracksLocation
         SpeedUnit.KilometresPerHour,
         TimeZoneInfo.Utc);
 
-    /// <summary>Takes a message into the batch, if it is one of a location.</summary>
+    /// <summary>Adds a message to the batch, if it is a location.</summary>
     /// <param name="item">The message.</param>
     /// <param name="raw">Its text.</param>
-    /// <param name="tracker">Whose it is, where the source knows; else its topic says, else the two letters of its <c>tid</c>.</param>
-    /// <param name="batch">Where it goes.</param>
+    /// <param name="tracker">The tracker; null = the message's topic names it, or else its <c>tid</c>.</param>
+    /// <param name="batch">Takes the report.</param>
     public static void Read(JsonElement item, ReadOnlyMemory<byte> raw, string? tracker, BatchBuilder batch)
     {
         string? type = Text(item, "_type");
         if (type == "encrypted")
         {
-            batch.Reject(RejectionReason.Malformed, "The message is encrypted. Give the Recorder the key, so that it stores what it says.", RejectedReport.Excerpt(raw.Span), tracker);
+            batch.Reject(RejectionReason.Malformed, "The message is encrypted. Give the Recorder the key, so that it stores what it says.", Excerpt.Of(raw.Span), tracker);
         }
         else if (type is null or "location")
         {

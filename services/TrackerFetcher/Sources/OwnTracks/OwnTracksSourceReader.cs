@@ -9,15 +9,18 @@ namespace TrackerFetcher.Sources.OwnTracks;
 /// Reads an OwnTracks Recorder: its API (GET /api/0/locations?user=U&amp;device=D, github.com/owntracks/recorder, API.md), the JSON
 /// that it gives, or the <c>.rec</c> files of its store (doc/STORE.md).
 /// </summary>
-internal sealed class OwnTracksSourceReader(DocumentSource documents, LineSource lines, TimeProvider time) : ISourceReader
+internal sealed class OwnTracksSourceReader(DocumentSource documents, LineSource lines, TimeProvider time) : SourceReader<OwnTracksOptions>
 {
-    public IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, CancellationToken ct)
-    {
-        OwnTracksOptions options = SourceOptions.Read<OwnTracksOptions>(request.Options);
-        return request.Location.EndsWith(".rec", StringComparison.OrdinalIgnoreCase)
+    public const string Name = "owntracks";
+
+    public override string Kind => Name;
+
+    public override IReadOnlyList<string> FileExtensions => [".rec"];
+
+    protected override IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, OwnTracksOptions options, CancellationToken ct) =>
+        request.Location.EndsWith(".rec", StringComparison.OrdinalIgnoreCase)
             ? lines.ReadAsync(request, options, options.LongestItem, new RecorderLines(options, options.Tracker ?? OfStore(request.Location)), ct)
             : documents.ReadAsync(request, options, new Format(options, time), ct);
-    }
 
     // rec/USER/DEVICE/2026-01.rec
     private static string? OfStore(string path)
@@ -28,7 +31,7 @@ internal sealed class OwnTracksSourceReader(DocumentSource documents, LineSource
 
     private sealed class Format(OwnTracksOptions options, TimeProvider time) : IDocumentFormat
     {
-        public HttpQuestion Ask(Uri url, DateTime? newest) => new(options.Window.Of(url, newest, time.GetUtcNow().UtcDateTime));
+        public HttpSourceRequest Request(Uri url, DateTime? newest) => new(options.Window.Of(url, newest, time.GetUtcNow().UtcDateTime));
 
         public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin)
         {

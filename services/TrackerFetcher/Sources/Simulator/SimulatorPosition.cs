@@ -3,13 +3,13 @@ using Tracker.Geo.Reports;
 
 namespace TrackerFetcher.Sources.Simulator;
 
-/// <summary>The last delivery of a simulated fleet and how many there were.</summary>
+/// <summary>The last delivery of a simulated fleet that was read, and the number of deliveries.</summary>
 internal sealed record SimulatorPosition(Delivery Last, long Count)
 {
     private const string Version = "sim1";
     private static readonly DateTime Latest = new(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Before every delivery at or after <paramref name="start"/>.</summary>
+    /// <summary>The position before the first delivery at or after <paramref name="start"/>.</summary>
     public static SimulatorPosition Before(DateTime start) => new(new Delivery(start, -1, 0, IsCopy: false, start), 0);
 
     public static SimulatorPosition? Parse(string? text)
@@ -24,7 +24,7 @@ internal sealed record SimulatorPosition(Delivery Last, long Count)
                 ? new SimulatorPosition(Of(new DateTime(ticks, DateTimeKind.Utc), number, slotNumber, copy == "1"), counted)
                 : null;
 
-        // The event's time plays no part in the order.
+        // The event time does not affect the order.
         static Delivery Of(DateTime at, int tracker, long slot, bool isCopy) => new(at, tracker, slot, isCopy, at);
     }
 

@@ -4,16 +4,22 @@ using Tracker.Geo.Reports;
 namespace TrackerFetcher.Sources.Simulator;
 
 /// <summary>
-/// A fleet that moves along a town's streets and stops at its places: live (what has arrived since the position, until now)
-/// or in bulk (so many reports, as fast as they are taken).
+/// Simulates a fleet that moves along a town's streets and stops at its places: live (what has arrived since the position, until now)
+/// or in bulk (a number of reports, as fast as they are read).
 /// </summary>
-internal sealed class SimulatorSourceReader(TimeProvider time) : ISourceReader
+internal sealed class SimulatorSourceReader(TimeProvider time) : SourceReader<SimulatorOptions>
 {
+    public const string Name = "simulator";
+
+    public override string Kind => Name;
+
+    public override bool NeedsLocation => false;
+
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(365 * 20);
 
-    public async IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, [EnumeratorCancellation] CancellationToken ct)
+    protected override async IAsyncEnumerable<SourceBatch> ReadAsync(
+        SourceRequest request, SimulatorOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
-        SimulatorOptions options = SourceOptions.Read<SimulatorOptions>(request.Options);
         DateTime now = time.GetUtcNow().UtcDateTime;
         SimulatorPosition position = SimulatorPosition.Parse(request.Position) ?? SimulatorPosition.Before(StartOf(options, now));
         Fleet fleet = new(options);
@@ -48,7 +54,7 @@ internal sealed class SimulatorSourceReader(TimeProvider time) : ISourceReader
 
     private static DateTime StartOf(SimulatorOptions options, DateTime now)
     {
-        // Gaps stretch a bulk run; a third more than its mean leaves room for chance.
+        // Gaps make a bulk run longer. A third more than its mean duration leaves room for chance.
         double days = options.Reports is { } reports
             ? options.Pace.TotalDays * reports / options.Trackers * 4 / 3 / (1 - options.GapShare)
             : 0;

@@ -9,10 +9,12 @@ namespace TrackerFetcher.Sources.Traccar;
 /// <summary>
 /// Reads the positions of a Traccar server (GET /api/positions), or a file of them. The format is that of Traccar's openapi.yaml
 /// (github.com/traccar/traccar, version 6.6) and of its model Position: speeds are in knots, accuracies and altitudes in metres,
-/// times ISO 8601 or, in what a server forwards, Unix milliseconds; the battery stands in the attributes, in percent.
+/// times ISO 8601 or, in forwarded positions, Unix milliseconds; the battery level is an attribute, in percent.
 /// </summary>
-internal sealed class TraccarSourceReader(DocumentSource documents, TimeProvider time) : ISourceReader
+internal sealed class TraccarSourceReader(DocumentSource documents, TimeProvider time) : SourceReader<TraccarOptions>
 {
+    public const string Name = "traccar";
+
     private static readonly FieldNames Names = new()
     {
         Tracker = "deviceId",
@@ -28,17 +30,16 @@ internal sealed class TraccarSourceReader(DocumentSource documents, TimeProvider
 
     private static readonly JsonReports Reports = new(Names, SpeedUnit.Knots, TimeZoneInfo.Utc);
 
-    public IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, CancellationToken ct)
-    {
-        TraccarOptions options = SourceOptions.Read<TraccarOptions>(request.Options);
-        return documents.ReadAsync(request, options, new Format(options, time), ct);
-    }
+    public override string Kind => Name;
+
+    protected override IAsyncEnumerable<SourceBatch> ReadAsync(SourceRequest request, TraccarOptions options, CancellationToken ct) =>
+        documents.ReadAsync(request, options, new Format(options, time), ct);
 
     private sealed class Format(TraccarOptions options, TimeProvider time) : IDocumentFormat
     {
         private readonly JsonPath _device = new(Names.Tracker!);
 
-        public HttpQuestion Ask(Uri url, DateTime? newest) => new(
+        public HttpSourceRequest Request(Uri url, DateTime? newest) => new(
             SourceUrl.Parameter(url, "deviceId") is null ? url : options.Window.Of(url, newest, time.GetUtcNow().UtcDateTime));
 
         public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems.Open(body, [string.Empty], origin.Shown)
@@ -47,7 +48,7 @@ internal sealed class TraccarSourceReader(DocumentSource documents, TimeProvider
 
         private void Read(JsonElement item, ReadOnlyMemory<byte> raw, BatchBuilder batch)
         {
-            // An outdated one is the last fix over again, given where a device reported without a fix.
+            // The server repeats the last fix as outdated when a device reports without a fix.
             if (item.TryGetProperty("outdated", out JsonElement outdated) && outdated.ValueKind == JsonValueKind.True)
             {
                 return;
@@ -59,7 +60,7 @@ internal sealed class TraccarSourceReader(DocumentSource documents, TimeProvider
                 : null);
             if (item.TryGetProperty("valid", out JsonElement valid) && valid.ValueKind == JsonValueKind.False)
             {
-                batch.Reject(RejectionReason.NoFix, "The server says that the position is not valid: the device had no fix.", RejectedReport.Excerpt(raw.Span), key);
+                batch.Reject(RejectionReason.NoFix, "The server says that the position is not valid: the device had no fix.", Excerpt.Of(raw.Span), key);
                 return;
             }
 

@@ -1,6 +1,6 @@
 namespace Tracker.Geo.Fences.Areas;
 
-/// <summary>Everything within half a width of a line.</summary>
+/// <summary>All points within half a width of a line.</summary>
 internal sealed class CorridorArea : FenceArea
 {
     private readonly double _halfWidth;
@@ -16,39 +16,39 @@ internal sealed class CorridorArea : FenceArea
 
     public override IReadOnlyList<Box> Boxes { get; }
 
-    public override bool Holds(in Place place) => Reaches(place, 0);
+    public override bool Contains(in PreparedPoint point) => IsWithin(point, 0);
 
-    public override bool Reaches(in Place place, double metres) => NearEdges.AnyWithin(_edges, place, _halfWidth + metres);
+    public override bool IsWithin(in PreparedPoint point, double metres) => NearEdges.AnyWithin(_edges, point, _halfWidth + metres);
 
-    // Two straight lines that do not meet are nearest where one of them ends.
-    public override bool IsCrossed(in Place from, in Place to)
+    // Two straight lines that do not intersect are nearest at an end of one of them.
+    public override bool IsCrossedBy(in PreparedPoint from, in PreparedPoint to)
     {
-        Edge way = Way(from, to);
-        if (NearEdges.AnyMeets(_edges, way))
+        Edge leg = Leg(from, to);
+        if (NearEdges.AnyIntersects(_edges, leg))
         {
             return true;
         }
 
         foreach (ref readonly Edge edge in _edges.Between(_edges.West, _edges.East))
         {
-            if (EndIsNear(edge.FromX, edge.FromY, way) || EndIsNear(edge.ToX, edge.ToY, way))
+            if (EndIsNear(edge.FromX, edge.FromY, leg) || EndIsNear(edge.ToX, edge.ToY, leg))
             {
                 return true;
             }
         }
 
-        return Holds(from) || Holds(to);
+        return Contains(from) || Contains(to);
     }
 
-    private bool EndIsNear(double x, double y, in Edge way) => EdgeDistance.IsWithin(new Place(y, Math.IEEERemainder(x, 360)), way, _halfWidth);
+    private bool EndIsNear(double x, double y, in Edge leg) => EdgeDistance.IsWithin(new PreparedPoint(y, Math.IEEERemainder(x, 360)), leg, _halfWidth);
 
-    // The reach in longitude is greatest where the line comes nearest to a pole.
+    // A distance spans the most longitude where the line comes nearest to a pole.
     private static IReadOnlyList<Box> Around(UnrolledRing line, double metres)
     {
         double south = line.Latitude.Min();
         double north = line.Latitude.Max();
-        double across = Surroundings.LongitudeReach(Math.Max(Math.Abs(south), Math.Abs(north)), metres);
-        double along = Surroundings.LatitudeReach(metres);
+        double across = SearchBox.DegreesOfLongitude(Math.Max(Math.Abs(south), Math.Abs(north)), metres);
+        double along = SearchBox.DegreesOfLatitude(metres);
         return Box.Split(line.West - across, Math.Max(-90, south - along), line.East + across, Math.Min(90, north + along));
     }
 }

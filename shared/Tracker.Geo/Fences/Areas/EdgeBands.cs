@@ -1,13 +1,13 @@
 namespace Tracker.Geo.Fences.Areas;
 
 /// <summary>
-/// Edges sorted into bands of longitude: of many, those that can lie above or below a place are few and lie together. An
-/// edge is kept in each band that it touches.
+/// Edges grouped by bands of longitude: few edges lie above or below a given point, and these are stored side by side. An
+/// edge is stored in every band that it touches.
 /// </summary>
 internal sealed class EdgeBands
 {
-    private const int FewEdges = 12;
-    private const int MostBands = 4_096;
+    private const int SingleBandEdges = 12;
+    private const int MaxBands = 4_096;
 
     private readonly Edge[] _edges;
     private readonly int[] _starts;
@@ -48,10 +48,13 @@ internal sealed class EdgeBands
 
     public double East { get; }
 
-    /// <summary>All edges whose longitudes hold <paramref name="x"/>, once each, among others.</summary>
+    /// <summary>A superset of the edges whose longitude range includes <paramref name="x"/>, each of them once.</summary>
     public ReadOnlySpan<Edge> At(double x) => Between(x, x);
 
-    /// <summary>All edges that reach into these longitudes, among others; some more than once where they are a range.</summary>
+    /// <summary>
+    /// A superset of the edges that reach into the range of longitudes. An edge that touches several bands occurs more than
+    /// once.
+    /// </summary>
     public ReadOnlySpan<Edge> Between(double west, double east)
     {
         if (east < West || west > East)
@@ -63,16 +66,16 @@ internal sealed class EdgeBands
         return _edges.AsSpan(first, _starts[Band(east) + 1] - first);
     }
 
-    // Two edges a band, but no more than twice the edges altogether: long ones lie in many bands.
+    // Two edges per band, but at most twice the edges in total: long edges lie in many bands.
     private static int BandsFor(IReadOnlyCollection<Edge> edges, double width)
     {
-        if (edges.Count <= FewEdges || width <= 0)
+        if (edges.Count <= SingleBandEdges || width <= 0)
         {
             return 1;
         }
 
         double edgesAnywhere = Math.Max(1, edges.Sum(edge => edge.East - edge.West) / width);
-        return (int)Math.Clamp(Math.Min(edges.Count / 2.0, 2 * edges.Count / edgesAnywhere), 1, MostBands);
+        return (int)Math.Clamp(Math.Min(edges.Count / 2.0, 2 * edges.Count / edgesAnywhere), 1, MaxBands);
     }
 
     private int Band(double x) => Math.Clamp((int)((x - West) * _bandsPerDegree), 0, _starts.Length - 2);

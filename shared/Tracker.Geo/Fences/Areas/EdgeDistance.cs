@@ -2,23 +2,23 @@ using Tracker.Geo.Geodesy;
 
 namespace Tracker.Geo.Fences.Areas;
 
-/// <summary>Whether an edge, straight in longitude and latitude, comes within a great-circle distance of a place.</summary>
-/// <remarks>Right also across the antimeridian and at the poles: what is measured is the edge itself, not a plane around it.</remarks>
+/// <summary>Tests whether an edge, straight in longitude and latitude, comes within a great-circle distance of a point.</summary>
+/// <remarks>Exact across the antimeridian and at the poles: it measures the edge itself, not its projection onto a plane.</remarks>
 internal static class EdgeDistance
 {
-    // On so short a stretch there is one nearest place.
-    private const double LongestStretchDegrees = 5;
+    // A piece this short has a single nearest point.
+    private const double MaxPieceDegrees = 5;
 
-    public static bool IsWithin(in Place place, in Edge edge, double metres)
+    public static bool IsWithin(in PreparedPoint point, in Edge edge, double metres)
     {
-        double across = Surroundings.LongitudeReach(place.Latitude, metres);
-        double along = Surroundings.LatitudeReach(metres);
-        for (double x = place.Longitude - (360 * Math.Ceiling((place.Longitude - edge.West + across) / 360)); x - across <= edge.East; x += 360)
+        double across = SearchBox.DegreesOfLongitude(point.Latitude, metres);
+        double along = SearchBox.DegreesOfLatitude(metres);
+        for (double x = point.Longitude - (360 * Math.Ceiling((point.Longitude - edge.West + across) / 360)); x - across <= edge.East; x += 360)
         {
-            // The part of the edge that lies near: all else is too far away.
+            // Only the part of the edge inside the search box can be near enough.
             (double From, double To) part = Clip(edge.FromX, edge.ToX, x - across, x + across, (0, 1));
-            part = Clip(edge.FromY, edge.ToY, place.Latitude - along, place.Latitude + along, part);
-            if (part.From <= part.To && PartIsWithin(place, edge.Shifted(-x), part, metres))
+            part = Clip(edge.FromY, edge.ToY, point.Latitude - along, point.Latitude + along, part);
+            if (part.From <= part.To && PartIsWithin(point, edge.Shifted(-x), part, metres))
             {
                 return true;
             }
@@ -39,15 +39,15 @@ internal static class EdgeDistance
         return (Math.Max(part.From, Math.Min(one, other)), Math.Min(part.To, Math.Max(one, other)));
     }
 
-    private static bool PartIsWithin(in Place place, in Edge edge, (double From, double To) part, double metres)
+    private static bool PartIsWithin(in PreparedPoint point, in Edge edge, (double From, double To) part, double metres)
     {
         double extent = Math.Max(Math.Abs(edge.ToX - edge.FromX), Math.Abs(edge.ToY - edge.FromY));
-        int stretches = Math.Max(1, (int)Math.Ceiling((part.To - part.From) * extent / LongestStretchDegrees));
-        Approach approach = new(place, edge);
-        for (int i = 0; i < stretches; i++)
+        int pieces = Math.Max(1, (int)Math.Ceiling((part.To - part.From) * extent / MaxPieceDegrees));
+        Approach approach = new(point, edge);
+        for (int i = 0; i < pieces; i++)
         {
-            double from = part.From + ((part.To - part.From) * i / stretches);
-            double to = part.From + ((part.To - part.From) * (i + 1) / stretches);
+            double from = part.From + ((part.To - part.From) * i / pieces);
+            double to = part.From + ((part.To - part.From) * (i + 1) / pieces);
             if (approach.Distance(approach.Nearest(from, to)) <= metres)
             {
                 return true;
@@ -57,18 +57,18 @@ internal static class EdgeDistance
         return false;
     }
 
-    // Along the edge, at the share t of it; longitudes are counted from the place.
-    private readonly ref struct Approach(in Place place, in Edge edge)
+    // Distances along the edge at the fraction t of its length; longitudes are relative to the point.
+    private readonly ref struct Approach(in PreparedPoint point, in Edge edge)
     {
-        private const int MostSteps = 60;
+        private const int MaxSteps = 60;
 
         private readonly double _x = double.DegreesToRadians(edge.FromX);
         private readonly double _y = double.DegreesToRadians(edge.FromY);
         private readonly double _eastwards = double.DegreesToRadians(edge.ToX - edge.FromX);
         private readonly double _northwards = double.DegreesToRadians(edge.ToY - edge.FromY);
-        private readonly double _latitude = double.DegreesToRadians(place.Latitude);
-        private readonly double _sin = place.SinLatitude;
-        private readonly double _cos = place.CosLatitude;
+        private readonly double _latitude = double.DegreesToRadians(point.Latitude);
+        private readonly double _sin = point.SinLatitude;
+        private readonly double _cos = point.CosLatitude;
 
         public double Distance(double t)
         {
@@ -79,7 +79,10 @@ internal static class EdgeDistance
             return 2 * Earth.RadiusMetres * Math.Asin(Math.Min(1, Math.Sqrt(haversine)));
         }
 
-        /// <summary>Where the cosine of the angle between place and edge is greatest: Newton's steps, halved where they leave the bracket.</summary>
+        /// <summary>
+        /// The fraction at which the cosine of the angle between point and edge is greatest: Newton's method, with
+        /// bisection when a step leaves the bracket.
+        /// </summary>
         public double Nearest(double from, double to)
         {
             if (Slopes(from).First <= 0)
@@ -93,7 +96,7 @@ internal static class EdgeDistance
             }
 
             double t = (from + to) / 2;
-            for (int i = 0; i < MostSteps; i++)
+            for (int i = 0; i < MaxSteps; i++)
             {
                 (double first, double second) = Slopes(t);
                 (from, to) = first > 0 ? (t, to) : (from, t);

@@ -1,43 +1,41 @@
 namespace Tracker.Geo.Fences.Areas;
 
-/// <summary>
-/// A shape made ready for many questions. Its border is inside, whatever the shape. Immutable; asked by many threads at once.
-/// </summary>
+/// <summary>A fence shape prepared for repeated spatial tests. Points on the border are inside. Immutable and thread-safe.</summary>
 public abstract class FenceArea
 {
-    /// <summary>Boxes of the map that hold the area; several where it reaches across the antimeridian.</summary>
+    /// <summary>Bounding boxes that together cover the area, in degrees; several if the area crosses the antimeridian.</summary>
     public abstract IReadOnlyList<Box> Boxes { get; }
 
-    /// <summary>Whether the place is inside or on the border.</summary>
-    public abstract bool Holds(in Place place);
+    /// <summary>Whether the point is inside or on the border.</summary>
+    public abstract bool Contains(in PreparedPoint point);
 
-    /// <summary>Whether the place is inside, or outside by at most <paramref name="metres"/>.</summary>
-    public abstract bool Reaches(in Place place, double metres);
+    /// <summary>Whether the point is inside the area or at most <paramref name="metres"/> metres outside it.</summary>
+    public abstract bool IsWithin(in PreparedPoint point, double metres);
 
     /// <summary>
-    /// Whether the way from one place to the other, straight in longitude and latitude and the shorter way around, touches
-    /// the area at its border or within it. Asked of two places that are both outside.
+    /// Whether the leg from one point to the other touches the area. A leg is straight in longitude and latitude and takes
+    /// the shorter way around the earth. Both points must be outside the area.
     /// </summary>
-    public abstract bool IsCrossed(in Place from, in Place to);
+    public abstract bool IsCrossedBy(in PreparedPoint from, in PreparedPoint to);
 
-    /// <summary>The area of a shape that was checked (<see cref="FenceShapeRules"/>).</summary>
+    /// <summary>Prepares a shape that <see cref="FenceShapeRules"/> accepts.</summary>
     public static FenceArea Of(FenceShape shape) => shape switch
     {
         CircleShape circle => new CircleArea(circle),
         PolygonShape polygons => new PolygonArea(polygons),
         CorridorShape corridor => new CorridorArea(corridor),
-        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "No known shape."),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "Unknown type of shape."),
     };
 
-    /// <summary>Boxes of the map that hold the way that <see cref="IsCrossed"/> asks about.</summary>
-    public static IReadOnlyList<Box> BoxesOfWay(in Place from, in Place to)
+    /// <summary>Bounding boxes that together cover the leg of <see cref="IsCrossedBy"/>, in degrees.</summary>
+    public static IReadOnlyList<Box> BoxesOfLeg(in PreparedPoint from, in PreparedPoint to)
     {
-        Edge way = Way(from, to);
-        return Box.Split(way.West, way.South, way.East, way.North);
+        Edge leg = Leg(from, to);
+        return Box.Split(leg.West, leg.South, leg.East, leg.North);
     }
 
-    /// <summary>The way between two places, its end moved by a turn where the antimeridian lies between them.</summary>
-    internal static Edge Way(in Place from, in Place to) => new(
+    /// <summary>The leg between two points. If it crosses the antimeridian, the longitude of its end is beyond ±180.</summary>
+    internal static Edge Leg(in PreparedPoint from, in PreparedPoint to) => new(
         from.Longitude,
         from.Latitude,
         to.Longitude + (360.0 * UnrolledRing.TurnsOfStep(to.Longitude - from.Longitude)),

@@ -1,18 +1,18 @@
 namespace Tracker.Geo.Fences.Areas;
 
-/// <summary>Questions to the edges near a place or a way, on each turn on which they can lie.</summary>
+/// <summary>Searches the edges near a point or a leg, at every multiple of 360 degrees at which they can lie.</summary>
 internal static class NearEdges
 {
-    public static bool AnyWithin(EdgeBands edges, in Place place, double metres)
+    public static bool AnyWithin(EdgeBands edges, in PreparedPoint point, double metres)
     {
-        double across = Surroundings.LongitudeReach(place.Latitude, metres);
-        double south = place.Latitude - Surroundings.LatitudeReach(metres);
-        double north = place.Latitude + Surroundings.LatitudeReach(metres);
-        for (double x = place.Longitude - 360; x - across <= edges.East; x += 360)
+        double across = SearchBox.DegreesOfLongitude(point.Latitude, metres);
+        double south = point.Latitude - SearchBox.DegreesOfLatitude(metres);
+        double north = point.Latitude + SearchBox.DegreesOfLatitude(metres);
+        for (double x = point.Longitude - 360; x - across <= edges.East; x += 360)
         {
             foreach (ref readonly Edge edge in edges.Between(x - across, x + across))
             {
-                if (edge.South <= north && edge.North >= south && EdgeDistance.IsWithin(place, edge, metres))
+                if (edge.South <= north && edge.North >= south && EdgeDistance.IsWithin(point, edge, metres))
                 {
                     return true;
                 }
@@ -22,13 +22,13 @@ internal static class NearEdges
         return false;
     }
 
-    public static bool AnyMeets(EdgeBands edges, in Edge way)
+    public static bool AnyIntersects(EdgeBands edges, in Edge leg)
     {
-        for (Edge moved = way.Shifted(-360); moved.West <= edges.East; moved = moved.Shifted(360))
+        for (Edge moved = leg.Shifted(-360); moved.West <= edges.East; moved = moved.Shifted(360))
         {
             foreach (ref readonly Edge edge in edges.Between(moved.West, moved.East))
             {
-                if (edge.Meets(moved))
+                if (edge.Intersects(moved))
                 {
                     return true;
                 }

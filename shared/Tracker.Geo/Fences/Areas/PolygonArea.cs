@@ -2,7 +2,7 @@ namespace Tracker.Geo.Fences.Areas;
 
 internal sealed class PolygonArea : FenceArea
 {
-    // Each polygon apart: they may overlap, and crossings counted over all of them would cancel out.
+    // One region per polygon: polygons may overlap, and edge crossings counted over all of them would cancel out.
     private readonly Region[] _regions;
 
     public PolygonArea(PolygonShape shape)
@@ -13,11 +13,11 @@ internal sealed class PolygonArea : FenceArea
 
     public override IReadOnlyList<Box> Boxes { get; }
 
-    public override bool Holds(in Place place)
+    public override bool Contains(in PreparedPoint point)
     {
         foreach (Region region in _regions)
         {
-            if (region.Side(place.Longitude, place.Latitude) >= 0)
+            if (region.Side(point.Longitude, point.Latitude) >= 0)
             {
                 return true;
             }
@@ -26,9 +26,9 @@ internal sealed class PolygonArea : FenceArea
         return false;
     }
 
-    public override bool Reaches(in Place place, double metres)
+    public override bool IsWithin(in PreparedPoint point, double metres)
     {
-        if (Holds(place))
+        if (Contains(point))
         {
             return true;
         }
@@ -40,7 +40,7 @@ internal sealed class PolygonArea : FenceArea
 
         foreach (Region region in _regions)
         {
-            if (NearEdges.AnyWithin(region.Edges, place, metres))
+            if (NearEdges.AnyWithin(region.Edges, point, metres))
             {
                 return true;
             }
@@ -49,12 +49,12 @@ internal sealed class PolygonArea : FenceArea
         return false;
     }
 
-    public override bool IsCrossed(in Place from, in Place to)
+    public override bool IsCrossedBy(in PreparedPoint from, in PreparedPoint to)
     {
-        Edge way = Way(from, to);
+        Edge leg = Leg(from, to);
         foreach (Region region in _regions)
         {
-            if (NearEdges.AnyMeets(region.Edges, way))
+            if (NearEdges.AnyIntersects(region.Edges, leg))
             {
                 return true;
             }

@@ -1,19 +1,19 @@
 namespace Tracker.Geo.Fences.Areas;
 
 /// <summary>
-/// What rings enclose, on the cylinder of longitudes: inside where a way due north crosses their edges an odd number of
-/// times, or an even one where a ring goes around the north pole. A hole's ring counts like any other.
+/// The interior of a polygon on the cylinder of longitudes. A point is inside if a line due north crosses the edges an odd
+/// number of times, or an even number of times if a ring encloses the north pole. Holes count like any other ring.
 /// </summary>
 internal sealed class Region
 {
     private readonly bool _goesAround;
     private readonly double _west;
     private readonly double _east;
-    private readonly SideMap _map;
+    private readonly InsideGrid _map;
     private readonly (bool North, bool South) _polesInside;
     private readonly (bool North, bool South) _polesOnBorder;
 
-    /// <param name="polygon">Checked (<see cref="FenceShapeRules"/>): rings closed, none crossing.</param>
+    /// <param name="polygon">A polygon that <see cref="FenceShapeRules"/> accepts: rings are closed and do not cross.</param>
     public Region(FencePolygon polygon)
         : this([.. polygon.Rings.Select(UnrolledRing.OfRing)])
     {
@@ -27,12 +27,12 @@ internal sealed class Region
         _goesAround = outer.Turns != 0 || _east - _west >= 360;
         Edge[] edges = [.. rings.SelectMany(EdgesOf)];
         Edges = new EdgeBands(edges);
-        _polesInside = (rings.Count(ring => ring.HoldsNorthPole) % 2 == 1, rings.Count(ring => ring.HoldsSouthPole) % 2 == 1);
+        _polesInside = (rings.Count(ring => ring.EnclosesNorthPole) % 2 == 1, rings.Count(ring => ring.EnclosesSouthPole) % 2 == 1);
         _polesOnBorder = (rings.Any(ring => ring.Latitude.Contains(90)), rings.Any(ring => ring.Latitude.Contains(-90)));
-        South = outer.HoldsSouthPole ? -90 : outer.Latitude.Min();
-        North = outer.HoldsNorthPole ? 90 : outer.Latitude.Max();
+        South = outer.EnclosesSouthPole ? -90 : outer.Latitude.Min();
+        North = outer.EnclosesNorthPole ? 90 : outer.Latitude.Max();
         Boxes = BoxesOfAll();
-        _map = new SideMap(new Box(_west, South, _east, North), edges, SideByEdges);
+        _map = new InsideGrid(new Box(_west, South, _east, North), edges, SideByEdges);
     }
 
     public EdgeBands Edges { get; }
@@ -41,7 +41,7 @@ internal sealed class Region
 
     public double North { get; }
 
-    /// <summary>Boxes of the map that hold it.</summary>
+    /// <summary>Bounding boxes that together cover the region.</summary>
     public IReadOnlyList<Box> Boxes { get; }
 
     /// <summary>1 inside, 0 on the border, -1 outside.</summary>
@@ -61,7 +61,7 @@ internal sealed class Region
 
         if (_goesAround)
         {
-            // A hair west of the beginning, rounding makes it the end, where no edge goes on: that is the beginning.
+            // Just west of the start, rounding moves the point to the end of the turn, where no edge continues. It belongs to the start.
             double around = longitude + (360 * Math.Ceiling((_west - longitude) / 360));
             return SideAt(around - _west >= 360 ? _west : Math.Max(_west, around), latitude);
         }
@@ -69,7 +69,7 @@ internal sealed class Region
         int side = -1;
         for (int turn = -1; side < 0; turn++)
         {
-            // Whole turns are added at once: at a corner's longitude it stays exactly the corner's.
+            // Whole turns are added in one step, so that a corner's longitude remains exactly equal to the corner's.
             double x = longitude + (360.0 * turn);
             if (x > _east)
             {
@@ -82,8 +82,8 @@ internal sealed class Region
         return side;
     }
 
-    // A pole is one place, whatever its longitude.
-    private static int PoleSide(bool onBorder, bool inside) => onBorder ? 0 : inside ? 1 : -1;
+    // A pole is a single point, whatever its longitude.
+    private static int PoleSide(bool onBorder, bool inside) => (onBorder, inside) switch { (true, _) => 0, (_, true) => 1, _ => -1 };
 
     private int SideAt(double x, double y) => _map.Side(x, y) is var side and not 0 ? side : SideByEdges(x, y);
 
@@ -92,13 +92,13 @@ internal sealed class Region
         bool inside = _polesInside.North;
         foreach (ref readonly Edge edge in Edges.At(x))
         {
-            double turn = edge.Turn(x, y);
+            double turn = edge.Orientation(x, y);
             if (turn == 0 && edge.FromX <= x && x <= edge.ToX && (edge.FromX < edge.ToX || (edge.South <= y && y <= edge.North)))
             {
                 return 0;
             }
 
-            // Half-open in longitude, so that a way through a corner counts it once.
+            // Half-open in longitude, so that a line through a corner counts it once.
             inside ^= (edge.FromX <= x) & (x < edge.ToX) & (turn < 0);
         }
 
@@ -109,7 +109,7 @@ internal sealed class Region
     {
         IEnumerable<Edge> edges = (_goesAround ? ring.EdgesAround(_west) : ring.EdgesFrom(_west)).Select(edge => edge.Line);
 
-        // Where a ring spans the whole map, its sides at both ends of it are a seam and no border.
+        // If a ring spans the whole map, its sides along the antimeridian are a seam, not a border.
         return _east - _west == 360 ? edges.Where(edge => edge.West != edge.East || (edge.West != _west && edge.West != _east)) : edges;
     }
 

@@ -1,37 +1,59 @@
 using System.Text;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
+using Tracker.Tests.Days;
+using Tracker.Tests.Oracle;
 using TrackerFetcher.Sources;
-using TrackerFetcher.Sources.Csv;
 
 namespace TrackerFetcher.Tests.Sources.Csv;
 
-public sealed class CsvSourceReaderTests
+public sealed class CsvSourceReaderTests : IDisposable
 {
     private const string Header = "vehicle_id,timestamp,latitude,longitude\n";
-    private readonly CsvSourceReader _reader = new(FixedTime.At("2026-01-01T00:00:00Z"));
+    private readonly Readers _readers = new();
+    private readonly ISourceReader _reader;
 
-    [SkippableFact]
-    public async Task The_bus_day_is_read_whole()
+    public CsvSourceReaderTests() => _reader = _readers[Kind.Csv];
+
+    public void Dispose() => _readers.Dispose();
+
+    public static TheoryData<string, int> DaysAndSeeds()
     {
-        Reading reading = await Reading.Of(_reader, SharedData.Path("csv/capmetro_2015-03-07.csv"));
+        TheoryData<string, int> data = [];
+        foreach (string day in LocationDay.All)
+        {
+            data.Add(day, 1);
+            data.Add(day, 2);
+            data.Add(day, 3);
+        }
 
-        Assert.Equal(44_564, reading.Received);
-        Assert.Empty(reading.Rejected);
-        Assert.Equal(158, reading.Reports.Select(r => r.TrackerKey).Distinct().Count());
-        Assert.Equal(44_425, reading.Reports.Distinct().Count());
-        NewReport first = reading.Reports[0];
-        Assert.Equal("2010", first.TrackerKey);
-        Assert.Equal(new DateTime(2015, 3, 7, 16, 3, 34, DateTimeKind.Utc), first.RecordedAt);
-        Assert.Equal((30.231535, -97.73347, 0.0), (first.Latitude, first.Longitude, first.SpeedMetresPerSecond));
+        return data;
     }
 
-    [SkippableTheory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Reading_on_from_any_position_gives_what_one_read_gives(int seed)
+    [Theory]
+    [MemberData(nameof(LocationDay.All), MemberType = typeof(LocationDay))]
+    public async Task A_day_is_read_whole(string name)
     {
-        string path = SharedData.Path("csv/capmetro_2015-03-07.csv");
+        LocationDay day = LocationDay.Of(name);
+        Reading reading = await Reading.Of(_reader, day.File);
+
+        Assert.Equal(day.Rows, reading.Received);
+        Assert.Empty(reading.Rejected);
+        Assert.Equal(day.Vehicles, reading.Reports.Select(r => r.TrackerKey).Distinct().Count());
+        Assert.Equal(day.Distinct, reading.Reports.Distinct().Count());
+        OracleReport[] read =
+        [
+            .. reading.Reports.Select(r => new OracleReport(r.TrackerKey, r.RecordedAt, r.Latitude, r.Longitude, r.SpeedMetresPerSecond)),
+        ];
+        Assert.Equal(day.First, read[0]);
+        Assert.Equal(OracleReport.ReadCsv(day.File), read);
+    }
+
+    [Theory]
+    [MemberData(nameof(DaysAndSeeds))]
+    public async Task Reading_on_from_any_position_gives_what_one_read_gives(string day, int seed)
+    {
+        string path = LocationDay.Of(day).File;
         Reading whole = await Reading.Of(_reader, path);
         Reading resumed = await Reading.Resumed(() => _reader, path, seed);
 
@@ -135,7 +157,7 @@ public sealed class CsvSourceReaderTests
         Reading reading = await Reading.Of(_reader, file.Path);
 
         Assert.Single(reading.Reports);
-        RejectedReport rejected = Assert.Single(reading.Rejected);
+        QuarantinedReport rejected = Assert.Single(reading.Rejected);
         Assert.Equal((reason, line), (rejected.Reason, rejected.Payload));
         Assert.Contains(detail, rejected.Detail, StringComparison.Ordinal);
         Assert.Equal(2, reading.Received);
@@ -151,7 +173,7 @@ public sealed class CsvSourceReaderTests
 
         Assert.Equal(["1", "3", "4"], reading.Reports.Select(r => r.TrackerKey));
         Assert.Equal(3, reading.Rejected.Count);
-        Assert.All(reading.Rejected, r => Assert.True(r.Payload.Length <= RejectedReport.LongestPayload));
+        Assert.All(reading.Rejected, r => Assert.True(r.Payload.Length <= Excerpt.Longest));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class FindMyTests : IDisposable
             asked = await body.ReadToEndAsync();
             await context.Response.WriteAsync(Results((FirstId, FirstPayload), (SecondId, SecondPayload)));
         });
-        Reading reading = await _readers.Read(SourceReaders.FindMy, server.Root, Options());
+        Reading reading = await _readers.Read(Kind.FindMy, server.Root, Options());
 
         Assert.Equal(
             [("wallet", Seen, 48.2082, 16.3738, 25.0), ("wallet", Seen.AddMinutes(1), -33.8688, -151.2093, 255.0)],
@@ -90,7 +90,7 @@ public sealed class FindMyTests : IDisposable
 
     private string Options() => JsonSerializer.Serialize(new { keysFile = _keys.Path });
 
-    private Task<Reading> Read(string text, string? options = null) => _readers.ReadText(SourceReaders.FindMy, text, options);
+    private Task<Reading> Read(string text, string? options = null) => _readers.ReadText(Kind.FindMy, text, options);
 
     private static string Results(params (string Id, string Payload)[] results) => JsonSerializer.Serialize(new
     {

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
+using Tracker.Tests;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Sources.GtfsRealtime;
 using TrackerFetcher.Sources.GtfsRealtime.Wire;
@@ -13,13 +15,27 @@ public sealed class GtfsRealtimeFileTests : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    [SkippableTheory]
-    [InlineData("mbta_vehiclepositions_2017-12-18.pb", 48)]
-    [InlineData("raba-vehicle-positions.pb", 22)]
-    [InlineData("unitrans-vehicle-positions.pb", 8)]
-    public async Task A_real_feed_is_read_whole(string name, int vehicles)
+    public static TheoryData<string> Towns => [.. Samples.Available("town.pb", "gtfs-rt/unitrans-vehicle-positions.pb")];
+
+    public static TheoryData<string, int> FeedsOfVehicles()
     {
-        Reading reading = await Reading.Of(_services.Reader(), SharedData.Path($"gtfs-rt/{name}"));
+        TheoryData<string, int> data = new() { { "city.pb", 48 }, { "town.pb", 8 } };
+        if (RealData.Exists)
+        {
+            data.Add("gtfs-rt/mbta_vehiclepositions_2017-12-18.pb", 48);
+            data.Add("gtfs-rt/raba-vehicle-positions.pb", 22);
+            data.Add("gtfs-rt/unitrans-vehicle-positions.pb", 8);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(FeedsOfVehicles))]
+    public async Task A_feed_is_read_whole(string name, int vehicles)
+    {
+        using TempFile file = Samples.Copy(name);
+        Reading reading = await Reading.Of(_services.Reader(), file.Path);
 
         Assert.Equal(vehicles, reading.Received);
         Assert.Equal(vehicles, reading.Reports.Count + reading.Rejected.Count(r => r.Reason == RejectionReason.NullIsland));
@@ -27,10 +43,11 @@ public sealed class GtfsRealtimeFileTests : IDisposable
         Assert.All(reading.Reports, r => Assert.InRange(r.RecordedAt.Year, 2017, 2025));
     }
 
-    [SkippableFact]
-    public async Task A_feed_that_is_cut_anywhere_inside_an_entity_is_refused_whole()
+    [Theory]
+    [MemberData(nameof(Towns))]
+    public async Task A_feed_that_is_cut_anywhere_inside_an_entity_is_refused_whole(string name)
     {
-        byte[] feed = await File.ReadAllBytesAsync(SharedData.Path("gtfs-rt/unitrans-vehicle-positions.pb"));
+        byte[] feed = Samples.Read(name);
         int refused = 0;
         for (int length = 0; length < feed.Length; length++)
         {
@@ -89,7 +106,7 @@ public sealed class GtfsRealtimeFileTests : IDisposable
                 RejectionReason.ImpossibleCoordinates, RejectionReason.Malformed, RejectionReason.InFuture,
             ],
             reading.Rejected.Select(r => r.Reason));
-        RejectedReport untimed = Assert.Single((await Read(Feeds.Of(0, Feeds.Vehicle("7", 1, 1, time: 0)))).Rejected);
+        QuarantinedReport untimed = Assert.Single((await Read(Feeds.Of(0, Feeds.Vehicle("7", 1, 1, time: 0)))).Rejected);
         Assert.Equal((RejectionReason.MissingTime, "7"), (untimed.Reason, untimed.TrackerKey));
     }
 

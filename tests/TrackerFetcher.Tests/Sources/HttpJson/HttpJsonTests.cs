@@ -17,7 +17,7 @@ public sealed class HttpJsonTests : IDisposable
     public async Task Any_services_JSON_is_read_by_a_mapping()
     {
         await using FeedServer server = await FeedServer.SayingAsync(Answer);
-        Reading reading = await _readers.Read(SourceReaders.HttpJson, server.Url, "{" + Mapping + "}");
+        Reading reading = await _readers.Read(Kind.HttpJson, server.Url, "{" + Mapping + "}");
 
         NewReport report = Assert.Single(reading.Reports);
         Assert.Equal(("a", 48.2, 16.3), (report.TrackerKey, report.Latitude, report.Longitude));
@@ -29,8 +29,8 @@ public sealed class HttpJsonTests : IDisposable
     {
         await using FeedServer server = await FeedServer.SayingAsync(Answer);
         string options = $$$"""{{{{Mapping}}},"window":{"from":"since","format":"unix","overlap":"00:10:00","history":"1.00:00:00"}}""";
-        Reading first = await _readers.Read(SourceReaders.HttpJson, server.Url, options);
-        await _readers.Read(SourceReaders.HttpJson, server.Url, options, first.Position);
+        Reading first = await _readers.Read(Kind.HttpJson, server.Url, options);
+        await _readers.Read(Kind.HttpJson, server.Url, options, first.Position);
 
         Assert.Equal(["GET /feed.pb?since=1767139200", "GET /feed.pb?since=1767171000"], server.Questions);
     }
@@ -38,7 +38,7 @@ public sealed class HttpJsonTests : IDisposable
     [Fact]
     public async Task A_list_that_is_not_there_is_named()
     {
-        SourceException e = await Assert.ThrowsAsync<SourceException>(() => _readers.ReadText(SourceReaders.HttpJson, Answer, """{"items":"data.trains"}"""));
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => _readers.ReadText(Kind.HttpJson, Answer, """{"items":"data.trains"}"""));
         Assert.Contains("at 'data.trains'", e.Message, StringComparison.Ordinal);
     }
 
@@ -48,7 +48,7 @@ public sealed class HttpJsonTests : IDisposable
         string text = $"[{string.Join(',', Enumerable.Repeat("{}", 100_000))}]";
         using TempFile file = new(text, "feed.json");
         long received = 0;
-        await foreach (SourceBatch batch in _readers[SourceReaders.HttpJson].ReadAsync(new SourceRequest(file.Path), CancellationToken.None))
+        await foreach (SourceBatch batch in _readers[Kind.HttpJson].ReadAsync(new SourceRequest(file.Path), CancellationToken.None))
         {
             Assert.InRange(batch.Received, 0, 10_000);
             received += batch.Received;
@@ -62,8 +62,8 @@ public sealed class HttpJsonTests : IDisposable
     {
         string text = $"[{string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{"id":"{{i}}","time":1767171600,"lat":48,"lon":16}"""))}]";
         using TempFile file = new(text, "feed.json");
-        Reading whole = await _readers.Read(SourceReaders.HttpJson, file.Path);
-        Reading resumed = await Reading.Resumed(() => _readers[SourceReaders.HttpJson], file.Path, seed: 4);
+        Reading whole = await _readers.Read(Kind.HttpJson, file.Path);
+        Reading resumed = await Reading.Resumed(() => _readers[Kind.HttpJson], file.Path, seed: 4);
 
         Assert.Equal(3_000, whole.Reports.Count);
         Assert.Equal(whole.Reports, resumed.Reports);

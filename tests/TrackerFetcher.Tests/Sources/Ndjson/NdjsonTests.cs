@@ -50,19 +50,19 @@ public sealed class NdjsonTests : IDisposable
     {
         string text = string.Concat(Enumerable.Range(0, 3_000).Select(i => Line.Replace("bus 7", $"bus {i}", StringComparison.Ordinal) + "\n"));
         using TempFile file = new(text, "reports.ndjson");
-        Reading whole = await _readers.Read(SourceReaders.Ndjson, file.Path);
-        Reading resumed = await Reading.Resumed(() => _readers[SourceReaders.Ndjson], file.Path, seed);
+        Reading whole = await _readers.Read(Kind.Ndjson, file.Path);
+        Reading resumed = await Reading.Resumed(() => _readers[Kind.Ndjson], file.Path, seed);
 
         Assert.Equal(3_000, whole.Reports.Count);
         Assert.Equal(whole.Reports, resumed.Reports);
-        Assert.Equal(0, (await _readers.Read(SourceReaders.Ndjson, file.Path, position: whole.Position)).Received);
+        Assert.Equal(0, (await _readers.Read(Kind.Ndjson, file.Path, position: whole.Position)).Received);
     }
 
     [Fact]
     public async Task A_server_may_give_lines_too()
     {
         await using FeedServer server = await FeedServer.SayingAsync($"{Line}\n{Line}\n");
-        Assert.Equal(2, (await _readers.Read(SourceReaders.Ndjson, server.Url)).Reports.Count);
+        Assert.Equal(2, (await _readers.Read(Kind.Ndjson, server.Url)).Reports.Count);
     }
 
     [Fact]
@@ -72,5 +72,19 @@ public sealed class NdjsonTests : IDisposable
         Assert.Contains("is not NDJSON", e.Message, StringComparison.Ordinal);
     }
 
-    private Task<Reading> Read(string text, string? options = null) => _readers.ReadText(SourceReaders.Ndjson, text, options, "reports.ndjson");
+    private Task<Reading> Read(string text, string? options = null) => _readers.ReadText(Kind.Ndjson, text, options, "reports.ndjson");
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task An_item_of_the_longest_length_is_read_whatever_ends_its_line(int more, int reports)
+    {
+        const int Longest = 256;
+        string item = """{"id":"7","time":1425744214,"lat":48.1,"lon":16.3,"note":"PAD"}""";
+        item = item.Replace("PAD", new string('x', Longest + more - item.Length + 3), StringComparison.Ordinal);
+        Reading reading = await _readers.ReadText(Kind.Ndjson, $"{item}\r\n{item}\n", $$"""{"longestItem":{{Longest}}}""", "x.ndjson");
+
+        Assert.Equal(2 * reports, reading.Reports.Count);
+        Assert.Equal(2 - (2 * reports), reading.Rejected.Count);
+    }
 }

@@ -1,3 +1,4 @@
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Tests.Sources.Http;
@@ -17,7 +18,7 @@ public sealed class OwnTracksTests : IDisposable
     public async Task The_Recorders_locations_give_what_they_have_in_our_units()
     {
         await using FeedServer server = await FeedServer.SayingAsync($$"""{"count":2,"data":[{{Location}},{{Transition}}],"status":200}""");
-        Reading reading = await _readers.Read(SourceReaders.OwnTracks, $"{server.Root}/api/0/locations?user=jjolie&device=phone");
+        Reading reading = await _readers.Read(Kind.OwnTracks, $"{server.Root}/api/0/locations?user=jjolie&device=phone");
 
         NewReport report = Assert.Single(reading.Reports);
         Assert.Equal(("jjolie/phone", new DateTime(2025, 12, 31, 9, 0, 0, DateTimeKind.Utc)), (report.TrackerKey, report.RecordedAt));
@@ -33,7 +34,7 @@ public sealed class OwnTracksTests : IDisposable
     public async Task A_message_is_of_its_topic_else_of_its_tid(string removed, string tracker)
     {
         string text = removed.Length == 0 ? Location : Location.Replace(removed, "", StringComparison.Ordinal);
-        Assert.Equal(tracker, Assert.Single((await _readers.ReadText(SourceReaders.OwnTracks, $"[{text}]")).Reports).TrackerKey);
+        Assert.Equal(tracker, Assert.Single((await _readers.ReadText(Kind.OwnTracks, $"[{text}]")).Reports).TrackerKey);
     }
 
     [Fact]
@@ -43,9 +44,9 @@ public sealed class OwnTracksTests : IDisposable
         string later = line.Replace("1767171600", "1767171660", StringComparison.Ordinal);
         string other = $"2025-12-31T09:00:01Z\ttransition        \t{Transition}\n";
         using TempFile file = new(line + other + "2025-12-31T09:00:02Z torn\n", "2025-12.rec");
-        Reading first = await _readers.Read(SourceReaders.OwnTracks, file.Path, """{"tracker":"jane"}""");
+        Reading first = await _readers.Read(Kind.OwnTracks, file.Path, """{"tracker":"jane"}""");
         await File.AppendAllTextAsync(file.Path, later);
-        Reading second = await _readers.Read(SourceReaders.OwnTracks, file.Path, """{"tracker":"jane"}""", first.Position);
+        Reading second = await _readers.Read(Kind.OwnTracks, file.Path, """{"tracker":"jane"}""", first.Position);
 
         Assert.Equal("jane", Assert.Single(first.Reports).TrackerKey);
         Assert.Equal(RejectionReason.Malformed, Assert.Single(first.Rejected).Reason);
@@ -59,7 +60,7 @@ public sealed class OwnTracksTests : IDisposable
         string root = Directory.CreateTempSubdirectory("tracker-store-").FullName;
         string path = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "rec", "jjolie", "phone")).FullName, "2025-12.rec");
         await File.WriteAllTextAsync(path, $"2025-12-31T09:00:00Z\t*\t{Location}\n");
-        Reading reading = await _readers.Read(SourceReaders.OwnTracks, path);
+        Reading reading = await _readers.Read(Kind.OwnTracks, path);
         Directory.Delete(root, recursive: true);
 
         Assert.Equal("jjolie/phone", Assert.Single(reading.Reports).TrackerKey);
@@ -68,7 +69,7 @@ public sealed class OwnTracksTests : IDisposable
     [Fact]
     public async Task An_encrypted_message_is_quarantined_with_what_to_do()
     {
-        RejectedReport rejected = Assert.Single((await _readers.ReadText(SourceReaders.OwnTracks, """[{"_type":"encrypted","data":"x"}]""")).Rejected);
+        QuarantinedReport rejected = Assert.Single((await _readers.ReadText(Kind.OwnTracks, """[{"_type":"encrypted","data":"x"}]""")).Rejected);
         Assert.Equal(RejectionReason.Malformed, rejected.Reason);
         Assert.Contains("Give the Recorder the key", rejected.Detail, StringComparison.Ordinal);
     }
@@ -76,7 +77,7 @@ public sealed class OwnTracksTests : IDisposable
     [Fact]
     public async Task A_file_of_another_kind_is_refused()
     {
-        SourceException e = await Assert.ThrowsAsync<SourceException>(() => _readers.ReadText(SourceReaders.OwnTracks, "a,b\n1,2\n", name: "2025-12.rec"));
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => _readers.ReadText(Kind.OwnTracks, "a,b\n1,2\n", name: "2025-12.rec"));
         Assert.Contains("is not a file of the OwnTracks Recorder", e.Message, StringComparison.Ordinal);
     }
 }

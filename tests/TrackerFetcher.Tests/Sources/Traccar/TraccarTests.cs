@@ -1,3 +1,4 @@
+using Tracker.Data.Model;
 using Tracker.Geo.Reports;
 using TrackerFetcher.Sources;
 using TrackerFetcher.Tests.Sources.Http;
@@ -20,7 +21,7 @@ public sealed class TraccarTests : IDisposable
     public async Task A_position_gives_what_it_has_in_our_units_and_its_accuracy_of_0_is_unknown()
     {
         await using FeedServer server = await FeedServer.SayingAsync($"[{Position}]");
-        NewReport report = Assert.Single((await _readers.Read(SourceReaders.Traccar, $"{server.Root}/api/positions")).Reports);
+        NewReport report = Assert.Single((await _readers.Read(Kind.Traccar, $"{server.Root}/api/positions")).Reports);
 
         Assert.Equal(("134", new DateTime(2025, 12, 31, 10, 0, 0, DateTimeKind.Utc)), (report.TrackerKey, report.RecordedAt));
         Assert.Equal((-6.1769233, 106.99672, 21.0, 117.0, 80.0), (report.Latitude, report.Longitude, report.AltitudeMetres, report.HeadingDegrees, report.BatteryPercent));
@@ -34,7 +35,7 @@ public sealed class TraccarTests : IDisposable
     {
         string milliseconds = Position.Replace("\"2025-12-31T10:00:00.000+00:00\"", "1767175200000", StringComparison.Ordinal);
         string outdated = Position.Replace("\"outdated\":false", "\"outdated\":true", StringComparison.Ordinal);
-        Reading reading = await _readers.ReadText(SourceReaders.Traccar, $"[{milliseconds},{outdated}]", """{"keyPrefix":"traccar-"}""");
+        Reading reading = await _readers.ReadText(Kind.Traccar, $"[{milliseconds},{outdated}]", """{"keyPrefix":"traccar-"}""");
 
         NewReport report = Assert.Single(reading.Reports);
         Assert.Equal(("traccar-134", new DateTime(2025, 12, 31, 10, 0, 0, DateTimeKind.Utc)), (report.TrackerKey, report.RecordedAt));
@@ -46,10 +47,10 @@ public sealed class TraccarTests : IDisposable
     {
         string invalid = Position.Replace("\"valid\":true", "\"valid\":false", StringComparison.Ordinal);
         string silent = Position.Replace("\"valid\":true,", string.Empty, StringComparison.Ordinal);
-        Reading reading = await _readers.ReadText(SourceReaders.Traccar, $"[{invalid},{silent}]", """{"keyPrefix":"traccar-"}""");
+        Reading reading = await _readers.ReadText(Kind.Traccar, $"[{invalid},{silent}]", """{"keyPrefix":"traccar-"}""");
 
         Assert.Single(reading.Reports);
-        RejectedReport rejected = Assert.Single(reading.Rejected);
+        QuarantinedReport rejected = Assert.Single(reading.Rejected);
         Assert.Equal((RejectionReason.NoFix, "traccar-134", null), (rejected.Reason, rejected.TrackerKey, rejected.Report));
     }
 
@@ -58,8 +59,8 @@ public sealed class TraccarTests : IDisposable
     {
         await using FeedServer server = await FeedServer.SayingAsync($"[{Position}]");
         string location = $"{server.Root}/api/positions?deviceId=134";
-        Reading first = await _readers.Read(SourceReaders.Traccar, location);
-        Reading second = await _readers.Read(SourceReaders.Traccar, location, position: first.Position);
+        Reading first = await _readers.Read(Kind.Traccar, location);
+        Reading second = await _readers.Read(Kind.Traccar, location, position: first.Position);
 
         Assert.Equal(
             [
@@ -83,7 +84,7 @@ public sealed class TraccarTests : IDisposable
             Position.Replace("2025-12-31T10:00:00.000", "2027-12-31T10:00:00.000", StringComparison.Ordinal),
             "7",
         ];
-        Reading reading = await _readers.ReadText(SourceReaders.Traccar, $"[{string.Join(',', bad)},{Position}]");
+        Reading reading = await _readers.ReadText(Kind.Traccar, $"[{string.Join(',', bad)},{Position}]");
 
         Assert.Single(reading.Reports);
         Assert.Equal(
@@ -101,7 +102,7 @@ public sealed class TraccarTests : IDisposable
     [InlineData("", "is empty")]
     public async Task What_is_no_list_of_positions_is_refused_whole(string text, string message)
     {
-        SourceException e = await Assert.ThrowsAsync<SourceException>(() => _readers.ReadText(SourceReaders.Traccar, text));
+        SourceException e = await Assert.ThrowsAsync<SourceException>(() => _readers.ReadText(Kind.Traccar, text));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 }

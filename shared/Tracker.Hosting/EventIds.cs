@@ -1,0 +1,13 @@
+namespace Tracker.Hosting;
+
+/// <summary>The ids of this assembly's log events: 3000 to 3999.</summary>
+internal static class EventIds
+{
+    public const int Started = 3000;
+    public const int StartedWithoutHttp = 3001;
+
+    public const int JobFailed = 3100;
+    public const int JobCancelled = 3101;
+
+    public const int DatabaseNotAnswering = 3200;
+}
