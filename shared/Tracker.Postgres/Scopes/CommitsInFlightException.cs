@@ -2,9 +2,11 @@ using EFCore.ReadWriteSplitting.Retries;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>What a session saw on a replica may not be on the primary yet: commits there still wait for their standby. Tried again until the deadline.</summary>
+/// <summary>
+/// Commits that a session saw on a replica still wait for the synchronous standby on the primary. Retried until the deadline.
+/// </summary>
 internal sealed class CommitsInFlightException(string node)
-    : Exception($"What the session saw on a replica may not be visible on {node} yet: commits there wait for their standby."), IClassifiedError
+    : Exception($"Commits that the session saw on a replica may not be visible on {node} yet: they wait for the synchronous standby."), IClassifiedError
 {
     ErrorVerdict IClassifiedError.Verdict => ErrorVerdict.Retry;
 }

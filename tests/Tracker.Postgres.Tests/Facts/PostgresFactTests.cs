@@ -5,10 +5,10 @@ namespace EFCore.ReadWriteSplitting.Tests.Facts;
 
 /// <summary>What the design rests on. If one of these fails after an upgrade, a promise of docs/consistency.md has lost its ground.</summary>
 [Collection(OnCluster.Name)]
-public sealed class Facts_of_PostgreSQL_and_PgBouncer(ClusterFixture fixture)
+public sealed class PostgresFactTests(ClusterFixture fixture)
 {
     [Fact]
-    public async Task A_write_on_the_read_port_is_refused_with_25006()
+    public async Task Write_on_the_read_port_is_refused_with_25006()
     {
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.Cluster.ReadConnectionString);
         await using NpgsqlCommand insert = source.CreateCommand("INSERT INTO brands (name) VALUES ('x')");
@@ -16,7 +16,7 @@ public sealed class Facts_of_PostgreSQL_and_PgBouncer(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task COMMIT_of_an_aborted_transaction_is_no_error()
+    public async Task COMMIT_of_an_aborted_transaction_is_not_an_error()
     {
         await using NpgsqlConnection connection = await OpenAsync(fixture.Cluster.WriteConnectionString);
         await RunAsync(connection, "BEGIN");
@@ -26,7 +26,7 @@ public sealed class Facts_of_PostgreSQL_and_PgBouncer(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_batch_without_BEGIN_is_one_transaction_so_a_position_read_in_it_is_older_than_its_commit()
+    public async Task Batch_without_BEGIN_is_one_transaction_and_a_position_read_in_it_precedes_its_commit()
     {
         await using NpgsqlConnection connection = await OpenAsync(fixture.Cluster.WriteConnectionString);
         await using var batch = new NpgsqlBatch(connection)
@@ -68,7 +68,7 @@ public sealed class Facts_of_PostgreSQL_and_PgBouncer(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_setting_of_the_session_reaches_the_next_client_of_PgBouncer_and_SET_LOCAL_does_not()
+    public async Task Session_setting_reaches_the_next_client_of_PgBouncer_and_SET_LOCAL_does_not()
     {
         await using (NpgsqlConnection first = await OpenAsync(fixture.Cluster.WriteConnectionString))
         {
@@ -89,7 +89,7 @@ public sealed class Facts_of_PostgreSQL_and_PgBouncer(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task Start_up_options_are_refused_by_PgBouncer_with_08P01()
+    public async Task Startup_options_are_refused_by_PgBouncer_with_08P01()
     {
         string refused = new NpgsqlConnectionStringBuilder(fixture.Cluster.WriteConnectionString) { Options = "-c lock_timeout=1s", Pooling = false }.ConnectionString;
         PostgresException error = await Assert.ThrowsAsync<PostgresException>(() => OpenAsync(refused));
@@ -97,7 +97,7 @@ public sealed class Facts_of_PostgreSQL_and_PgBouncer(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_replica_names_the_timeline_it_receives_and_has_no_insert_position()
+    public async Task Replica_reports_the_timeline_it_receives_and_has_no_insert_position()
     {
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         object? timeline = await ClusterFixture.ScalarAsync(primary, "SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int");
@@ -110,7 +110,7 @@ public sealed class Facts_of_PostgreSQL_and_PgBouncer(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task The_reading_user_sees_the_wal_receiver()
+    public async Task Read_user_sees_the_WAL_receiver()
     {
         await using NpgsqlConnection connection = await OpenAsync(fixture.Cluster.ReadConnectionString);
         Assert.IsType<int>(await ScalarAsync(connection, "SELECT received_tli FROM pg_stat_wal_receiver"));

@@ -14,14 +14,14 @@ using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Failovers>>
+public sealed class FailoverTests(ClusterFixture fixture) : IClassFixture<NoLeaks<FailoverTests>>
 {
     [Fact]
-    public async Task Keep_every_acknowledged_unit_of_work_once_and_let_no_error_through()
+    public async Task Failover_keeps_every_acknowledged_unit_of_work_once_and_causes_no_error()
     {
         await fixture.ResetAsync();
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(Failovers));
+        await using Database database = fixture.Open(nameof(FailoverTests));
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode[] replicas = [.. fixture.Cluster.Nodes.Where(node => node != primary)];
         int? timeline = await TimelineAsync(database);
@@ -58,7 +58,7 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
     }
 
     [Fact]
-    public async Task Leave_reads_on_replicas_though_the_one_they_had_met_is_the_primary_now()
+    public async Task Reads_stay_on_replicas_after_the_replica_they_used_was_promoted()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         ClusterNode standby = await Switchover.StandbyAsync(fixture);
@@ -73,11 +73,11 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
     }
 
     [Fact]
-    public async Task A_commit_is_not_acknowledged_by_a_time_out_while_its_standby_is_frozen()
+    public async Task Commit_is_not_acknowledged_by_a_timeout_while_its_standby_is_frozen()
     {
         await fixture.ResetAsync();
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(Failovers), options => options with { CommandTimeout = TimeSpan.FromSeconds(1) });
+        await using Database database = fixture.Open(nameof(FailoverTests), options => options with { CommandTimeout = TimeSpan.FromSeconds(1) });
         ClusterNode standby = await Switchover.StandbyAsync(fixture);
         standby.Pause(NodePart.Server);
         try
@@ -93,11 +93,11 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
     }
 
     [Fact]
-    public async Task A_commit_whose_wait_for_its_standby_is_cancelled_is_reported_as_committed_but_not_replicated()
+    public async Task Commit_whose_wait_for_its_standby_is_cancelled_is_reported_as_committed_but_not_replicated()
     {
         await fixture.ResetAsync();
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(Failovers));
+        await using Database database = fixture.Open(nameof(FailoverTests));
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode standby = await Switchover.StandbyAsync(fixture);
         string name = Guid.NewGuid().ToString();
@@ -125,7 +125,7 @@ public sealed class Failovers(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
     {
         while (true)
         {
-            Database database = fixture.Open(nameof(Failovers));
+            Database database = fixture.Open(nameof(FailoverTests));
             await using (ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None))
             {
                 if (read.Route.Node.StartsWith(replica.Address + ":", StringComparison.Ordinal))

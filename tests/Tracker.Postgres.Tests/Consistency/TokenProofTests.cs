@@ -5,14 +5,14 @@ using NpgsqlTypes;
 
 namespace EFCore.ReadWriteSplitting.Tests.Consistency;
 
-public sealed class Tokens
+public sealed class TokenProofTests
 {
     private const long System = 7_123_456_789_012_345_678;
 
     private static WriteToken Token(int timeline, ulong position) => new(System, timeline, new NpgsqlLogSequenceNumber(position));
 
     [Fact]
-    public void Print_as_a_short_text_and_are_read_back()
+    public void Token_prints_as_a_short_text_and_is_read_back()
     {
         foreach (WriteToken token in new[] { Token(1, 0x16_B374_D848), Token(int.MaxValue, ulong.MaxValue), new WriteToken(-1, 1, default) })
         {
@@ -33,10 +33,10 @@ public sealed class Tokens
     [InlineData("1-1-11111111111111111")]
     [InlineData(" 1-1-1")]
     [InlineData("'; DROP TABLE trackers; --")]
-    public void That_are_none_are_refused(string? text) => Assert.False(WriteToken.TryParse(text, out _));
+    public void Text_that_is_no_token_is_refused(string? text) => Assert.False(WriteToken.TryParse(text, out _));
 
     [Fact]
-    public void Merge_to_the_later_one_by_timeline_then_position()
+    public void Tokens_merge_to_the_later_one_by_timeline_then_position()
     {
         Assert.Equal(Token(1, 20), Token(1, 10).Merge(Token(1, 20)));
         Assert.Equal(Token(1, 20), Token(1, 20).Merge(Token(1, 10)));
@@ -69,7 +69,7 @@ public sealed class Tokens
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public void Are_judged_by_what_a_server_says_and_by_where_its_timeline_left_theirs(
+    public void Token_is_judged_by_the_servers_state_and_the_fork_point_of_its_timeline(
         NodeRole role, int? timeline, ulong position, int tokensTimeline, ulong tokensPosition, string standing)
     {
         WriteToken token = Token(tokensTimeline, tokensPosition);
@@ -77,14 +77,14 @@ public sealed class Tokens
     }
 
     [Fact]
-    public void Of_an_earlier_timeline_are_not_proven_where_the_history_is_not_known()
+    public void Token_of_an_earlier_timeline_is_not_proven_if_the_history_is_unknown()
     {
         Assert.Equal(TokenStatus.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 3, 500), Token(2, 100), null));
         Assert.Equal(TokenStatus.Shown, TokenProof.Judge(Server(NodeRole.Primary, 3, 500), Token(3, 400), null));
     }
 
     [Fact]
-    public void Of_a_branch_that_the_history_does_not_name_are_not_proven() =>
+    public void Token_of_a_timeline_that_the_history_does_not_name_is_not_proven() =>
         Assert.Equal(TokenStatus.NotProven, TokenProof.Judge(Server(NodeRole.Primary, 5, 500), Token(4, 1), TimelineHistory.Parse(5, "3\t0/64\tx")));
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class Tokens
     [InlineData(0x6000028, 0x6000000)] // behind a segment's header
     [InlineData(0x6000018, 0x6000018)]
     [InlineData(0x5100028, 0x5100028)] // a megabyte's boundary is no segment's
-    public void Stand_at_the_end_of_a_record_and_not_behind_the_header_of_the_page_after_it(ulong inserted, ulong end) =>
+    public void Token_is_the_end_of_the_record_and_not_the_position_after_the_next_page_header(ulong inserted, ulong end) =>
         Assert.Equal(new NpgsqlLogSequenceNumber(end), new WalLayout(8_192, 16 << 20).EndOf(new NpgsqlLogSequenceNumber(inserted)));
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class Tokens
     [InlineData(2, 90, 2, 100, 2, 100, 0, 0)]
     [InlineData(2, 90, 3, 10, 3, 10, 2, 90)]
     [InlineData(3, 10, 2, 90, 3, 10, 2, 90)]
-    public void Of_two_timelines_are_both_remembered_and_of_one_the_later(
+    public void Requirement_keeps_both_tokens_of_two_timelines_and_the_later_token_of_one(
         int timeline, ulong position, int otherTimeline, ulong otherPosition, int shownTimeline, ulong shown, int retainedTimeline, ulong kept) =>
         Assert.Equal(
             new TokenRequirement(Token(shownTimeline, shown), retainedTimeline == 0 ? null : Token(retainedTimeline, kept)),
@@ -115,7 +115,7 @@ public sealed class Tokens
     [InlineData(3, 300, 2, 110, nameof(TokenStatus.NotYet))]
     [InlineData(3, 300, 2, 111, nameof(TokenStatus.NotProven))]
     [InlineData(2, 500, 2, 111, nameof(TokenStatus.NotYet))]
-    public void Left_behind_are_not_proven_though_a_later_one_is_shown(int timeline, ulong position, int retainedTimeline, ulong retained, string standing)
+    public void Token_lost_in_a_failover_is_not_proven_by_a_later_token_that_is_shown(int timeline, ulong position, int retainedTimeline, ulong retained, string standing)
     {
         var requirement = new TokenRequirement(Token(3, 400), Token(retainedTimeline, retained));
         NodeState server = Server(NodeRole.Replica, timeline, position);
@@ -124,7 +124,7 @@ public sealed class Tokens
     }
 
     [Fact]
-    public void To_be_kept_need_not_be_shown()
+    public void Token_that_must_be_retained_need_not_be_shown()
     {
         var requirement = new TokenRequirement(MustRetain: Token(3, 400));
         Assert.Equal(TokenStatus.Shown, requirement.Judge(Server(NodeRole.Replica, 3, 300), null));
@@ -132,29 +132,29 @@ public sealed class Tokens
     }
 
     [Fact]
-    public void Of_another_cluster_are_an_error_and_no_proof() =>
+    public void Token_of_another_cluster_is_an_error() =>
         Assert.Throws<ForeignTokenException>(() => TokenProof.Judge(Server(NodeRole.Replica, 1, 0), new WriteToken(1, 1, default), null));
 
     private static NodeState Server(NodeRole role, int? timeline, ulong position) =>
         new("n", role, System, timeline, new NpgsqlLogSequenceNumber(position));
 
     [Fact]
-    public void Bounded_staleness_is_proven_by_the_oldest_sample_within_the_bound_and_by_nothing_else()
+    public void Bounded_staleness_is_proven_only_by_the_oldest_sample_within_the_bound()
     {
         var now = TimeSpan.FromHours(1);
         var history = new PositionHistory(capacity: 3);
-        Assert.Null(history.Proving(TimeSpan.FromHours(1), now));
+        Assert.Null(history.FindProof(TimeSpan.FromHours(1), now));
         for (uint second = 0; second < 5; second++)
         {
             history.Add(now + TimeSpan.FromSeconds(second), Token(1, second));
         }
 
-        Assert.Equal(Token(1, 2), history.Proving(TimeSpan.FromSeconds(10), now + TimeSpan.FromSeconds(5)));
-        Assert.Equal(Token(1, 3), history.Proving(TimeSpan.FromSeconds(2), now + TimeSpan.FromSeconds(5)));
-        Assert.Null(history.Proving(TimeSpan.FromMilliseconds(900), now + TimeSpan.FromSeconds(5)));
+        Assert.Equal(Token(1, 2), history.FindProof(TimeSpan.FromSeconds(10), now + TimeSpan.FromSeconds(5)));
+        Assert.Equal(Token(1, 3), history.FindProof(TimeSpan.FromSeconds(2), now + TimeSpan.FromSeconds(5)));
+        Assert.Null(history.FindProof(TimeSpan.FromMilliseconds(900), now + TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
-    public void A_staleness_bound_of_zero_is_refused() =>
+    public void Staleness_bound_of_zero_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ReadConsistency.BoundedStaleness(TimeSpan.Zero));
 }

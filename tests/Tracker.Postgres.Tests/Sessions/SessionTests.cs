@@ -11,12 +11,12 @@ using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 namespace EFCore.ReadWriteSplitting.Tests.Sessions;
 
 [Collection(OnCluster.Name)]
-public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeaks<Sessions_keep>>
+public sealed class SessionTests(ClusterFixture fixture) : IClassFixture<NoLeaks<SessionTests>>
 {
     [Fact]
-    public async Task Their_own_writes_in_sight_though_one_replica_stands_still()
+    public async Task Session_sees_its_own_writes_while_replay_is_paused_on_one_replica()
     {
-        await using Database database = fixture.Open(nameof(Sessions_keep), options => options with { ReplicaWait = TimeSpan.FromSeconds(5) });
+        await using Database database = fixture.Open(nameof(SessionTests), options => options with { ReplicaWait = TimeSpan.FromSeconds(5) });
         var session = new Session(database, SessionGuarantees.ReadYourWrites);
         await using Replay paused = await Replay.PauseAsync(fixture, replicas: 1);
         for (int i = 0; i < 30; i++)
@@ -28,9 +28,9 @@ public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task What_they_saw_in_sight_though_another_replica_is_behind()
+    public async Task Session_never_reads_older_data_while_another_replica_is_behind()
     {
-        await using Database database = fixture.Open(nameof(Sessions_keep), options => options with { ReplicaWait = TimeSpan.FromSeconds(2) });
+        await using Database database = fixture.Open(nameof(SessionTests), options => options with { ReplicaWait = TimeSpan.FromSeconds(2) });
         await using Replay paused = await Replay.PauseAsync(fixture, replicas: 1);
         string name = Guid.NewGuid().ToString();
         await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
@@ -47,10 +47,10 @@ public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task Going_in_another_process_by_their_token()
+    public async Task Session_continues_in_another_process_by_its_token()
     {
-        await using Database here = fixture.Open(nameof(Sessions_keep));
-        await using Database there = fixture.Open(nameof(Sessions_keep));
+        await using Database here = fixture.Open(nameof(SessionTests));
+        await using Database there = fixture.Open(nameof(SessionTests));
         await using Replay paused = await Replay.PauseAsync(fixture);
         string name = Guid.NewGuid().ToString();
         var first = new Session(here);
@@ -62,10 +62,10 @@ public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task Nothing_after_a_failover_that_they_can_not_prove_and_say_so()
+    public async Task Session_refuses_after_a_failover_what_it_cannot_prove()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(Sessions_keep));
+        await using Database database = fixture.Open(nameof(SessionTests));
         string name = Guid.NewGuid().ToString();
         WriteToken before = await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
         // Beyond the fork to come, as on a replica that runs ahead of the standby.
@@ -105,10 +105,10 @@ public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task From_reading_on_the_primary_what_a_replica_showed_before_it()
+    public async Task Session_does_not_read_on_the_primary_before_the_commits_that_a_replica_showed()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(Sessions_keep), options => options with { ReplicaWait = TimeSpan.FromSeconds(1), RetryDeadline = TimeSpan.FromSeconds(60) });
+        await using Database database = fixture.Open(nameof(SessionTests), options => options with { ReplicaWait = TimeSpan.FromSeconds(1), RetryDeadline = TimeSpan.FromSeconds(60) });
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode standby = await Switchover.StandbyAsync(fixture);
         ClusterNode other = fixture.Cluster.Nodes.First(node => node != primary && node != standby);
@@ -128,7 +128,7 @@ public sealed class Sessions_keep(ClusterFixture fixture) : IClassFixture<NoLeak
             Assert.Equal(0L, await ClusterFixture.ScalarAsync(primary, $"SELECT count(*) FROM brands WHERE name = '{name}'"));
 
             // The session goes on where all reads go to the primary, which does not show it yet.
-            await using Database onPrimary = fixture.Open(nameof(Sessions_keep), options => options with { ReadSplit = false });
+            await using Database onPrimary = fixture.Open(nameof(SessionTests), options => options with { ReadSplit = false });
             var there = new Session(onPrimary, SessionGuarantees.MonotonicReads, session.Token);
             Assert.True(await there.ReadAsync(Brands.Has(name), CancellationToken.None), "a read went back in time from the replica to the primary");
             await commit;

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace EFCore.ReadWriteSplitting.Tests.Routing;
 
-public sealed class Planning_a_read
+public sealed class ReadPlanTests
 {
     private static readonly WriteToken Asked = new(7, 2, new NpgsqlLogSequenceNumber(100));
     private static readonly WriteToken Proof = new(7, 2, new NpgsqlLogSequenceNumber(50));
@@ -51,7 +51,7 @@ public sealed class Planning_a_read
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void Follows_from_what_was_asked_and_what_can_be_proven(
+    public void Plan_follows_from_the_requested_consistency_and_the_proof(
         string consistency, bool split, bool hasProof, bool onReplica, RouteReason reason, string token, bool needsTimeline)
     {
         WriteToken? expected = token switch { "asked" => Asked, "proof" => Proof, _ => null };
@@ -62,7 +62,7 @@ public sealed class Planning_a_read
     }
 
     [Fact]
-    public void Of_a_session_refuses_a_server_that_can_not_say_its_timeline()
+    public void Session_read_refuses_a_server_that_does_not_know_its_timeline()
     {
         var adrift = new NodeState("n", NodeRole.Replica, 7, null, new NpgsqlLogSequenceNumber(500));
         Assert.Equal(TokenStatus.NotYet, ReadPlan.Of(Consistencies["new session"], true, null).Requirement.Judge(adrift, null));

@@ -9,14 +9,14 @@ using Tracker.Tests;
 namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Misuse(ClusterFixture fixture) : IClassFixture<NoLeaks<Misuse>>
+public sealed class ScopeMisuseTests(ClusterFixture fixture) : IClassFixture<NoLeaks<ScopeMisuseTests>>
 {
     [Fact]
-    public async Task A_scope_that_is_held_too_long_is_logged_once_with_the_place_that_opened_it()
+    public async Task Scope_held_too_long_is_logged_once_with_its_call_site()
     {
         var log = new LogBook();
         await using var database = new Database(
-            fixture.Options(nameof(Misuse)) with { ScopeLimit = TimeSpan.FromMilliseconds(200) }, TrackerContext.Pool(), TimeProvider.System, log);
+            fixture.Options(nameof(ScopeMisuseTests)) with { ScopeLimit = TimeSpan.FromMilliseconds(200) }, TrackerContext.Pool(), TimeProvider.System, log);
         await using ReadScope held = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None);
         await Eventually.TrueAsync(() => Task.FromResult(log.Lines(LogLevel.Warning).Any(IsHere)), "the held scope is logged");
         // It goes on being held, and the watch goes on looking: the other scope's report shows that it has looked again.
@@ -25,23 +25,23 @@ public sealed class Misuse(ClusterFixture fixture) : IClassFixture<NoLeaks<Misus
         Assert.Equal(2, log.Lines(LogLevel.Warning).Count(IsHere));
 
         static bool IsHere(string line) =>
-            line.Contains(nameof(A_scope_that_is_held_too_long_is_logged_once_with_the_place_that_opened_it), StringComparison.Ordinal)
-            && line.Contains("Misuse.cs:", StringComparison.Ordinal);
+            line.Contains(nameof(Scope_held_too_long_is_logged_once_with_its_call_site), StringComparison.Ordinal)
+            && line.Contains("ScopeMisuseTests.cs:", StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_sessions_read_that_is_held_too_long_is_logged_with_the_place_that_opened_it()
+    public async Task Session_read_held_too_long_is_logged_with_its_call_site()
     {
         var log = new LogBook();
         await using var database = new Database(
-            fixture.Options(nameof(Misuse)) with { ScopeLimit = TimeSpan.FromMilliseconds(200) }, TrackerContext.Pool(), TimeProvider.System, log);
+            fixture.Options(nameof(ScopeMisuseTests)) with { ScopeLimit = TimeSpan.FromMilliseconds(200) }, TrackerContext.Pool(), TimeProvider.System, log);
         await new Session(database).ReadAsync(
             async (read, token) =>
             {
                 await read.OpenAsync(token);
                 await Eventually.TrueAsync(
                     () => Task.FromResult(log.Lines(LogLevel.Warning).Any(line =>
-                        line.Contains(nameof(A_sessions_read_that_is_held_too_long_is_logged_with_the_place_that_opened_it), StringComparison.Ordinal))),
+                        line.Contains(nameof(Session_read_held_too_long_is_logged_with_its_call_site), StringComparison.Ordinal))),
                     "the held read is logged");
                 return true;
             },
@@ -49,20 +49,20 @@ public sealed class Misuse(ClusterFixture fixture) : IClassFixture<NoLeaks<Misus
     }
 
     [Fact]
-    public async Task An_exhausted_pool_names_who_holds_its_connections_longest()
+    public async Task Error_of_an_exhausted_pool_names_the_call_sites_that_hold_connections_longest()
     {
-        await using Database database = fixture.Open(nameof(Misuse), options => options with { WritePoolSize = 1, PoolTimeout = TimeSpan.FromMilliseconds(300) });
+        await using Database database = fixture.Open(nameof(ScopeMisuseTests), options => options with { WritePoolSize = 1, PoolTimeout = TimeSpan.FromMilliseconds(300) });
         await using WriteScope held = await database.WriteAsync(CancellationToken.None);
         PoolExhaustedException exhausted = await Assert.ThrowsAsync<PoolExhaustedException>(() => database.WriteAsync(CancellationToken.None));
-        Assert.Contains(nameof(An_exhausted_pool_names_who_holds_its_connections_longest), exhausted.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(Error_of_an_exhausted_pool_names_the_call_sites_that_hold_connections_longest), exhausted.Message, StringComparison.Ordinal);
         Assert.Equal((1L, 1, 1), (database.Pool(PoolKind.Write).TimeOuts, database.Pool(PoolKind.Write).Busy, database.Pool(PoolKind.Write).Size));
     }
 
     [Fact]
-    public async Task A_write_that_is_not_committed_is_logged_at_debug_and_a_committed_one_is_not()
+    public async Task Write_that_is_not_committed_is_logged_at_debug_level_and_a_committed_one_is_not()
     {
         var log = new LogBook();
-        await using var database = new Database(fixture.Options(nameof(Misuse)), TrackerContext.Pool(), TimeProvider.System, log);
+        await using var database = new Database(fixture.Options(nameof(ScopeMisuseTests)), TrackerContext.Pool(), TimeProvider.System, log);
         await database.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None);
         Assert.DoesNotContain(log.Lines(LogLevel.Debug), line => line.Contains("not committed", StringComparison.Ordinal));
         await using (await database.WriteAsync(CancellationToken.None))

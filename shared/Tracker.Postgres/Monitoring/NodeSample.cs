@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Monitoring;
 
-/// <summary>The primary's position and its word on its replicas, at one moment, in one trip.</summary>
-internal sealed record PrimarySample(NodeState Primary, IReadOnlyList<ReplicaReport> Replicas)
+/// <summary>A node's state and, on a primary, its replicas; queried in one round trip.</summary>
+internal sealed record NodeSample(NodeState State, IReadOnlyList<ReplicaReport> Replicas)
 {
-    // What was written, not what was sent: a stalled sender would look like a replica that is up to date.
+    // Compares with the WAL that was written, not sent: otherwise a replica behind a stalled WAL sender would look up to date.
     private const string ReplicasSql = """
         SELECT application_name, state, sync_state,
                greatest(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN sent_lsn ELSE pg_current_wal_lsn() END, replay_lsn), 0)::bigint
@@ -15,7 +15,7 @@ internal sealed record PrimarySample(NodeState Primary, IReadOnlyList<ReplicaRep
         WHERE replay_lsn IS NOT NULL
         """;
 
-    public static async Task<PrimarySample> TakeAsync(PooledConnection connection, CancellationToken cancellationToken)
+    public static async Task<NodeSample> TakeAsync(PooledConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection.Connection)
         {
@@ -23,7 +23,7 @@ internal sealed record PrimarySample(NodeState Primary, IReadOnlyList<ReplicaRep
         };
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        NodeState primary = ServerFacts.Read(reader).Of(connection);
+        NodeState state = ServerFacts.Read(reader).Of(connection);
         await reader.NextResultAsync(cancellationToken);
         List<ReplicaReport> replicas = [];
         while (await reader.ReadAsync(cancellationToken))
@@ -31,6 +31,6 @@ internal sealed record PrimarySample(NodeState Primary, IReadOnlyList<ReplicaRep
             replicas.Add(new ReplicaReport(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3)));
         }
 
-        return new PrimarySample(primary, replicas);
+        return new NodeSample(state, replicas);
     }
 }

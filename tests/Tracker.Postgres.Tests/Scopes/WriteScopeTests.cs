@@ -14,12 +14,12 @@ using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<Write_scopes>>
+public sealed class WriteScopeTests(ClusterFixture fixture) : IClassFixture<NoLeaks<WriteScopeTests>>
 {
     [Fact]
-    public async Task Not_committed_are_rolled_back()
+    public async Task Write_that_is_not_committed_is_rolled_back()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes));
+        await using Database database = fixture.Open(nameof(WriteScopeTests));
         string name = Guid.NewGuid().ToString();
         await using (WriteScope write = await database.WriteAsync(CancellationToken.None))
         {
@@ -31,9 +31,9 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task Committed_save_their_context_and_return_a_token_that_a_replica_reaches()
+    public async Task Commit_saves_the_context_and_returns_a_token_that_a_replica_reaches()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes));
+        await using Database database = fixture.Open(nameof(WriteScopeTests));
         string name = Guid.NewGuid().ToString();
         await using WriteScope write = await database.WriteAsync(CancellationToken.None);
         write.Context.Add(new Brand { Name = name });
@@ -46,9 +46,9 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task Take_moments_of_which_the_first_are_missing_or_the_start_of_time()
+    public async Task Array_of_times_may_begin_with_null_or_the_smallest_time()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes));
+        await using Database database = fixture.Open(nameof(WriteScopeTests));
         DateTime moment = new(2026, 1, 31, 8, 0, 0, DateTimeKind.Utc);
         await using WriteScope write = await database.WriteAsync(CancellationToken.None);
         await using NpgsqlCommand command = write.Command(
@@ -60,9 +60,9 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task A_commit_after_a_failed_statement_is_an_error_and_not_a_token()
+    public async Task Commit_after_a_failed_statement_is_an_error_and_not_a_token()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes));
+        await using Database database = fixture.Open(nameof(WriteScopeTests));
         await using WriteScope write = await database.WriteAsync(CancellationToken.None);
         await using NpgsqlCommand wrong = write.Command("SELECT 1 / 0");
         await Assert.ThrowsAsync<PostgresException>(() => wrong.ExecuteNonQueryAsync());
@@ -72,9 +72,9 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task A_unit_of_work_is_run_again_whole_when_a_serialization_failure_ends_it()
+    public async Task Unit_of_work_is_retried_as_a_whole_after_a_serialization_failure()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes));
+        await using Database database = fixture.Open(nameof(WriteScopeTests));
         string name = Guid.NewGuid().ToString();
         int attempts = 0;
         await database.WriteAsync(
@@ -93,9 +93,9 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task A_unit_of_work_whose_commit_was_cut_off_is_applied_once()
+    public async Task Unit_of_work_whose_commit_answer_was_lost_is_applied_once()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes));
+        await using Database database = fixture.Open(nameof(WriteScopeTests));
         string name = Guid.NewGuid().ToString();
         int attempts = 0;
         await database.WriteAsync(
@@ -120,9 +120,9 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task A_unit_of_work_cancelled_just_after_its_commit_is_applied_once()
+    public async Task Unit_of_work_cancelled_just_after_its_commit_is_applied_once()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes));
+        await using Database database = fixture.Open(nameof(WriteScopeTests));
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         // In the way of the question that follows COMMIT in its trip: cancelled at the first time.
         await ClusterFixture.ScalarAsync(primary, "CREATE SEQUENCE public.questions");
@@ -156,9 +156,9 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task An_error_that_would_come_again_is_not_retried()
+    public async Task Permanent_error_is_not_retried()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes));
+        await using Database database = fixture.Open(nameof(WriteScopeTests));
         int attempts = 0;
         await Assert.ThrowsAsync<PostgresException>(() => database.WriteAsync(
             async (write, token) =>
@@ -172,10 +172,10 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task Wait_for_a_lock_that_somebody_holds_no_longer_than_the_lock_timeout()
+    public async Task Write_waits_for_a_lock_no_longer_than_the_lock_timeout()
     {
         await using Database database = fixture.Open(
-            nameof(Write_scopes), options => options with { LockTimeout = TimeSpan.FromMilliseconds(200), RetryDeadline = TimeSpan.FromSeconds(1) });
+            nameof(WriteScopeTests), options => options with { LockTimeout = TimeSpan.FromMilliseconds(200), RetryDeadline = TimeSpan.FromSeconds(1) });
         await using WriteScope holder = await database.WriteAsync(CancellationToken.None);
         await using NpgsqlCommand hold = holder.Command("SELECT * FROM report_shards FOR UPDATE");
         await hold.ExecuteNonQueryAsync();
@@ -191,33 +191,33 @@ public sealed class Write_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks
     }
 
     [Fact]
-    public async Task A_pool_without_a_free_connection_says_so_and_names_the_setting()
+    public async Task Exhausted_pool_is_an_error_that_names_the_setting()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes), options => options with { WritePoolSize = 1, PoolTimeout = TimeSpan.FromMilliseconds(300) });
+        await using Database database = fixture.Open(nameof(WriteScopeTests), options => options with { WritePoolSize = 1, PoolTimeout = TimeSpan.FromMilliseconds(300) });
         await using WriteScope held = await database.WriteAsync(CancellationToken.None);
         PoolExhaustedException exhausted = await Assert.ThrowsAsync<PoolExhaustedException>(() => database.WriteAsync(CancellationToken.None));
         Assert.Contains("TRACKER_WRITE_POOL", exhausted.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_wrong_password_is_an_error_at_once_that_names_the_setting_and_not_the_password()
+    public async Task Wrong_password_is_an_error_at_once_that_names_the_setting_and_not_the_password()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes), options => options with { Password = "not-it" });
+        await using Database database = fixture.Open(nameof(WriteScopeTests), options => options with { Password = "not-it" });
         InvalidSettingException refused = await Assert.ThrowsAsync<InvalidSettingException>(() => database.WriteAsync(CancellationToken.None));
         Assert.Equal("POSTGRES_PASSWORD", refused.Setting);
         Assert.DoesNotContain("not-it", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task No_server_is_an_error_after_the_deadline_that_says_what_to_check()
+    public async Task Missing_server_is_an_error_after_the_deadline_that_says_what_to_check()
     {
-        await using Database database = fixture.Open(nameof(Write_scopes), options => options with { Port = 1, RetryDeadline = TimeSpan.FromSeconds(1) });
+        await using Database database = fixture.Open(nameof(WriteScopeTests), options => options with { Port = 1, RetryDeadline = TimeSpan.FromSeconds(1) });
         DatabaseUnavailableException unavailable = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => database.WriteAsync(CancellationToken.None));
         Assert.Contains("POSTGRES_PORT", unavailable.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Leave_no_transaction_open()
+    public async Task Writes_leave_no_transaction_open()
     {
         await using (Database database = fixture.Open("leaves-nothing"))
         {

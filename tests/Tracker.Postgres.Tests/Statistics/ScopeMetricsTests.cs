@@ -6,14 +6,14 @@ using EFCore.ReadWriteSplitting.Statistics;
 
 namespace EFCore.ReadWriteSplitting.Tests.Statistics;
 
-public sealed class Counting_scopes : IDisposable
+public sealed class ScopeMetricsTests : IDisposable
 {
     private readonly Meter _meter = new("Tests.Scopes");
 
     public void Dispose() => _meter.Dispose();
 
     [Fact]
-    public void Goes_by_the_reason_and_the_role_of_their_routes()
+    public void Scopes_are_counted_by_the_reason_and_the_role_of_their_routes()
     {
         var metrics = new ScopeMetrics(_meter);
         metrics.Open(Route(RouteReason.Replica, NodeRole.Replica));
@@ -23,7 +23,7 @@ public sealed class Counting_scopes : IDisposable
     }
 
     [Fact]
-    public void Has_their_durations_by_kind()
+    public void Durations_are_counted_by_kind()
     {
         var metrics = new ScopeMetrics(_meter);
         metrics.Close(Route(RouteReason.Write, NodeRole.Primary), TimeSpan.FromSeconds(2));
@@ -34,7 +34,7 @@ public sealed class Counting_scopes : IDisposable
     }
 
     [Fact]
-    public void Allocates_nothing()
+    public void Counting_a_scope_allocates_nothing()
     {
         var metrics = new ScopeMetrics(_meter);
         RouteDecision route = Route(RouteReason.Replica, NodeRole.Replica);
@@ -54,7 +54,7 @@ public sealed class Counting_scopes : IDisposable
     }
 
     [Fact]
-    public void Survives_the_way_through_json()
+    public void Statistics_survive_a_round_trip_through_JSON()
     {
         DatabaseStatistics statistics = new(
             "tests", TimeSpan.FromSeconds(1.5), [new(EFCore.ReadWriteSplitting.Connections.PoolKind.PrimaryRead, 10, 1, 2, 3, 4, [new("10.0.0.1:5432", null, 1, 2, 5, 6)])],

@@ -3,7 +3,7 @@ using EFCore.ReadWriteSplitting.Routing;
 
 namespace EFCore.ReadWriteSplitting.Tests.Routing;
 
-public sealed class Choosing_a_replica
+public sealed class ReplicaChoiceTests
 {
     private const NodeRole Replica = NodeRole.Replica;
     private const NodeRole Primary = NodeRole.Primary;
@@ -44,7 +44,7 @@ public sealed class Choosing_a_replica
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void Takes_the_better_one_of_each_pair_however_busy_it_is_and_whose_turn_it_is(int better, int worse)
+    public void Better_node_of_each_pair_is_chosen_whatever_its_load_and_the_turn(int better, int worse)
     {
         for (uint turn = 0; turn < 3; turn++)
         {
@@ -54,7 +54,7 @@ public sealed class Choosing_a_replica
     }
 
     [Fact]
-    public void Takes_no_offline_node_even_where_there_is_no_other()
+    public void Offline_node_is_never_chosen()
     {
         Assert.Equal(ReplicaChoice.None, ReplicaChoice.Choose([], 0));
         var offline = new ReplicaCandidate(Replica, NodeHealth.Offline, true, 0);
@@ -63,7 +63,7 @@ public sealed class Choosing_a_replica
     }
 
     [Fact]
-    public void Takes_the_less_busy_of_equals_and_equals_in_turn()
+    public void Less_busy_of_equal_nodes_is_chosen_and_equally_busy_nodes_take_turns()
     {
         ReplicaCandidate[] three = [Candidate(0, 2), Candidate(0, 1), Candidate(0, 2)];
         Assert.All(Enumerable.Range(0, 6), turn => Assert.Equal(1, ReplicaChoice.Choose(three, (uint)turn)));
@@ -73,7 +73,7 @@ public sealed class Choosing_a_replica
     }
 
     [Fact]
-    public void Gives_equals_as_many_turns_whoever_stands_between_them()
+    public void Equal_nodes_get_equally_many_turns_whichever_nodes_are_between_them()
     {
         var offline = new ReplicaCandidate(Replica, NodeHealth.Offline, true, 0);
         foreach (ReplicaCandidate[] nodes in new ReplicaCandidate[][]
@@ -91,7 +91,7 @@ public sealed class Choosing_a_replica
     }
 
     [Fact]
-    public void Takes_a_node_whose_role_is_not_known_for_a_replica() =>
+    public void Node_of_unknown_role_counts_as_a_replica() =>
         Assert.Equal(0, ReplicaChoice.Choose([new ReplicaCandidate(null, NodeHealth.Unknown, true, 0), Candidate(6, 0)], 1));
 
     private static ReplicaCandidate Candidate(int rank, int busy) => new(Ranks[rank].Role, Ranks[rank].Health, Ranks[rank].Shows, busy);

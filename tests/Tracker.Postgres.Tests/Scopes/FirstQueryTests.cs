@@ -10,12 +10,12 @@ using Tracker.Data.Model;
 namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeaks<First_queries>>
+public sealed class FirstQueryTests(ClusterFixture fixture) : IClassFixture<NoLeaks<FirstQueryTests>>
 {
     [Fact]
-    public async Task Choose_the_server_and_until_then_there_is_no_route()
+    public async Task First_query_chooses_the_server_and_until_then_there_is_no_route()
     {
-        await using Database database = fixture.Open(nameof(First_queries));
+        await using Database database = fixture.Open(nameof(FirstQueryTests));
         await database.ReadAsync(
             ReadConsistency.Eventual,
             async (read, token) =>
@@ -33,9 +33,9 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task Of_a_read_at_least_a_token_show_the_write_every_time()
+    public async Task AtLeast_read_shows_the_write_in_its_first_query_every_time()
     {
-        await using Database database = fixture.Open(nameof(First_queries), options => options with { ReplicaWait = TimeSpan.FromSeconds(20) });
+        await using Database database = fixture.Open(nameof(FirstQueryTests), options => options with { ReplicaWait = TimeSpan.FromSeconds(20) });
         for (int i = 0; i < 300; i++)
         {
             string name = Guid.NewGuid().ToString();
@@ -53,9 +53,9 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task Of_a_read_at_least_a_token_are_not_held_up_by_a_write_that_ended_with_its_page()
+    public async Task AtLeast_read_is_not_delayed_by_a_write_that_ends_on_a_page_boundary()
     {
-        await using Database database = fixture.Open(nameof(First_queries), options => options with { ReplicaWait = TimeSpan.FromSeconds(20) });
+        await using Database database = fixture.Open(nameof(FirstQueryTests), options => options with { ReplicaWait = TimeSpan.FromSeconds(20) });
         // Nothing else is written here, so the replicas' positions rest where each of these ends. A message fills the page to its end.
         const string sql = """
             SELECT pg_logical_emit_message(false, '', repeat('x', greatest(1, (8192 - (pg_current_wal_insert_lsn() - '0/0')::bigint % 8192)::int - $1)))
@@ -79,9 +79,9 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task Of_a_read_at_least_a_token_go_to_the_primary_where_no_replica_catches_up()
+    public async Task AtLeast_read_goes_to_the_primary_if_no_replica_catches_up()
     {
-        await using Database database = fixture.Open(nameof(First_queries), options => options with { ReplicaWait = TimeSpan.FromMilliseconds(100) });
+        await using Database database = fixture.Open(nameof(FirstQueryTests), options => options with { ReplicaWait = TimeSpan.FromMilliseconds(100) });
         await using Replay paused = await Replay.PauseAsync(fixture);
         string name = Guid.NewGuid().ToString();
         WriteToken written = await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
@@ -101,9 +101,9 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task Leave_no_transaction_open_whatever_becomes_of_them()
+    public async Task First_query_leaves_no_transaction_open_however_it_ends()
     {
-        string name = $"{nameof(First_queries)}-{Guid.NewGuid():N}"[..40];
+        string name = $"{nameof(FirstQueryTests)}-{Guid.NewGuid():N}"[..40];
         await using Database database = fixture.Open(name);
         WriteToken token = await database.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None);
         foreach (ReadConsistency consistency in new[] { ReadConsistency.Eventual, ReadConsistency.AtLeast(token), ReadConsistency.Primary })
@@ -143,9 +143,9 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task That_run_side_by_side_are_refused_and_leave_every_connection_in_its_pool()
+    public async Task Concurrent_first_queries_are_refused_and_leak_no_connection()
     {
-        await using Database database = fixture.Open(nameof(First_queries), options => options with { WritePoolSize = 2, PoolTimeout = TimeSpan.FromSeconds(1) });
+        await using Database database = fixture.Open(nameof(FirstQueryTests), options => options with { WritePoolSize = 2, PoolTimeout = TimeSpan.FromSeconds(1) });
         for (int i = 0; i < 10; i++)
         {
             await Assert.ThrowsAsync<InvalidOperationException>(() => database.ReadAsync(
@@ -158,18 +158,18 @@ public sealed class First_queries(ClusterFixture fixture) : IClassFixture<NoLeak
     }
 
     [Fact]
-    public async Task That_are_synchronous_say_what_to_use_instead()
+    public async Task Synchronous_query_is_refused_and_the_error_says_what_to_use_instead()
     {
-        await using Database database = fixture.Open(nameof(First_queries));
+        await using Database database = fixture.Open(nameof(FirstQueryTests));
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None);
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => read.Query<Brand>().ToList());
         Assert.Contains("ToListAsync", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Of_a_scope_that_has_ended_are_refused()
+    public async Task Query_of_a_disposed_scope_is_refused()
     {
-        await using Database database = fixture.Open(nameof(First_queries));
+        await using Database database = fixture.Open(nameof(FirstQueryTests));
         ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None);
         IQueryable<Brand> kept = read.Query<Brand>();
         await read.DisposeAsync();

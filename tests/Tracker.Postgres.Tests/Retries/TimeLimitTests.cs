@@ -2,10 +2,10 @@ using EFCore.ReadWriteSplitting.Retries;
 
 namespace EFCore.ReadWriteSplitting.Tests.Retries;
 
-public sealed class Time_limits
+public sealed class TimeLimitTests
 {
     [Fact]
-    public void What_a_callback_throws_when_the_time_is_over_ends_nothing_and_the_other_callbacks_run()
+    public void Callback_that_throws_at_the_timeout_ends_nothing_and_the_other_callbacks_run()
     {
         HandTimer clock = new();
         using TimeLimit limit = new(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
@@ -21,7 +21,7 @@ public sealed class Time_limits
     }
 
     [Fact]
-    public void The_other_token_cancels_as_well_and_its_owner_is_not_told_what_a_callback_throws()
+    public void Outer_token_cancels_too_and_its_owner_does_not_see_what_a_callback_throws()
     {
         using CancellationTokenSource outer = new();
         using TimeLimit limit = new(TimeSpan.FromSeconds(1), new HandTimer(), outer.Token);
@@ -34,7 +34,7 @@ public sealed class Time_limits
     }
 
     [Fact]
-    public void A_token_that_is_cancelled_already_begins_no_time()
+    public void Token_that_is_already_cancelled_cancels_at_once()
     {
         using TimeLimit limit = new(TimeSpan.FromSeconds(1), new HandTimer(), new CancellationToken(canceled: true));
 
@@ -43,7 +43,7 @@ public sealed class Time_limits
     }
 
     [Fact]
-    public void A_timer_that_rings_after_the_end_of_the_work_is_nothing()
+    public void Timer_that_fires_after_disposal_does_nothing()
     {
         HandTimer clock = new();
         TimeLimit limit = new(TimeSpan.FromSeconds(1), clock, CancellationToken.None);

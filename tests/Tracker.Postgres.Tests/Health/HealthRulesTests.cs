@@ -3,7 +3,7 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Tests.Health;
 
-public sealed class Health_rules
+public sealed class HealthRulesTests
 {
     private static readonly LagLimits Limits = new(1_000, 10_000, TimeSpan.FromMilliseconds(500));
 
@@ -51,14 +51,14 @@ public sealed class Health_rules
 
     [Theory]
     [MemberData(nameof(Stories))]
-    public void Leave_a_state_only_after_several_observations_that_agree(string observations, string state)
+    public void State_changes_only_after_several_observations_that_agree(string observations, string state)
     {
         HealthVerdict verdict = observations.Aggregate(HealthVerdict.Start, (current, letter) => HealthRules.Next(current, Seen(letter), Limits));
         Assert.Equal(state, verdict.State.ToString()[..1]);
     }
 
     [Fact]
-    public void Let_no_story_leave_the_offline_state_by_less_than_two_answers_in_a_row()
+    public void Offline_node_returns_only_after_two_answers_in_a_row()
     {
         // All stories of seven observations: 7^7 would be many, 4^7 are 16,384.
         const string letters = "-hb?";
@@ -85,7 +85,7 @@ public sealed class Health_rules
     [InlineData(1, 499, false)]
     [InlineData(1, 500, true)]
     [InlineData(0, 100_000, false)]
-    public void Warn_by_bytes_and_by_time_and_never_for_an_idle_primary(long bytes, int milliseconds, bool warns) =>
+    public void Lag_is_warned_of_by_bytes_and_by_time_and_never_while_the_primary_is_idle(long bytes, int milliseconds, bool warns) =>
         Assert.Equal(warns, HealthRules.IsWorthWarning(new ReplicationLag(bytes, TimeSpan.FromMilliseconds(milliseconds)), Limits));
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class Health_rules
     [InlineData(200, 100, 1_000, true)]
     [InlineData(201, 100, 1_000, false)]
     [InlineData(1, 0, 60_000, false)]
-    public void A_replica_is_waited_for_where_twice_its_rate_would_do(long missing, double rate, int milliseconds, bool waits) =>
+    public void Read_waits_for_a_replica_if_twice_its_replay_rate_suffices(long missing, double rate, int milliseconds, bool waits) =>
         Assert.Equal(waits, new ReplayRate(rate).CanReplay(missing, TimeSpan.FromMilliseconds(milliseconds)));
 
     private static HealthObservation Seen(char letter) => letter switch

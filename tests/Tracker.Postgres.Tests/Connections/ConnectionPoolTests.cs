@@ -8,15 +8,15 @@ using Tracker.Tests;
 namespace EFCore.ReadWriteSplitting.Tests.Connections;
 
 [Collection(OnCluster.Name)]
-public sealed class Losing_a_replica(ClusterFixture fixture) : IClassFixture<NoLeaks<Losing_a_replica>>
+public sealed class ConnectionPoolTests(ClusterFixture fixture) : IClassFixture<NoLeaks<ConnectionPoolTests>>
 {
     [Theory]
     [InlineData(NodePart.PgBouncer)]
     [InlineData(NodePart.Node)]
-    public async Task Fails_no_read_and_closes_no_connection_to_the_other(NodePart part)
+    public async Task Losing_a_replica_fails_no_read_and_closes_no_connection_to_the_other(NodePart part)
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(Losing_a_replica), options => options with { ConnectionLifetime = TimeSpan.FromHours(1) });
+        await using Database database = fixture.Open(nameof(ConnectionPoolTests), options => options with { ConnectionLifetime = TimeSpan.FromHours(1) });
         (ClusterNode lost, ClusterNode kept) = await ReplicasAsync();
         await OpenManyAsync(database);
         HashSet<PoolerClient> before = await ClientsAsync(kept);

@@ -12,12 +12,12 @@ using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 namespace EFCore.ReadWriteSplitting.Tests.Statistics;
 
 [Collection(OnCluster.Name)]
-public sealed class Lag_of_replicas(ClusterFixture fixture)
+public sealed class ReplicationLagTests(ClusterFixture fixture)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(3);
 
     [Fact]
-    public async Task Grows_in_bytes_and_seconds_while_replay_stands_still_and_is_gone_after_it()
+    public async Task Lag_grows_in_bytes_and_seconds_while_replay_is_paused_and_is_zero_after_it_catches_up()
     {
         await using Database database = await OpenAsync();
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
@@ -53,7 +53,7 @@ public sealed class Lag_of_replicas(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task Is_nothing_while_the_primary_is_idle_however_long()
+    public async Task Lag_is_zero_while_the_primary_is_idle_however_long()
     {
         await using Database database = await OpenAsync();
         await WriteAsync(database);
@@ -73,7 +73,7 @@ public sealed class Lag_of_replicas(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task Comes_with_the_pools_the_nodes_and_the_routes_that_were_taken()
+    public async Task Statistics_have_the_pools_the_nodes_and_the_routes()
     {
         await using Database database = await OpenAsync();
         await WriteAsync(database);
@@ -81,7 +81,7 @@ public sealed class Lag_of_replicas(ClusterFixture fixture)
             () => Task.FromResult(database.Statistics().Replicas.All(replica => replica is { State: "streaming", Health: NodeHealth.Healthy })), "both replicas are healthy");
         DatabaseStatistics statistics = database.Statistics();
 
-        Assert.Equal(nameof(Lag_of_replicas), statistics.Application);
+        Assert.Equal(nameof(ReplicationLagTests), statistics.Application);
         Assert.Single(statistics.Replicas, replica => replica.SyncState == "sync");
         Assert.Equal(1, statistics.Nodes.Count(node => node.Role == NodeRole.Primary));
         Assert.Equal([PoolKind.Write, PoolKind.Read, PoolKind.PrimaryRead], statistics.Pools.Select(pool => pool.Kind));
@@ -98,7 +98,7 @@ public sealed class Lag_of_replicas(ClusterFixture fixture)
     private async Task<Database> OpenAsync()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        Database database = fixture.Open(nameof(Lag_of_replicas), options => options with { ConnectionLifetime = TimeSpan.FromHours(1) });
+        Database database = fixture.Open(nameof(ReplicationLagTests), options => options with { ConnectionLifetime = TimeSpan.FromHours(1) });
         ReadScope[] reads = await Task.WhenAll(Enumerable.Range(0, Reads).Select(_ => database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None)));
         foreach (ReadScope read in reads)
         {

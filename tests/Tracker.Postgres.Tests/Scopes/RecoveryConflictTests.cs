@@ -10,19 +10,19 @@ namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 
 /// <summary>Reads that a replica ends because they stand in the way of its replay.</summary>
 [Collection(OnCluster.Name)]
-public sealed class Recovery_conflicts(ClusterFixture fixture) : IClassFixture<NoLeaks<Recovery_conflicts>>
+public sealed class RecoveryConflictTests(ClusterFixture fixture) : IClassFixture<NoLeaks<RecoveryConflictTests>>
 {
     private const string Sleep = "SELECT pg_sleep(60), (SELECT count(*) FROM in_the_way)";
 
     [Theory]
     [InlineData(1, NodeRole.Replica, RouteReason.Replica)]
     [InlineData(2, NodeRole.Primary, RouteReason.RecoveryConflicts)]
-    public async Task Are_run_again_on_another_replica_and_then_on_the_primary(int conflicts, NodeRole role, RouteReason reason)
+    public async Task Read_cancelled_by_recovery_is_retried_on_another_replica_and_then_on_the_primary(int conflicts, NodeRole role, RouteReason reason)
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode[] replicas = [.. fixture.Cluster.Nodes.Where(node => node != primary)];
-        await using Database database = fixture.Open(nameof(Recovery_conflicts));
+        await using Database database = fixture.Open(nameof(RecoveryConflictTests));
         await ClusterFixture.ScalarAsync(primary, "CREATE TABLE IF NOT EXISTS in_the_way (); GRANT SELECT ON in_the_way TO PUBLIC");
         await SetDelayAsync(replicas, "ALTER SYSTEM SET max_standby_streaming_delay = 0");
         try

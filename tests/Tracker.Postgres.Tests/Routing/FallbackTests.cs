@@ -6,12 +6,12 @@ using EFCore.ReadWriteSplitting.Scopes;
 namespace EFCore.ReadWriteSplitting.Tests.Routing;
 
 [Collection(OnCluster.Name)]
-public sealed class Fallbacks(ClusterFixture fixture) : IClassFixture<NoLeaks<Fallbacks>>
+public sealed class FallbackTests(ClusterFixture fixture) : IClassFixture<NoLeaks<FallbackTests>>
 {
     [Fact]
-    public async Task Are_capped_and_past_the_cap_are_refused_or_served_stale_as_the_caller_said()
+    public async Task Fallbacks_are_limited_and_beyond_the_limit_are_refused_or_served_stale_as_the_caller_chose()
     {
-        await using Database database = fixture.Open(nameof(Fallbacks), options => options with
+        await using Database database = fixture.Open(nameof(FallbackTests), options => options with
         {
             FallbackLimit = 1,
             FallbackWait = TimeSpan.FromMilliseconds(200),
@@ -39,9 +39,9 @@ public sealed class Fallbacks(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
     }
 
     [Fact]
-    public async Task Of_a_stale_answer_tell_its_age_once_the_monitor_has_seen_it()
+    public async Task Stale_answer_reports_its_lag_once_the_monitor_knows_it()
     {
-        await using Database database = fixture.Open(nameof(Fallbacks), options => options with
+        await using Database database = fixture.Open(nameof(FallbackTests), options => options with
         {
             FallbackLimit = 1,
             FallbackWait = TimeSpan.Zero,
@@ -64,9 +64,9 @@ public sealed class Fallbacks(ClusterFixture fixture) : IClassFixture<NoLeaks<Fa
     }
 
     [Fact]
-    public async Task Find_the_other_replica_first_where_one_stands_still()
+    public async Task Read_tries_the_other_replica_before_the_primary_if_replay_is_paused_on_one()
     {
-        await using Database database = fixture.Open(nameof(Fallbacks), options => options with { ReplicaWait = TimeSpan.FromSeconds(10) });
+        await using Database database = fixture.Open(nameof(FallbackTests), options => options with { ReplicaWait = TimeSpan.FromSeconds(10) });
         ReadScope[] opened = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None)));
         foreach (ReadScope scope in opened)
         {

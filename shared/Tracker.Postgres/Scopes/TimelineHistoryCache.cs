@@ -6,29 +6,29 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>The histories of the timelines, each asked once of a server that is on it.</summary>
-internal sealed class TimelineHistories
+/// <summary>The timeline histories, each queried once from a server on that timeline.</summary>
+internal sealed class TimelineHistoryCache
 {
-    // A function of the cluster's own (deploy/postgresql/roles.sql): the file is for superusers only.
+    // Created by SchemaScripts.TimelineHistory: only superusers can read the file.
     private const string Sql = "SELECT cluster.timeline_history($1)";
 
     private readonly ConcurrentDictionary<int, TimelineHistory> _known = new();
 
-    /// <summary>Of one that was asked before.</summary>
+    /// <summary>The history if it was queried before; otherwise null.</summary>
     public TimelineHistory? Known(int? timeline) => timeline is { } number && _known.TryGetValue(number, out TimelineHistory? known) ? known : null;
 
-    /// <summary>Judges what a server said, and asks it for its timeline's history where that decides.</summary>
-    /// <exception cref="TokenNotProvenException">Its timeline left a token behind, or can't be told not to have.</exception>
+    /// <summary>Checks a requirement against a server's state. Queries the timeline's history if it is needed.</summary>
+    /// <exception cref="TokenNotProvenException">The server's timeline forked before a token, or cannot be proven not to have.</exception>
     public async Task<TokenStatus> JudgeAsync(TokenRequirement requirement, NodeState server, PooledConnection connection, CancellationToken cancellationToken)
     {
-        TimelineHistory? history = requirement.NeedsHistory(server) ? await OfAsync(server.Timeline!.Value, connection, cancellationToken) : null;
+        TimelineHistory? history = requirement.NeedsHistory(server) ? await GetAsync(server.Timeline!.Value, connection, cancellationToken) : null;
         return requirement.NotProven(server, history) is { } token
             ? throw new TokenNotProvenException(token, server.Timeline!.Value)
             : requirement.Judge(server, history);
     }
 
-    /// <summary>Null where the server doesn't tell: the function is not installed, or the file is not there.</summary>
-    private async Task<TimelineHistory?> OfAsync(int timeline, PooledConnection connection, CancellationToken cancellationToken)
+    /// <summary>Null if the function is not installed, or the file does not exist.</summary>
+    private async Task<TimelineHistory?> GetAsync(int timeline, PooledConnection connection, CancellationToken cancellationToken)
     {
         if (Known(timeline) is { } known)
         {

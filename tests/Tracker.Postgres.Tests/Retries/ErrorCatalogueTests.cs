@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Tests.Retries;
 
-public sealed class The_catalogue_of_errors
+public sealed class ErrorCatalogueTests
 {
     public static TheoryData<string, string, string> SqlStates => new()
     {
@@ -37,14 +37,14 @@ public sealed class The_catalogue_of_errors
 
     [Theory]
     [MemberData(nameof(SqlStates))]
-    public void Judges_by_sql_state_and_by_PgBouncers_words(string sqlState, string message, string verdict) =>
+    public void Error_is_classified_by_its_SQLSTATE_and_by_PgBouncers_message(string sqlState, string message, string verdict) =>
         Assert.Equal(verdict, TransientErrors.Classify(new PostgresException(message, "ERROR", "ERROR", sqlState)).ToString());
 
     public static TheoryData<string> Broken => new("end of stream", "socket", "time-out");
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void A_connection_that_breaks_is_retried_however_it_is_wrapped(string how)
+    public void Broken_connection_is_retried_however_the_error_is_wrapped(string how)
     {
         Exception cause = how switch
         {
@@ -60,7 +60,7 @@ public sealed class The_catalogue_of_errors
     }
 
     [Fact]
-    public void A_commit_whose_answer_was_lost_is_run_again_whatever_lost_it() =>
+    public void Commit_whose_answer_was_lost_is_retried_whatever_the_cause() =>
         Assert.Equal(
             ErrorVerdict.Retry,
             TransientErrors.Classify(new CommitOutcomeUnknownException(new PostgresException("canceling statement due to user request", "ERROR", "ERROR", "57014"))));
@@ -69,7 +69,7 @@ public sealed class The_catalogue_of_errors
     [InlineData("40001", true)]
     [InlineData("40P01", true)]
     [InlineData("57014", false)]
-    public void A_query_that_was_ended_for_anothers_sake_is_known_by_its_state(string sqlState, bool isConflict)
+    public void Recovery_conflict_is_recognized_by_its_SQLSTATE(string sqlState, bool isConflict)
     {
         var ended = new PostgresException("canceling statement", "ERROR", "ERROR", sqlState);
         Assert.Equal(isConflict, TransientErrors.IsConflict(ended));
@@ -77,11 +77,11 @@ public sealed class The_catalogue_of_errors
     }
 
     [Fact]
-    public void A_write_port_that_leads_to_a_replica_needs_new_connections() =>
+    public void Write_port_that_leads_to_a_replica_needs_new_connections() =>
         Assert.Equal(ErrorVerdict.RetryOnNewConnections, TransientErrors.Classify(new WrongServerException("10.0.0.1:5432")));
 
     [Fact]
-    public void What_is_no_fault_of_the_cluster_is_not_retried()
+    public void Error_that_the_cluster_did_not_cause_is_not_retried()
     {
         Assert.Equal(ErrorVerdict.Permanent, TransientErrors.Classify(new InvalidOperationException("a bug")));
         Assert.Equal(ErrorVerdict.Permanent, TransientErrors.Classify(new OperationCanceledException()));

@@ -11,7 +11,7 @@ using NodeRole = EFCore.ReadWriteSplitting.Health.NodeRole;
 namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 
 [Collection(OnCluster.Name)]
-public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<Read_scopes>>
+public sealed class ReadScopeTests(ClusterFixture fixture) : IClassFixture<NoLeaks<ReadScopeTests>>
 {
     public static TheoryData<string> Writes => new()
     {
@@ -24,10 +24,10 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
 
     [Theory]
     [MemberData(nameof(Writes))]
-    public async Task Are_refused_every_write_by_the_server_on_a_replica_and_on_the_primary(string sql)
+    public async Task Server_refuses_every_write_in_a_read_scope_on_a_replica_and_on_the_primary(string sql)
     {
         // As the user who may write: it is the transaction that may not.
-        await using Database database = fixture.Open(nameof(Read_scopes), options => options with { ReadUser = null, ReadPassword = null });
+        await using Database database = fixture.Open(nameof(ReadScopeTests), options => options with { ReadUser = null, ReadPassword = null });
         foreach (ReadConsistency consistency in new[] { ReadConsistency.Eventual, ReadConsistency.Primary })
         {
             await using ReadScope read = await database.ReadAsync(consistency, CancellationToken.None);
@@ -38,9 +38,9 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
     }
 
     [Fact]
-    public async Task That_write_are_an_error_at_once_that_says_what_to_do()
+    public async Task Write_in_a_read_scope_fails_at_once_and_the_error_says_what_to_do()
     {
-        await using Database database = fixture.Open(nameof(Read_scopes));
+        await using Database database = fixture.Open(nameof(ReadScopeTests));
         int attempts = 0;
         await Assert.ThrowsAsync<WriteInReadScopeException>(() => database.ReadAsync(
             ReadConsistency.Eventual,
@@ -55,10 +55,10 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
     }
 
     [Fact]
-    public async Task Are_served_by_both_replicas_and_never_by_the_primary()
+    public async Task Reads_are_served_by_both_replicas_and_never_by_the_primary()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(Read_scopes));
+        await using Database database = fixture.Open(nameof(ReadScopeTests));
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
 
         ReadScope[] scopes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None)));
@@ -74,9 +74,9 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
     }
 
     [Fact]
-    public async Task With_a_snapshot_show_one_moment_and_without_one_the_latest()
+    public async Task Scope_with_a_snapshot_shows_one_moment_and_without_one_the_latest()
     {
-        await using Database database = fixture.Open(nameof(Read_scopes));
+        await using Database database = fixture.Open(nameof(ReadScopeTests));
         string name = Guid.NewGuid().ToString();
         await using ReadScope snapshot = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None, snapshot: true);
         await using ReadScope latest = await database.ReadAsync(ReadConsistency.Primary, CancellationToken.None);
@@ -95,9 +95,9 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
     }
 
     [Fact]
-    public async Task At_least_a_token_show_the_write_on_a_replica_every_time()
+    public async Task AtLeast_read_shows_the_write_on_a_replica_every_time()
     {
-        await using Database database = fixture.Open(nameof(Read_scopes), options => options with { ReplicaWait = TimeSpan.FromSeconds(20) });
+        await using Database database = fixture.Open(nameof(ReadScopeTests), options => options with { ReplicaWait = TimeSpan.FromSeconds(20) });
         for (int i = 0; i < 200; i++)
         {
             string name = Guid.NewGuid().ToString();
@@ -116,9 +116,9 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
     }
 
     [Fact]
-    public async Task At_least_a_token_go_to_the_primary_where_no_replica_catches_up_in_time()
+    public async Task AtLeast_read_goes_to_the_primary_if_no_replica_catches_up_in_time()
     {
-        await using Database database = fixture.Open(nameof(Read_scopes), options => options with { ReplicaWait = TimeSpan.FromMilliseconds(200) });
+        await using Database database = fixture.Open(nameof(ReadScopeTests), options => options with { ReplicaWait = TimeSpan.FromMilliseconds(200) });
         await using Replay paused = await Replay.PauseAsync(fixture);
         string name = Guid.NewGuid().ToString();
         WriteToken token = await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
@@ -131,9 +131,9 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
     }
 
     [Fact]
-    public async Task Of_bounded_staleness_leave_a_replica_that_stands_still()
+    public async Task BoundedStaleness_read_leaves_a_replica_whose_replay_is_paused()
     {
-        await using Database database = fixture.Open(nameof(Read_scopes), options => options with { ReplicaWait = TimeSpan.FromMilliseconds(100) });
+        await using Database database = fixture.Open(nameof(ReadScopeTests), options => options with { ReplicaWait = TimeSpan.FromMilliseconds(100) });
         var bound = ReadConsistency.BoundedStaleness(TimeSpan.FromSeconds(2));
         // The first such read has no sample to prove anything with, so it is served by the primary, and starts the sampling.
         await using (ReadScope first = await database.ReadAsync(bound, CancellationToken.None))
@@ -159,17 +159,17 @@ public sealed class Read_scopes(ClusterFixture fixture) : IClassFixture<NoLeaks<
     }
 
     [Fact]
-    public async Task All_go_to_the_primary_when_the_split_is_switched_off()
+    public async Task All_reads_go_to_the_primary_if_the_read_split_is_off()
     {
-        await using Database database = fixture.Open(nameof(Read_scopes), options => options with { ReadSplit = false });
+        await using Database database = fixture.Open(nameof(ReadScopeTests), options => options with { ReadSplit = false });
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None);
         Assert.Equal((NodeRole.Primary, RouteReason.ReadSplitOff), (read.Route.Role, read.Route.Reason));
     }
 
     [Fact]
-    public async Task Refuse_a_token_of_another_cluster()
+    public async Task Token_of_another_cluster_is_refused()
     {
-        await using Database database = fixture.Open(nameof(Read_scopes));
+        await using Database database = fixture.Open(nameof(ReadScopeTests));
         var foreign = new WriteToken(12345, 1, new NpgsqlTypes.NpgsqlLogSequenceNumber(1));
         await Assert.ThrowsAsync<ForeignTokenException>(() => database.ReadAsync(ReadConsistency.AtLeast(foreign), CancellationToken.None));
     }

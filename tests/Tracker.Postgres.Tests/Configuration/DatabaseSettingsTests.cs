@@ -3,7 +3,7 @@ using Tracker.Data.Configuration;
 
 namespace EFCore.ReadWriteSplitting.Tests.Configuration;
 
-public sealed class Database_settings
+public sealed class DatabaseSettingsTests
 {
     private static readonly Dictionary<string, string> Least = new()
     {
@@ -25,7 +25,7 @@ public sealed class Database_settings
     }
 
     [Fact]
-    public void Have_the_guides_defaults()
+    public void Unset_settings_have_the_documented_defaults()
     {
         DatabaseOptions options = Read();
         Assert.Equal((5432, 5433, 10, 20, true), (options.Port, options.ReadPort, options.WritePoolSize, options.ReadPoolSize, options.ReadSplit));
@@ -62,7 +62,7 @@ public sealed class Database_settings
     [InlineData("POSTGRES_HOSTS", "a:0")]
     [InlineData("POSTGRES_HOSTS", "a:port")]
     [InlineData("POSTGRES_HOSTS", "http://a:1")]
-    public void That_are_wrong_are_named(string name, string value)
+    public void Invalid_setting_is_named_in_the_error(string name, string value)
     {
         InvalidSettingException error = Assert.Throws<InvalidSettingException>(() => Read((name, value)));
         Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class Database_settings
     }
 
     [Fact]
-    public void Of_nodes_need_no_proxy_and_default_to_the_port_of_PostgreSQL()
+    public void Listed_nodes_need_no_proxy_and_default_to_port_5432()
     {
         DatabaseOptions options = Read(("POSTGRES_SERVER", ""), ("POSTGRES_HOSTS", "node1:6432, node2,10.0.0.3:1,[::1]:5"));
         Assert.Equal(["node1:6432", "node2:5432", "10.0.0.3:1", "[::1]:5"], options.Hosts);
@@ -78,7 +78,7 @@ public sealed class Database_settings
     }
 
     [Fact]
-    public void Keep_nothing_alive_that_stands_idle_in_a_transaction()
+    public void Keep_alive_must_be_longer_than_the_idle_in_transaction_timeout()
     {
         InvalidSettingException error = Assert.Throws<InvalidSettingException>(() => Read(("TRACKER_KEEPALIVE", "10s"), ("TRACKER_IDLE_IN_TRANSACTION_TIMEOUT", "10s")));
         Assert.Equal("TRACKER_KEEPALIVE", error.Setting);
@@ -90,15 +90,15 @@ public sealed class Database_settings
     [InlineData("10mb", 10_485_760)]
     [InlineData("1 GB", 1_073_741_824)]
     [InlineData("1TB", 1_099_511_627_776)]
-    public void Of_a_size_are_read_in_powers_of_1024(string text, long bytes) =>
+    public void Sizes_are_read_in_powers_of_1024(string text, long bytes) =>
         Assert.Equal(bytes, Read(("TRACKER_LAG_BYTES", text)).LagLimits.LaggingBytes);
 
     [Fact]
-    public void A_read_user_needs_its_password() =>
+    public void Read_user_needs_a_password() =>
         Assert.Equal("POSTGRES_READ_PASSWORD", Assert.Throws<InvalidSettingException>(() => Read(("POSTGRES_READ_USER", "tracker_read"))).Setting);
 
     [Fact]
-    public void A_password_can_stand_in_a_file()
+    public void Password_can_be_read_from_a_file()
     {
         string file = Path.GetTempFileName();
         try
@@ -116,7 +116,7 @@ public sealed class Database_settings
     }
 
     [Fact]
-    public void Are_printed_without_passwords() =>
+    public void Options_are_printed_without_passwords() =>
         Assert.DoesNotContain("s3cret", Read(("POSTGRES_READ_USER", "r"), ("POSTGRES_READ_PASSWORD", "s3cret")).ToString(), StringComparison.Ordinal);
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class Database_settings
     [InlineData("1.5m", 90)]
     [InlineData("2h", 7_200)]
     [InlineData("7d", 604_800)]
-    public void Times_have_units(string text, double seconds)
+    public void Times_are_read_with_their_units(string text, double seconds)
     {
         Assert.True(TimeWithUnit.TryParse(text, out TimeSpan value));
         Assert.Equal(seconds, value.TotalSeconds, 6);
@@ -140,5 +140,5 @@ public sealed class Database_settings
     [InlineData("-5s")]
     [InlineData("5 s")]
     [InlineData("99999999999999999999d")]
-    public void Times_without_a_unit_or_sense_are_refused(string text) => Assert.False(TimeWithUnit.TryParse(text, out _));
+    public void Invalid_time_or_time_without_a_unit_is_refused(string text) => Assert.False(TimeWithUnit.TryParse(text, out _));
 }

@@ -3,7 +3,7 @@ using EFCore.ReadWriteSplitting.Statistics;
 
 namespace EFCore.ReadWriteSplitting.Tests.Statistics;
 
-public sealed class Durations
+public sealed class DurationStatisticsTests
 {
     [Theory]
     [InlineData(0, 0.0005)]
@@ -11,7 +11,7 @@ public sealed class Durations
     [InlineData(0.0006, 0.001)]
     [InlineData(29, 30.0)]
     [InlineData(31, null)]
-    public void Count_in_the_bucket_whose_bound_they_do_not_pass(double seconds, double? bound)
+    public void Duration_counts_in_the_first_bucket_whose_bound_it_does_not_exceed(double seconds, double? bound)
     {
         var counts = new DurationCounts();
         counts.Add(TimeSpan.FromSeconds(seconds));
@@ -19,7 +19,7 @@ public sealed class Durations
     }
 
     [Fact]
-    public void Have_quantiles()
+    public void Quantile_is_the_bucket_that_contains_it()
     {
         DurationStatistics durations = Of(0.001, 0.001, 0.02, 40);
         Assert.Equal([0.001, 0.001, 0.025, null], new[] { 0.25, 0.5, 0.75, 1 }.Select(share => durations.Quantile(share)!.Value.UpTo?.TotalSeconds));
@@ -27,7 +27,7 @@ public sealed class Durations
     }
 
     [Fact]
-    public void Of_a_while_are_the_difference_of_two_looks()
+    public void Durations_of_an_interval_are_the_difference_of_two_samples()
     {
         var counts = new DurationCounts();
         counts.Add(TimeSpan.FromSeconds(1));

@@ -12,13 +12,13 @@ namespace EFCore.ReadWriteSplitting.Tests.Scopes;
 
 /// <summary>The topology without a proxy: <c>POSTGRES_HOSTS</c>.</summary>
 [Collection(OnCluster.Name)]
-public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLeaks<A_list_of_nodes>>
+public sealed class HostListTests(ClusterFixture fixture) : IClassFixture<NoLeaks<HostListTests>>
 {
     [Fact]
-    public async Task Serves_writes_on_the_primary_and_reads_on_both_replicas_whose_roles_it_finds_out()
+    public async Task Writes_go_to_the_primary_and_reads_to_both_replicas_of_a_list()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
+        await using Database database = fixture.Open(nameof(HostListTests), Direct);
         string name = Guid.NewGuid().ToString();
         WriteToken token = await database.WriteAsync(Brands.Insert(name), CancellationToken.None);
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
@@ -38,18 +38,18 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
     }
 
     [Fact]
-    public async Task Leads_the_schemas_migration_to_the_primary()
+    public async Task Migrations_run_on_the_primary_of_a_list()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         // Up to date already: that it found out, under its lock, on the primary.
-        Assert.Empty(await SchemaMigrator.MigrateAsync(Direct(fixture.Options(nameof(A_list_of_nodes))), TimeProvider.System, CancellationToken.None));
+        Assert.Empty(await SchemaMigrator.MigrateAsync(Direct(fixture.Options(nameof(HostListTests))), TimeProvider.System, CancellationToken.None));
     }
 
     [Fact]
-    public async Task Follows_the_primary_to_another_node_and_lets_no_error_through()
+    public async Task Writes_follow_the_primary_to_another_node_without_an_error()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
+        await using Database database = fixture.Open(nameof(HostListTests), Direct);
         await database.WriteAsync(Brands.Insert(Guid.NewGuid().ToString()), CancellationToken.None);
         await Switchover.RunAsync(fixture);
         string name = Guid.NewGuid().ToString();
@@ -59,10 +59,10 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
     }
 
     [Fact]
-    public async Task Leaves_a_primary_that_died_and_lets_no_error_through()
+    public async Task Writes_leave_a_primary_that_died_without_an_error()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
-        await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
+        await using Database database = fixture.Open(nameof(HostListTests), Direct);
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         await database.WriteAsync(Brands.Insert(Guid.NewGuid().ToString()), CancellationToken.None);
         primary.HoldDown();
@@ -85,12 +85,12 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
     }
 
     [Fact]
-    public async Task Asks_nothing_of_a_node_that_does_not_answer()
+    public async Task Node_that_does_not_answer_gets_no_requests()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode frozen = fixture.Cluster.Nodes.First(node => node != primary);
-        await using Database database = fixture.Open(nameof(A_list_of_nodes), Direct);
+        await using Database database = fixture.Open(nameof(HostListTests), Direct);
         frozen.Pause(NodePart.PgBouncer);
         try
         {
@@ -111,13 +111,13 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
     }
 
     [Fact]
-    public async Task Keeps_a_connection_to_each_though_others_had_filled_the_pool()
+    public async Task Full_pool_still_keeps_a_connection_to_each_node()
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode late = fixture.Cluster.Nodes.First(node => node != primary);
         // Two for reads.
-        await using Database database = fixture.Open(nameof(A_list_of_nodes), options => Direct(options) with { WritePoolSize = 1 });
+        await using Database database = fixture.Open(nameof(HostListTests), options => Direct(options) with { WritePoolSize = 1 });
         NodePoolStatistics? Late() => database.Pool(PoolKind.Read).Nodes.FirstOrDefault(node => node.Node.StartsWith(late.Address + ":", StringComparison.Ordinal));
         Task ReadAsync() => database.ReadAsync(ReadConsistency.Eventual, Brands.Has("none"), CancellationToken.None);
 
@@ -152,15 +152,15 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
     }
 
     [Fact]
-    public async Task That_refuses_the_settings_says_so_at_once()
+    public async Task Listed_node_that_refuses_the_settings_is_an_error_at_once()
     {
-        await using Database wrong = fixture.Open(nameof(A_list_of_nodes), options => Direct(options) with { ReadPassword = "not-it" });
+        await using Database wrong = fixture.Open(nameof(HostListTests), options => Direct(options) with { ReadPassword = "not-it" });
         InvalidSettingException refused = await Assert.ThrowsAsync<InvalidSettingException>(() => wrong.ReadAsync(ReadConsistency.Eventual, CancellationToken.None));
         Assert.Equal("POSTGRES_READ_PASSWORD", refused.Setting);
     }
 
     [Fact]
-    public async Task Whose_check_and_query_would_share_a_snapshot_is_refused()
+    public async Task Database_whose_default_isolation_shares_a_snapshot_is_refused()
     {
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         await ClusterFixture.ScalarAsync(primary, "CREATE ROLE repeatable LOGIN PASSWORD 'repeatable' IN ROLE pg_monitor");
@@ -168,7 +168,7 @@ public sealed class A_list_of_nodes(ClusterFixture fixture) : IClassFixture<NoLe
         try
         {
             // Past PgBouncer, which knows no such user.
-            await using Database database = fixture.Open(nameof(A_list_of_nodes), options => options with
+            await using Database database = fixture.Open(nameof(HostListTests), options => options with
             {
                 Server = "",
                 Hosts = [$"{primary.Address}:{fixture.Cluster.Options.Ports.Postgres}"],
