@@ -6,6 +6,7 @@ using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Monitoring;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Proofs;
 using EFCore.ReadWriteSplitting.Scopes.Reads;
 using EFCore.ReadWriteSplitting.Statistics;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Proofs;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;

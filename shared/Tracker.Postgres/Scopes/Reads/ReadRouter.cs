@@ -5,6 +5,7 @@ using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Monitoring;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Proofs;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;

@@ -1,7 +1,7 @@
 using EFCore.ReadWriteSplitting.Connections;
 using Npgsql;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Scopes.Proofs;
 
 /// <summary>
 /// With synchronous replication a replica can show a commit before the primary does, because there the transaction still waits for the

@@ -1,6 +1,6 @@
 using EFCore.ReadWriteSplitting.Retries;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Scopes.Proofs;
 
 /// <summary>
 /// Commits that a session saw on a replica still wait for the synchronous standby on the primary. Retried until the deadline.

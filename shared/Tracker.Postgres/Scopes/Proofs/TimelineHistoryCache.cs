@@ -4,7 +4,7 @@ using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 using Npgsql;
 
-namespace EFCore.ReadWriteSplitting.Scopes;
+namespace EFCore.ReadWriteSplitting.Scopes.Proofs;
 
 /// <summary>The timeline histories, each queried once from a server on that timeline.</summary>
 internal sealed class TimelineHistoryCache
