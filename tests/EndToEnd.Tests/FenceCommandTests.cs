@@ -32,7 +32,7 @@ public sealed class FenceCommandTests(ClusterFixture fixture)
 
         string list = await CommandLine.DoneAsync(pipeline, "fence", "list");
         Assert.Matches(@"depot +\S+ Depot +\S+ circle of 300 m +\S+ 2 ", list);
-        Assert.Matches(@"yard .* polygon of 4 corners with 1 holes .* 1 .* always .* Mo-Fr 08:00-18:00 Europe/Vienna", list);
+        Assert.Matches(@"yard .* polygon with 4 vertices and 1 hole .* 1 .* always .* Mo-Fr 08:00-18:00 Europe/Vienna", list);
         Assert.Matches(@"road .* corridor 30 m wide .* crossings", list);
 
         string shown = await CommandLine.DoneAsync(pipeline, "fence", "show", "depot");

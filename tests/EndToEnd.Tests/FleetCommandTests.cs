@@ -46,7 +46,7 @@ public sealed class FleetCommandTests(ClusterFixture fixture)
 
         string list = await CommandLine.DoneAsync(pipeline, "model", "list");
         Assert.Matches(@"Acme +Tag +36h +30 % +1", list);
-        Assert.Matches(@"Other +Beacon +as configured +as configured +0", list);
+        Assert.Matches(@"Other +Beacon +default +default +0", list);
         Assert.Contains("There is no model 'Tag' of 'Nobody'", await CommandLine.FailedAsync(pipeline, "model", "assign", "van", "Nobody", "Tag"), StringComparison.Ordinal);
     }
 }

@@ -83,7 +83,7 @@ public sealed class RecomputationTests(ClusterFixture fixture)
     {
         using CommandLine recompute = CommandLine.Start(pipeline, ["recompute", "--consumer", consumer, .. options]);
         Assert.True(await recompute.EndAsync() == 0, recompute.Error);
-        Assert.EndsWith($"{consumer}: done\n", recompute.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"{consumer}: recomputation complete.\n", recompute.Error, StringComparison.Ordinal);
     }
 
     private static Func<string, bool> Of(string tracker) => row => row.StartsWith(tracker + " ", StringComparison.Ordinal);

@@ -29,10 +29,17 @@ internal static class FenceText
     {
         CircleShape circle => string.Create(CultureInfo.InvariantCulture, $"circle of {circle.RadiusMetres:0.##} m"),
         PolygonShape { Polygons: [var only] } =>
-            $"polygon with {only.Outer.Length - 1:N0} vertices{(only.Holes.Count > 0 ? $" and {only.Holes.Count:N0} holes" : "")}",
+            $"polygon with {only.Outer.Length - 1:N0} vertices{Holes(only.Holes.Count)}",
         PolygonShape several => $"{several.Polygons.Count:N0} polygons",
         CorridorShape corridor => string.Create(CultureInfo.InvariantCulture, $"corridor {corridor.WidthMetres:0.##} m wide"),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "Unsupported shape."),
+    };
+
+    private static string Holes(int count) => count switch
+    {
+        0 => "",
+        1 => " and 1 hole",
+        _ => $" and {count:N0} holes",
     };
 
     private static string Terms(FenceDefinition fence) => string.Join(", ", ((string?[])
