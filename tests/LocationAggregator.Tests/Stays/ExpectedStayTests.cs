@@ -1,11 +1,12 @@
 using LocationAggregator.Aggregation;
+using LocationAggregator.History;
 using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tests.Shard;
 using Tracker.Geo.Reports;
-using Tracker.Tests;
 using Tracker.Tests.Days;
 using Tracker.Tests.Oracle;
+using Tracker.Tests;
 
 namespace LocationAggregator.Tests.Stays;
 
@@ -58,7 +59,7 @@ public sealed class ExpectedStayTests
     }
 
     // Through the service's own batches.
-    private static IEnumerable<PlacedStay> Stays(List<Fix> history, StayOptions options, bool filter)
+    private static IEnumerable<LocatedStay> Stays(List<Fix> history, StayOptions options, bool filter)
     {
         MemoryShard shard = new(Rules.Default with { Stay = options, Outlier = new OutlierOptions { Filter = filter } });
         shard.Ingest(history.Select(fix => (1L, fix)));
@@ -66,13 +67,13 @@ public sealed class ExpectedStayTests
         return shard.State.Stays.Of(1).Select(row => row.Entry);
     }
 
-    private static void AssertEqual(IReadOnlyList<OracleStay> expected, IEnumerable<(string Tracker, PlacedStay Stay)> stays)
+    private static void AssertEqual(IReadOnlyList<OracleStay> expected, IEnumerable<(string Tracker, LocatedStay Stay)> stays)
     {
-        Dictionary<(string, DateTime), PlacedStay> found =
+        Dictionary<(string, DateTime), LocatedStay> found =
             stays.ToDictionary(found => (found.Tracker, found.Stay.From.RecordedAt), found => found.Stay);
         foreach (OracleStay row in expected)
         {
-            Assert.True(found.TryGetValue((row.Vehicle, row.StartedAt), out PlacedStay stay), $"{row} is missing");
+            Assert.True(found.TryGetValue((row.Vehicle, row.StartedAt), out LocatedStay stay), $"{row} is missing");
             Assert.Equal(row.FinishedAt, stay.To.RecordedAt);
             Assert.Equal(row.Points, stay.Points);
             double away = Haversine.Metres(stay.Latitude, stay.Longitude, row.Latitude, row.Longitude);
