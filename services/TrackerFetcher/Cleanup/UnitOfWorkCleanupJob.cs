@@ -11,5 +11,5 @@ internal sealed class UnitOfWorkCleanupJob(Database database) : IJob
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await UnitOfWorkRecord.SweepAsync(database, Age, cancellationToken);
+        await UnitOfWorkRecord.CleanUpAsync(database, Age, cancellationToken);
 }

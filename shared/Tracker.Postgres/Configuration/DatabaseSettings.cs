@@ -3,19 +3,19 @@ using System.Globalization;
 namespace EFCore.ReadWriteSplitting.Configuration;
 
 /// <summary>
-/// Reads <see cref="DatabaseOptions"/> from named settings, such as environment variables, and checks every range. <c>POSTGRES_*</c> says where
-/// the cluster is; the settings of the library itself begin with a prefix of the application's choice.
+/// Reads <see cref="DatabaseOptions"/> from named settings, such as environment variables, and validates their ranges. <c>POSTGRES_*</c>
+/// describes the cluster; the names of the library's own settings begin with a prefix that the application chooses.
 /// </summary>
 public static class DatabaseSettings
 {
-    /// <summary>What the names of the library's own settings begin with by default.</summary>
+    /// <summary>The default prefix of the library's own settings.</summary>
     public const string DefaultPrefix = "DATABASE_";
 
-    /// <summary>The options that <paramref name="setting"/> describes.</summary>
-    /// <param name="setting">The value of a setting by its name; null or empty where it is not set.</param>
+    /// <summary>Reads the options from <paramref name="setting"/>.</summary>
+    /// <param name="setting">Returns the value of a setting by its name; null or empty if it is not set.</param>
     /// <param name="applicationName">The service's name, shown in <c>pg_stat_activity</c>.</param>
-    /// <param name="prefix">What the names of the library's own settings begin with, such as <c>DATABASE_</c> in <c>DATABASE_READ_SPLIT</c>.</param>
-    /// <exception cref="InvalidSettingException">A setting is missing or out of its range.</exception>
+    /// <param name="prefix">Prefix of the library's own settings, such as <c>DATABASE_</c> in <c>DATABASE_READ_SPLIT</c>.</param>
+    /// <exception cref="InvalidSettingException">A setting is missing or invalid.</exception>
     public static DatabaseOptions Read(Func<string, string?> setting, string applicationName, string prefix = DefaultPrefix)
     {
         string user = Required(setting, "POSTGRES_USER");
@@ -101,19 +101,19 @@ public static class DatabaseSettings
         }
     }
 
-    private static bool Switch(Func<string, string?> setting, string name, bool otherwise) => Optional(setting, name)?.ToLowerInvariant() switch
+    private static bool Switch(Func<string, string?> setting, string name, bool defaultValue) => Optional(setting, name)?.ToLowerInvariant() switch
     {
-        null => otherwise,
+        null => defaultValue,
         "on" or "true" or "1" => true,
         "off" or "false" or "0" => false,
         var value => throw new InvalidSettingException(name, $"is '{value}'. Use 'on' or 'off'."),
     };
 
-    private static int Integer(Func<string, string?> setting, string name, int otherwise, int lowest, int highest)
+    private static int Integer(Func<string, string?> setting, string name, int defaultValue, int lowest, int highest)
     {
         if (Optional(setting, name) is not { } text)
         {
-            return otherwise;
+            return defaultValue;
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= lowest && value <= highest
@@ -121,20 +121,20 @@ public static class DatabaseSettings
             : throw new InvalidSettingException(name, $"is '{text}'. Use a whole number from {lowest} to {highest}.");
     }
 
-    /// <summary>A size with a unit: <c>512KB</c>, <c>10MB</c>, <c>1GB</c> (powers of 1024, as PostgreSQL's).</summary>
-    private static long Size(Func<string, string?> setting, string name, long otherwise) => Optional(setting, name) switch
+    /// <summary>A size with a unit: <c>512KB</c>, <c>10MB</c>, <c>1GB</c> (powers of 1024, as in PostgreSQL).</summary>
+    private static long Size(Func<string, string?> setting, string name, long defaultValue) => Optional(setting, name) switch
     {
-        null => otherwise,
+        null => defaultValue,
         var text when SizeWithUnit.TryParse(text, out long bytes) => bytes,
         var text => throw new InvalidSettingException(name, $"is '{text}'. Use a size with its unit (512KB, 10MB, 1GB) from 1KB to 1TB."),
     };
 
     /// <summary>A time with a unit: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>.</summary>
-    private static TimeSpan Duration(Func<string, string?> setting, string name, double otherwise, double lowest, double highest)
+    private static TimeSpan Duration(Func<string, string?> setting, string name, double defaultValue, double lowest, double highest)
     {
         if (Optional(setting, name) is not { } text)
         {
-            return TimeSpan.FromSeconds(otherwise);
+            return TimeSpan.FromSeconds(defaultValue);
         }
 
         return TimeWithUnit.TryParse(text, out TimeSpan value) && value.TotalSeconds >= lowest && value.TotalSeconds <= highest

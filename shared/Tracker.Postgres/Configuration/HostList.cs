@@ -7,8 +7,8 @@ internal static class HostList
 {
     private const string DefaultPort = "5432";
 
-    /// <summary>Reads <c>a:6432,b,[::1]:6432</c>; the port is 5432 where none is given. Null: no list.</summary>
-    /// <exception cref="InvalidSettingException">An entry is not a host with a port, or stands there twice.</exception>
+    /// <summary>Parses a list such as <c>a:6432,b,[::1]:6432</c>; the port defaults to 5432. Null returns an empty list.</summary>
+    /// <exception cref="InvalidSettingException">An entry is invalid or occurs twice.</exception>
     public static IReadOnlyList<string> Read(string? text)
     {
         if (text is null)

@@ -2,10 +2,12 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Configuration;
 
-/// <summary>To the primary past the pools, for what is no unit of work (the schema's changes): through the proxy, or to the one of the listed nodes that takes writes.</summary>
+/// <summary>Connects to the primary without the pools, for work outside of units of work, such as migrations.</summary>
 public static class PrimaryConnection
 {
-    /// <summary>A source of such connections.</summary>
+    /// <summary>
+    /// Creates a data source whose connections lead to the primary: through the proxy, or to the primary among the listed nodes.
+    /// </summary>
     public static NpgsqlDataSource Open(DatabaseOptions options)
     {
         var settings = new NpgsqlConnectionStringBuilder

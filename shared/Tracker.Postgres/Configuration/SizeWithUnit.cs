@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace EFCore.ReadWriteSplitting.Configuration;
 
-/// <summary>A number of bytes with its unit, as PostgreSQL writes them: powers of 1024.</summary>
+/// <summary>A size with its unit, in powers of 1024 as in PostgreSQL.</summary>
 internal static class SizeWithUnit
 {
     private static readonly (string Unit, int Shift)[] Units = [("KB", 10), ("MB", 20), ("GB", 30), ("TB", 40)];
 
-    /// <summary>Reads <c>512KB</c>, <c>10MB</c>, <c>1GB</c>; from 1 KB to 1 TB.</summary>
+    /// <summary>Parses <c>512KB</c>, <c>10MB</c>, <c>1GB</c>; from 1 KB to 1 TB.</summary>
     public static bool TryParse(string text, out long bytes)
     {
         bytes = 0;

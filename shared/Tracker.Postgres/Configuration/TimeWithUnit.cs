@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace EFCore.ReadWriteSplitting.Configuration;
 
-/// <summary>A time as settings write it: a number and its unit, <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>.</summary>
+/// <summary>A time in a setting: a number and its unit, <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>.</summary>
 public static class TimeWithUnit
 {
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)];
 
-    /// <summary>Reads <paramref name="text"/>; false where it has no known unit or is negative.</summary>
+    /// <summary>Parses <paramref name="text"/>; returns false if it has no known unit or is negative.</summary>
     public static bool TryParse(string text, out TimeSpan value)
     {
         foreach ((string unit, double seconds) in Units)
@@ -25,7 +25,7 @@ public static class TimeWithUnit
         return false;
     }
 
-    /// <summary>Prints with the largest unit that leaves a whole number.</summary>
+    /// <summary>Formats a time with the largest unit that gives a whole number.</summary>
     public static string Format(TimeSpan value)
     {
         foreach ((string unit, double seconds) in Units.Reverse())

@@ -5,9 +5,9 @@ using Npgsql;
 namespace EFCore.ReadWriteSplitting.Connections;
 
 /// <summary>
-/// Opens physical connections of one kind. Through a proxy it learns from each which node it leads to; with a list of nodes there
-/// is a data source a node, and the caller says which. Npgsql's own pooling is off: it empties a whole pool when one connection
-/// breaks, those to healthy nodes too.
+/// Opens the physical connections of one pool. Behind a proxy, each new connection identifies its node. With a list of nodes there is
+/// one data source per node, and the caller chooses the node. Npgsql's pooling is off: it clears the whole pool when one connection
+/// breaks, including connections to healthy nodes.
 /// </summary>
 internal sealed class ConnectionFactory : IAsyncDisposable
 {
@@ -24,14 +24,14 @@ internal sealed class ConnectionFactory : IAsyncDisposable
         (_kind, _options, _nodes, _time) = (kind, options, nodes, time);
         _sources = Endpoint.Of(kind, options).ToDictionary(
             endpoint => endpoint.ToString(),
-            // Named, so that metrics don't carry the connection string.
+            // Without a name, Npgsql's metrics carry the connection string.
             endpoint => new NpgsqlDataSourceBuilder(endpoint.ConnectionString(kind, options)) { Name = $"{kind} {endpoint}" }.Build(),
             StringComparer.Ordinal);
     }
 
-    /// <param name="node">Which node, where there is a list of them; through a proxy null.</param>
+    /// <param name="node">The node, if nodes are listed; null behind a proxy.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="InvalidSettingException">The server refuses the user, the password or the database.</exception>
+    /// <exception cref="InvalidSettingException">The server rejects the user, the password or the database.</exception>
     public async Task<PhysicalConnection> OpenAsync(Node? node, CancellationToken cancellationToken)
     {
         NpgsqlDataSource source = node is null ? _sources.Values.First() : _sources[node.Address];
@@ -40,11 +40,11 @@ internal sealed class ConnectionFactory : IAsyncDisposable
         {
             connection = await source.OpenConnectionAsync(cancellationToken);
             NodeIdentity identity = await NodeIdentity.AskAsync(connection, _options.ConnectTimeout, cancellationToken);
-            Node met = node ?? _nodes.At(identity.Address);
-            met.Refusal = null;
-            met.Name = identity.ReplicaName ?? met.Name;
-            met.Observe(identity.StateOf(met.Address), _time.GetTimestamp());
-            return new PhysicalConnection(connection, met, identity.Cluster, _time.GetTimestamp() + Lifetime());
+            Node target = node ?? _nodes.At(identity.Address);
+            target.Refusal = null;
+            target.Name = identity.ReplicaName ?? target.Name;
+            target.Observe(identity.StateOf(target.Address), _time.GetTimestamp());
+            return new PhysicalConnection(connection, target, identity.Cluster, _time.GetTimestamp() + Lifetime());
         }
         catch (Exception error)
         {
@@ -61,13 +61,13 @@ internal sealed class ConnectionFactory : IAsyncDisposable
                 throw;
             }
 
-            // Of a listed node the monitor is told, long before a scope asks.
+            // The monitor opens connections too, so a scope finds the refusal of a listed node here without connecting.
             node?.Refusal = refusal;
             throw refusal;
         }
     }
 
-    // Each a little different, so that they don't all go, and come, at once.
+    // Jitter spreads the reconnects: connections that were opened together do not expire together.
     private long Lifetime() =>
         (long)(_options.ConnectionLifetime.TotalSeconds * (1 - (LifetimeJitter * Random.Shared.NextDouble())) * _time.TimestampFrequency);
 

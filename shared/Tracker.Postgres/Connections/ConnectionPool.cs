@@ -4,17 +4,17 @@ using EFCore.ReadWriteSplitting.Health;
 namespace EFCore.ReadWriteSplitting.Connections;
 
 /// <summary>
-/// The connections of one kind, each with the node that it leads to: what happens to one node's leaves the others' alone. A
-/// scope waits for a slot, up to the pool's timeout. Only a few new connections are opened at a time.
+/// A connection pool that knows the node of each connection, so that the failure of one node does not affect connections to the others.
+/// A scope waits for a slot up to the pool's timeout. The number of connections that are being opened at once is limited.
 /// </summary>
 internal sealed class ConnectionPool : IAsyncDisposable
 {
-    private const int OpeningAtATime = 4;
+    private const int MaxConcurrentOpens = 4;
 
     private readonly Lock _lock = new();
     private readonly PoolContents _contents;
     private readonly PoolSlots _slots;
-    private readonly SemaphoreSlim _opening = new(OpeningAtATime, OpeningAtATime);
+    private readonly SemaphoreSlim _opening = new(MaxConcurrentOpens, MaxConcurrentOpens);
     private readonly DatabaseOptions _options;
     private readonly NodeTable _nodes;
     private readonly TimeProvider _time;
@@ -34,13 +34,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     public int Size { get; }
 
-    /// <summary>Lends a connection to the node that suits best.</summary>
-    /// <param name="preference">What the connection must lead to.</param>
+    /// <summary>Rents a connection to the best node.</summary>
+    /// <param name="preference">Which node is preferred, and which is excluded.</param>
     /// <param name="callSite">Where the scope was opened.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>Null where <see cref="NodePreference.Avoid"/> leaves no node.</returns>
-    /// <exception cref="PoolExhaustedException">No slot came free in time.</exception>
-    /// <exception cref="NoNodeException">No node of the list is known to do.</exception>
+    /// <returns>Null if the only node is <see cref="NodePreference.Avoid"/>.</returns>
+    /// <exception cref="PoolExhaustedException">No slot became free within the timeout.</exception>
+    /// <exception cref="NoNodeException">No node of the list is known to be suitable.</exception>
     public async ValueTask<PooledConnection?> RentAsync(NodePreference preference, CallSite callSite, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -60,7 +60,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection to that node, for the monitor: an idle one, or none at once; where nodes are listed, a new one.</summary>
+    /// <summary>
+    /// Rents a connection to the node without waiting: an idle one, or a new one if nodes are listed. Used by the monitor.
+    /// </summary>
     public async Task<PooledConnection?> TryRentAsync(Node node, CallSite callSite, CancellationToken cancellationToken)
     {
         if (!_slots.TryTake())
@@ -83,30 +85,30 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connections to one node, each busy one when it comes back.</summary>
-    public Task PurgeAsync(Node node) => CloseAsync(going => _contents.Of(node).Purge(going));
+    /// <summary>Closes the connections to one node: idle ones now, busy ones when they are returned.</summary>
+    public Task PurgeAsync(Node node) => CloseAsync(closing => _contents.Of(node).Purge(closing));
 
-    /// <summary>Closes all connections: they may lead to servers that changed their roles.</summary>
-    public Task PurgeAsync() => CloseAsync(going =>
+    /// <summary>Closes all connections, because their servers may have changed roles.</summary>
+    public Task PurgeAsync() => CloseAsync(closing =>
     {
         foreach (NodeConnections connections in _contents.All)
         {
-            connections.Purge(going);
+            connections.Purge(closing);
         }
     });
 
-    /// <summary>Closes idle connections that broke, or are past their time.</summary>
-    public Task PruneAsync() => CloseAsync(going =>
+    /// <summary>Closes idle connections that are broken or expired.</summary>
+    public Task PruneAsync() => CloseAsync(closing =>
     {
         long now = _time.GetTimestamp();
         foreach (NodeConnections connections in _contents.All)
         {
-            connections.TakeIdle(connection => connection.ExpiresAt < now || !connection.IsReady, going);
+            connections.RemoveIdle(connection => connection.ExpiresAt < now || !connection.IsReady, closing);
         }
     });
 
-    /// <summary>Names those held for longer than the limit, each once.</summary>
-    public IReadOnlyList<(CallSite CallSite, TimeSpan Held)> NewlyHeldLonger(TimeSpan limit)
+    /// <summary>Returns the connections held for longer than the limit, each once.</summary>
+    public IReadOnlyList<(CallSite CallSite, TimeSpan Held)> FindHeldLongerThan(TimeSpan limit)
     {
         lock (_lock)
         {
@@ -139,16 +141,16 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private async ValueTask TakeBackAsync(PhysicalConnection physical, bool hasSlot)
     {
         bool isKept;
-        bool takesOthers;
+        bool purgesNode;
         PhysicalConnection? surplus = null;
         lock (_lock)
         {
             NodeConnections connections = _contents.Of(physical.Node);
-            bool isOfNow = physical.Generation == connections.Generation;
+            bool isCurrent = physical.Generation == connections.Generation;
             connections.Busy.Remove(physical);
-            // The others to that node are likely to be dead too, unless they were opened after these.
-            takesOthers = physical.IsBroken && isOfNow && !_disposed;
-            isKept = !_disposed && physical.IsReady && isOfNow
+            // The other connections to that node are likely to be broken too, unless they were opened after a purge.
+            purgesNode = physical.IsBroken && isCurrent && !_disposed;
+            isKept = !_disposed && physical.IsReady && isCurrent
                 && physical.ExpiresAt >= _time.GetTimestamp() && (_contents.Total < Size || _contents.TryTakeSurplus(out surplus));
             if (isKept)
             {
@@ -156,7 +158,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             }
             else
             {
-                connections.Drop();
+                connections.CountClosed();
             }
         }
 
@@ -175,9 +177,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
             return;
         }
 
-        if (takesOthers)
+        if (purgesNode)
         {
-            // So that they are not tried by one read after another.
+            // Otherwise one read after another would try them.
             await PurgeAsync(physical.Node);
         }
 
@@ -228,7 +230,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         if (_options.Hosts.Count > 0)
         {
-            // The one that was chosen, and not another by its turn: else a node without a connection might never be asked for one.
+            // Connect to the chosen node rather than to the next one: otherwise a node without connections might never get one.
             return chosen is not null ? await ConnectAsync(chosen, cancellationToken) : preference.Avoid is null ? throw NoNode() : null;
         }
 
@@ -238,7 +240,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             return opened;
         }
 
-        // The proxy led to the node just tried. It is kept for others.
+        // The proxy led to the node that was just tried. The connection is kept for other scopes.
         await TakeBackAsync(opened, hasSlot: false);
         return null;
     }
@@ -269,13 +271,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     private async Task CloseAsync(Action<List<PhysicalConnection>> choose)
     {
-        List<PhysicalConnection> going = [];
+        List<PhysicalConnection> closing = [];
         lock (_lock)
         {
-            choose(going);
+            choose(closing);
         }
 
-        foreach (PhysicalConnection connection in going)
+        foreach (PhysicalConnection connection in closing)
         {
             await connection.Connection.DisposeAsync();
         }

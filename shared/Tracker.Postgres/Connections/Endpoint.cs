@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>An address to connect to: a port of the proxy, or a node of the list (<c>POSTGRES_HOSTS</c>).</summary>
+/// <summary>An address to connect to: a port of the proxy, or a listed node (<c>POSTGRES_HOSTS</c>).</summary>
 internal sealed record Endpoint(string Host, int Port)
 {
-    /// <summary>Where connections of a kind may be opened.</summary>
+    /// <summary>The addresses to which a pool connects.</summary>
     public static IReadOnlyList<Endpoint> Of(PoolKind kind, DatabaseOptions options) => options.Hosts switch
     {
         { Count: > 0 } hosts => [.. hosts.Select(Parse)],
@@ -15,10 +15,10 @@ internal sealed record Endpoint(string Host, int Port)
         _ => [new Endpoint(options.Server, options.Port)],
     };
 
-    /// <summary>The form host:port.</summary>
+    /// <summary>Returns <c>host:port</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
-    // Through PgBouncer in transaction pooling: no reset on close and no prepared statements (docs/consistency.md, "PgBouncer").
+    // For PgBouncer in transaction pooling mode: no reset on close, no prepared statements.
     public string ConnectionString(PoolKind kind, DatabaseOptions options) => new NpgsqlConnectionStringBuilder
     {
         Host = Host,
@@ -36,7 +36,7 @@ internal sealed record Endpoint(string Host, int Port)
         TcpKeepAliveInterval = 5,
         NoResetOnClose = true,
         MaxAutoPrepare = 0,
-        // A commit asks which of its statements failed.
+        // CommitAsync needs to know which statement of its batch failed.
         IncludeFailedBatchedCommand = true,
         CancellationTimeout = 1_000,
     }.ConnectionString;

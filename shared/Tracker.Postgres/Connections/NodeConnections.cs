@@ -7,13 +7,13 @@ internal sealed class NodeConnections(Node node)
 {
     public Node Node { get; } = node;
 
-    /// <summary>Not in use; the last returned is lent first, so that the others can grow old and go.</summary>
+    /// <summary>Idle connections. The most recently returned one is rented first, so that surplus ones expire.</summary>
     public Stack<PhysicalConnection> Idle { get; } = new();
 
-    /// <summary>In use.</summary>
+    /// <summary>Connections in use.</summary>
     public HashSet<PhysicalConnection> Busy { get; } = [];
 
-    /// <summary>Grows with each purge.</summary>
+    /// <summary>Incremented by each purge.</summary>
     public int Generation { get; private set; }
 
     public long Opened { get; set; }
@@ -22,10 +22,10 @@ internal sealed class NodeConnections(Node node)
 
     public int Total => Idle.Count + Busy.Count;
 
-    /// <summary>Takes out the idle ones that must go: all of them, or those past their time.</summary>
-    public void TakeIdle(Func<PhysicalConnection, bool> goes, List<PhysicalConnection> into)
+    /// <summary>Removes the idle connections that match and adds them to <paramref name="removed"/>.</summary>
+    public void RemoveIdle(Func<PhysicalConnection, bool> matches, List<PhysicalConnection> removed)
     {
-        if (!Idle.Any(goes))
+        if (!Idle.Any(matches))
         {
             return;
         }
@@ -34,9 +34,9 @@ internal sealed class NodeConnections(Node node)
         Idle.Clear();
         foreach (PhysicalConnection connection in all.Reverse())
         {
-            if (goes(connection))
+            if (matches(connection))
             {
-                into.Add(connection);
+                removed.Add(connection);
                 Closed++;
             }
             else
@@ -46,13 +46,13 @@ internal sealed class NodeConnections(Node node)
         }
     }
 
-    /// <summary>Has all connections go: the idle ones now, the busy ones when they come back.</summary>
-    public void Purge(List<PhysicalConnection> into)
+    /// <summary>Removes the idle connections now, and the busy ones when they are returned.</summary>
+    public void Purge(List<PhysicalConnection> removed)
     {
         Generation++;
-        TakeIdle(static _ => true, into);
+        RemoveIdle(static _ => true, removed);
     }
 
-    /// <summary>Counts one that goes.</summary>
-    public void Drop() => Closed++;
+    /// <summary>Counts a connection that is closed.</summary>
+    public void CountClosed() => Closed++;
 }

@@ -5,11 +5,12 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>What a new connection asks, once: which node is at its other end.</summary>
-/// <param name="Address">The server's address and port. A server that its pooler reaches by a Unix socket is told by when it started.</param>
-/// <param name="Cluster">Which cluster it belongs to.</param>
-/// <param name="ReplicaName">Its name in <c>pg_stat_replication</c>, on a replica that receives.</param>
-/// <param name="Server">Its role, timeline and position.</param>
+/// <summary>The identity of the server that a new connection leads to. Queried once per connection.</summary>
+/// <param name="Address">The server's address and port. A server that its pooler reaches by a Unix socket is identified by its start
+/// time.</param>
+/// <param name="Cluster">The cluster that the server belongs to.</param>
+/// <param name="ReplicaName">The replica's name in <c>pg_stat_replication</c>; null if it receives no WAL.</param>
+/// <param name="Server">The server's role, timeline and position.</param>
 internal sealed record NodeIdentity(string Address, ClusterIdentity Cluster, string? ReplicaName, ServerFacts Server)
 {
     private const string Sql = $"""
@@ -24,13 +25,14 @@ internal sealed record NodeIdentity(string Address, ClusterIdentity Cluster, str
 
     public static async Task<NodeIdentity> AskAsync(NpgsqlConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // Part of opening the connection: PgBouncer lets clients in by itself, though its server may answer nothing.
+        // Counts as part of connecting: PgBouncer accepts clients even if its server does not respond.
         await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds) };
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (reader.GetString(4) is var isolation and not "read committed")
         {
-            // A read's check and its query are one transaction: with a snapshot for both, the check would lie.
+            // A read checks the replay position and runs its query in one transaction. Under REPEATABLE READ both would use one snapshot,
+            // taken before the check.
             throw new InvalidSettingException(
                 "POSTGRES_DB", $"leads to a database whose default_transaction_isolation is '{isolation}'. Reads need 'read committed': reset it for the database and its users.");
         }

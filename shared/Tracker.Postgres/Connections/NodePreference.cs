@@ -3,7 +3,7 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>What a connection must lead to, beyond its pool's kind.</summary>
-/// <param name="Token">Preferably to a node that is known to show this.</param>
-/// <param name="Avoid">Not to this one, which was just tried.</param>
+/// <summary>Which node a connection should lead to.</summary>
+/// <param name="Token">Prefer a node that is known to have replayed this token.</param>
+/// <param name="Avoid">Exclude this node, which was just tried.</param>
 internal readonly record struct NodePreference(WriteToken? Token = null, Node? Avoid = null);

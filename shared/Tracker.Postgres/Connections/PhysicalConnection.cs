@@ -5,39 +5,41 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>An open connection, the node at its other end (learned once, when it was opened), and what becomes of it.</summary>
+/// <summary>An open connection, its node (identified when it was opened), and its state in the pool.</summary>
 internal sealed class PhysicalConnection(NpgsqlConnection connection, Node node, ClusterIdentity cluster, long expiresAt)
 {
-    // A proxy led here for it. One that took another role since is where the proxy would lead nobody.
+    // The proxy chose the server by its role. After a role change the proxy would not choose it again.
     private readonly NodeRole? _role = node.Role;
 
     public NpgsqlConnection Connection { get; } = connection;
 
     public Node Node { get; } = node;
 
-    /// <summary>The cluster it leads to.</summary>
+    /// <summary>The cluster of the server.</summary>
     public ClusterIdentity Cluster { get; } = cluster;
 
-    /// <summary>The clock's reading after which it is not used again: through a proxy connections never move back by themselves.</summary>
+    /// <summary>The timestamp at which the connection expires.</summary>
     public long ExpiresAt { get; } = expiresAt;
 
-    /// <summary>Its node's purge count when it was opened; an older one than the node's now says that it must go.</summary>
+    /// <summary>
+    /// The generation of the node's connections when it was opened. If a purge has incremented it since, the connection is closed.
+    /// </summary>
     public int Generation { get; set; }
 
-    /// <summary>Who has it, and since when.</summary>
+    /// <summary>The call site that rents it.</summary>
     public CallSite CallSite { get; set; }
 
     public long RentedAt { get; set; }
 
-    /// <summary>Whether the watch has named its holder already.</summary>
+    /// <summary>Whether the connection was already reported as held too long.</summary>
     public bool IsReported { get; set; }
 
-    /// <summary>Whether it may not be lent again though it is open: a transaction may be open on it.</summary>
-    public bool MustGo { get; set; }
+    /// <summary>Whether the connection must be closed instead of reused, because a transaction may be open on it.</summary>
+    public bool IsDiscarded { get; set; }
 
-    /// <summary>Whether it can be lent again: open, with no reader left open on it, to a node that is what it was.</summary>
-    public bool IsReady => !MustGo && Connection.FullState == ConnectionState.Open && Node.Role == _role;
+    /// <summary>Whether the connection can be reused: it is open, has no open reader, and its node has the same role as before.</summary>
+    public bool IsReady => !IsDiscarded && Connection.FullState == ConnectionState.Open && Node.Role == _role;
 
-    /// <summary>Whether the connection is gone: its server, its pooler or the proxy is too, perhaps.</summary>
+    /// <summary>Whether the connection is broken.</summary>
     public bool IsBroken => Connection.State != ConnectionState.Open;
 }

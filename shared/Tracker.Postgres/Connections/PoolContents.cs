@@ -6,15 +6,15 @@ using EFCore.ReadWriteSplitting.Routing;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>A pool's connections by node, and the choice among them. Guarded by the pool's lock.</summary>
-/// <param name="kind">Whose it is: the read pool's nodes are replicas, the others' the primary.</param>
-/// <param name="listed">The nodes to choose from where they are given; null behind a proxy, which does the choosing of new ones.</param>
+/// <summary>A pool's connections by node, and the choice of a node. Guarded by the pool's lock.</summary>
+/// <param name="kind">The pool. The read pool leads to replicas, the others to the primary.</param>
+/// <param name="listed">The listed nodes; null behind a proxy, which chooses the node of new connections.</param>
 internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
 {
-    private static readonly TimeSpan LongestPresumed = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AssumedReplayDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<Node, NodeConnections> _byNode = [];
-    // Kept, so that a choice allocates nothing.
+    // Reused, so that a choice does not allocate.
     private readonly List<ReplicaCandidate> _candidates = [];
     private readonly List<Node> _nodes = [];
     private uint _turn;
@@ -28,7 +28,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
     {
         get
         {
-            // Asked at each return: LINQ would allocate.
+            // Read at each return; LINQ would allocate.
             int total = 0;
             foreach (NodeConnections connections in _byNode.Values)
             {
@@ -45,14 +45,14 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
         return connections ??= new NodeConnections(node);
     }
 
-    /// <summary>The node that suits best: of the list, or of those to which a connection is idle. Null: none.</summary>
+    /// <summary>Chooses the best of the listed nodes, or of the nodes with an idle connection. Null if there is none.</summary>
     public Node? Choose(NodePreference preference)
     {
         _candidates.Clear();
         _nodes.Clear();
         if (listed is not null)
         {
-            // Several may say that they are the primary: those that were replaced, and died or don't know it yet, are of an earlier timeline.
+            // Several nodes may report that they are the primary. After a failover the old one has an earlier timeline.
             _latestTimeline = kind == PoolKind.Read ? 0 : listed.All.Max(node => node.Role == NodeRole.Primary ? node.Latest?.Timeline ?? 0 : 0);
             foreach (Node node in listed.All)
             {
@@ -74,7 +74,7 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
         return chosen == ReplicaChoice.None ? null : _nodes[chosen];
     }
 
-    /// <summary>Lends the last one returned; one that broke in the meantime is put aside.</summary>
+    /// <summary>Takes the most recently returned idle connection. Broken ones are removed and added to <paramref name="broken"/>.</summary>
     public PhysicalConnection? Take(Node node, ref List<PhysicalConnection>? broken)
     {
         NodeConnections connections = Of(node);
@@ -86,31 +86,34 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
                 return connection;
             }
 
-            connections.Drop();
+            connections.CountClosed();
             (broken ??= []).Add(connection);
         }
 
         return null;
     }
 
-    /// <summary>Takes out an idle one of the node that has most of them: it makes room for one to another node, which else would be dialed each time.</summary>
+    /// <summary>
+    /// Removes an idle connection of the node that has the most, to make room for another node, which would otherwise connect each time.
+    /// </summary>
     public bool TryTakeSurplus([NotNullWhen(true)] out PhysicalConnection? surplus)
     {
         NodeConnections most = All.MaxBy(static connections => connections.Idle.Count)!;
         if (most.Idle.TryPop(out surplus))
         {
-            most.Drop();
+            most.CountClosed();
         }
 
         return surplus is not null;
     }
 
-    // Presumed to show what was written a moment ago: else the one replica that is asked, and so known to show it, would be asked for ever.
-    private static bool KeepsUp(Node node) => node.Lag is { } lag && lag.Time < LongestPresumed;
+    // A replica with a small lag is assumed to show a recent token. Otherwise the replica that was queried last, whose position is the most
+    // recent known, would get all reads.
+    private static bool IsKeepingUp(Node node) => node.Lag is { } lag && lag.Time < AssumedReplayDelay;
 
     private void Consider(Node node, NodePreference preference)
     {
-        // A node that never answered is for the monitor to find; a write has no choice but the primary.
+        // The monitor probes nodes that never answered. Writes need the primary.
         if (node == preference.Avoid || (listed is not null && node.SeenAt == 0) || (kind != PoolKind.Read && node.Role == NodeRole.Replica))
         {
             return;
@@ -121,9 +124,9 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
             return;
         }
 
-        // Behind a proxy there is no choice of a primary; of a list, one that does not answer is none.
+        // Behind a proxy the health of the primary is unknown; of a list, an offline node is never chosen.
         NodeHealth health = kind == PoolKind.Read || listed is not null ? node.Health : NodeHealth.Unknown;
-        bool shows = preference.Token is not { } token || KeepsUp(node) || (node.Latest is { } latest && TokenProof.IsReached(latest, token));
+        bool shows = preference.Token is not { } token || IsKeepingUp(node) || (node.Latest is { } latest && TokenProof.IsReached(latest, token));
         _candidates.Add(new ReplicaCandidate(kind == PoolKind.Read ? node.Role : NodeRole.Replica, health, shows, Of(node).Busy.Count));
         _nodes.Add(node);
     }

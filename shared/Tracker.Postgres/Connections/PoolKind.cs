@@ -1,14 +1,16 @@
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>The pools of one process.</summary>
+/// <summary>The connection pools of a <see cref="Scopes.Database"/>.</summary>
 public enum PoolKind
 {
-    /// <summary>The write port as the writing user.</summary>
+    /// <summary>Connects to the write port as the write user.</summary>
     Write,
 
-    /// <summary>The read port as the reading user.</summary>
+    /// <summary>Connects to the read port as the read user.</summary>
     Read,
 
-    /// <summary>The write port as the reading user: reads that go to the primary, which PgBouncer limits apart from the writers.</summary>
+    /// <summary>
+    /// Connects to the write port as the read user, for reads on the primary. PgBouncer limits them separately from writes.
+    /// </summary>
     PrimaryRead,
 }

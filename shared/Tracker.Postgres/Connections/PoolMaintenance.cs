@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>Closes old connections and reports scopes that are held too long. The monitor runs it in every round.</summary>
+/// <summary>Closes expired connections and logs scopes that are held too long. The monitor runs it at every interval.</summary>
 internal sealed partial class PoolMaintenance(IReadOnlyList<ConnectionPool> pools, DatabaseOptions options, ILogger logger)
 {
     public async Task RunAsync()
@@ -11,7 +11,7 @@ internal sealed partial class PoolMaintenance(IReadOnlyList<ConnectionPool> pool
         foreach (ConnectionPool pool in pools)
         {
             await pool.PruneAsync();
-            foreach ((CallSite callSite, TimeSpan held) in pool.NewlyHeldLonger(options.ScopeLimit))
+            foreach ((CallSite callSite, TimeSpan held) in pool.FindHeldLongerThan(options.ScopeLimit))
             {
                 LogHeld(callSite, TimeWithUnit.Format(held));
             }

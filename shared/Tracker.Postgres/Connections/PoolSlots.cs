@@ -19,7 +19,7 @@ internal sealed class PoolSlots(PoolKind kind, int size, DatabaseOptions options
 
     public bool TryTake() => _free.Wait(TimeSpan.Zero, CancellationToken.None);
 
-    /// <exception cref="PoolExhaustedException">No slot came free in time.</exception>
+    /// <exception cref="PoolExhaustedException">No slot became free within the timeout.</exception>
     public async ValueTask TakeAsync(CancellationToken cancellationToken)
     {
         if (TryTake())

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>A leased connection. Disposing of it returns the connection and its slot to the pool.</summary>
+/// <summary>A rented connection. Disposing of it returns the connection and its slot to the pool.</summary>
 internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection physical) : IAsyncDisposable
 {
     private bool _returned;
@@ -15,13 +15,15 @@ internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection p
 
     public ClusterIdentity Cluster => physical.Cluster;
 
-    /// <summary>The fallback slot of a read that runs on the primary because no replica can serve it; released with the connection.</summary>
+    /// <summary>
+    /// The fallback slot of a read that runs on the primary because no replica can serve it; released with the connection.
+    /// </summary>
     public IDisposable? FallbackSlot { get; set; }
 
     public PoolKind Kind => pool.Kind;
 
-    /// <summary>Has it closed rather than lent again: a transaction may be open on it.</summary>
-    public void Discard() => physical.MustGo = true;
+    /// <summary>Closes the connection instead of reusing it, because a transaction may be open on it.</summary>
+    public void Discard() => physical.IsDiscarded = true;
 
     public ValueTask DisposeAsync()
     {

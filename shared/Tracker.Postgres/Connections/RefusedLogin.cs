@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>Tells a server that refuses these settings from one that is not there: trying again would not help.</summary>
+/// <summary>Recognizes login errors that a retry cannot fix: a wrong user, password or database.</summary>
 internal static class RefusedLogin
 {
-    // PgBouncer's own words for them, all under 08P01.
+    // PgBouncer reports all of them with SQLSTATE 08P01.
     private static readonly string[] WrongPasswordTexts = ["SASL authentication failed", "password authentication failed", "no such user"];
 
     public static bool Is(PostgresException error) => IsWrongDatabase(error) || error.SqlState switch
@@ -16,7 +16,7 @@ internal static class RefusedLogin
         _ => false,
     };
 
-    /// <summary>What is wrong, in the words of the settings.</summary>
+    /// <summary>The error that names the setting to correct.</summary>
     public static InvalidSettingException Setting(PostgresException refused, PoolKind pool, DatabaseOptions options)
     {
         if (IsWrongDatabase(refused))
@@ -28,7 +28,7 @@ internal static class RefusedLogin
             ? (options.User, "POSTGRES_USER", "POSTGRES_PASSWORD")
             : (reader, "POSTGRES_READ_USER", "POSTGRES_READ_PASSWORD");
         return new InvalidSettingException(
-            passwordSetting, $"the server refuses the user '{user}' ({refused.MessageText}). Correct {passwordSetting} or {userSetting}.");
+            passwordSetting, $"the server rejects the user '{user}' ({refused.MessageText}). Correct {passwordSetting} or {userSetting}.");
     }
 
     private static bool IsWrongDatabase(PostgresException error) => error.SqlState == PostgresErrorCodes.InvalidCatalogName;

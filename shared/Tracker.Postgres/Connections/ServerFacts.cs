@@ -6,13 +6,13 @@ using NpgsqlTypes;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
-/// <summary>The columns in which a server says where it stands, asked in a round trip that is made anyway.</summary>
+/// <summary>A server's role, timeline and WAL position. The columns can be added to any round trip.</summary>
 /// <param name="Role">Primary or replica.</param>
-/// <param name="Timeline">The timeline it writes or receives; null on a replica that receives nothing.</param>
-/// <param name="Position">Inserted (primary) or replayed (replica).</param>
+/// <param name="Timeline">The timeline that the server writes or receives; null on a replica that receives no WAL.</param>
+/// <param name="Position">Insert position (primary) or replay position (replica).</param>
 internal readonly record struct ServerFacts(NodeRole Role, int? Timeline, NpgsqlLogSequenceNumber Position)
 {
-    // A primary's timeline is read off its current WAL file: pg_control_checkpoint() lags behind a promotion.
+    // A primary's timeline is taken from its current WAL file name: after a promotion pg_control_checkpoint() still shows the old one.
     public const string Columns = """
         pg_is_in_recovery(),
         CASE WHEN pg_is_in_recovery()
@@ -23,7 +23,7 @@ internal readonly record struct ServerFacts(NodeRole Role, int? Timeline, Npgsql
 
     public const string Sql = "SELECT " + Columns;
 
-    /// <summary>Asks the server at the other end.</summary>
+    /// <summary>Queries the server.</summary>
     public static async Task<NodeState> AskAsync(PooledConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection.Connection);
@@ -32,7 +32,7 @@ internal readonly record struct ServerFacts(NodeRole Role, int? Timeline, Npgsql
         return Read(reader).Of(connection);
     }
 
-    /// <summary>The columns of the current row, from <paramref name="first"/> on.</summary>
+    /// <summary>Reads the columns of the current row, starting at <paramref name="first"/>.</summary>
     public static ServerFacts Read(DbDataReader reader, int first = 0) => new(
         reader.GetBoolean(first) ? NodeRole.Replica : NodeRole.Primary,
         reader.IsDBNull(first + 1) ? null : reader.GetInt32(first + 1),

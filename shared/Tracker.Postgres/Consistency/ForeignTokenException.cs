@@ -1,5 +1,5 @@
 namespace EFCore.ReadWriteSplitting.Consistency;
 
-/// <summary>A token was issued by another cluster: its position means nothing here. Drop the token and read anew.</summary>
+/// <summary>A token was issued by another cluster, so its position has no meaning here. Discard the token and read without it.</summary>
 public sealed class ForeignTokenException(WriteToken token, long systemId)
-    : Exception($"The token {token} belongs to the cluster with system identifier {token.SystemId}, this one is {systemId}. Drop the token: it proves nothing here.");
+    : Exception($"The token {token} belongs to the cluster with system identifier {token.SystemId}, this cluster has {systemId}. Discard the token: it proves nothing here.");

@@ -1,8 +1,8 @@
 namespace EFCore.ReadWriteSplitting.Consistency;
 
 /// <summary>
-/// What the primary's position was, and when: the proof behind bounded staleness. A server that has replayed a sample
-/// taken at s is stale by at most now - s. Times are a monotonic clock's, which no one sets. Not thread-safe.
+/// Samples of the primary's position over time, which prove bounded staleness: a server that has replayed the sample taken at time s
+/// is stale by at most now - s. Times are from a monotonic clock. Not thread-safe.
 /// </summary>
 internal sealed class PositionHistory(int capacity)
 {
@@ -18,11 +18,11 @@ internal sealed class PositionHistory(int capacity)
         _samples.Enqueue((at, position));
     }
 
-    /// <summary>Forgets all samples.</summary>
+    /// <summary>Removes all samples.</summary>
     public void Clear() => _samples.Clear();
 
-    /// <summary>Since when the primary has been past a position; zero where it is not, as far as was seen.</summary>
-    public TimeSpan Behind(WriteToken position, TimeSpan now)
+    /// <summary>How long ago the first sample past the position was taken; zero if there is none.</summary>
+    public TimeSpan TimeBehind(WriteToken position, TimeSpan now)
     {
         foreach ((TimeSpan at, WriteToken sample) in _samples)
         {
@@ -35,8 +35,8 @@ internal sealed class PositionHistory(int capacity)
         return TimeSpan.Zero;
     }
 
-    /// <summary>The oldest sample that still proves <paramref name="limit"/> at <paramref name="now"/>; null: no proof.</summary>
-    public WriteToken? Proving(TimeSpan limit, TimeSpan now)
+    /// <summary>The oldest sample that proves <paramref name="limit"/> at <paramref name="now"/>; null if there is none.</summary>
+    public WriteToken? FindProof(TimeSpan limit, TimeSpan now)
     {
         foreach ((TimeSpan at, WriteToken position) in _samples)
         {

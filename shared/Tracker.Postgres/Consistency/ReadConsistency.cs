@@ -7,27 +7,27 @@ public abstract record ReadConsistency
     {
     }
 
-    /// <summary>Any replica, however far behind; those that are close to the primary come first.</summary>
+    /// <summary>Reads from any replica, whatever its lag. Replicas close to the primary are preferred.</summary>
     public static ReadConsistency Eventual { get; } = new EventualRead();
 
-    /// <summary>The primary.</summary>
+    /// <summary>Reads from the primary.</summary>
     public static ReadConsistency Primary { get; } = new PrimaryRead();
 
-    /// <summary>Whether a replica may serve it stale rather than that it fails, where the primary takes no more such reads.</summary>
+    /// <summary>Whether a stale replica may serve the read if the fallback limit is reached.</summary>
     internal bool AllowsStale { get; private init; }
 
-    /// <summary>A server that shows everything up to <paramref name="token"/>: read your own write.</summary>
+    /// <summary>Reads from a server that has replayed <paramref name="token"/>, and so shows the write that returned it.</summary>
     public static ReadConsistency AtLeast(WriteToken token) => new AtLeastRead(token);
 
-    /// <summary>A server that shows everything that was committed <paramref name="limit"/> ago.</summary>
+    /// <summary>Reads from a server that shows everything that was committed <paramref name="limit"/> ago or earlier.</summary>
     /// <param name="limit">Greater than zero.</param>
     public static ReadConsistency BoundedStaleness(TimeSpan limit) => limit > TimeSpan.Zero
         ? new BoundedStalenessRead(limit)
         : throw new ArgumentOutOfRangeException(nameof(limit), limit, "A staleness bound must be greater than zero; ask for Primary instead.");
 
     /// <summary>
-    /// The same, but rather stale than not at all: where no replica is fresh enough and the primary takes no more reads in their
-    /// place, a replica serves; <c>Route.Reason</c> is then <c>Stale</c> and <c>Route.Lag</c> says by how much.
+    /// Allows a stale read: if no replica is fresh enough and the fallback limit is reached, a replica serves the read anyway.
+    /// <c>Route.Reason</c> is then <c>Stale</c>, and <c>Route.Lag</c> is the replica's lag.
     /// </summary>
     public ReadConsistency OrStale() => this with { AllowsStale = true };
 
@@ -39,6 +39,9 @@ public abstract record ReadConsistency
 
     internal sealed record BoundedStalenessRead(TimeSpan Limit) : ReadConsistency;
 
-    /// <summary>A session's read: on a server that proves what it relies on; on the primary after the commits in flight there have ended.</summary>
+    /// <summary>
+    /// A read of a session. If <paramref name="WaitsForInFlightCommits"/>, a read on the primary first waits for the commits in flight
+    /// there.
+    /// </summary>
     internal sealed record SessionRead(TokenRequirement Requirement, bool WaitsForInFlightCommits) : ReadConsistency;
 }

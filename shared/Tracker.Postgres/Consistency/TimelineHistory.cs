@@ -3,16 +3,19 @@ using NpgsqlTypes;
 
 namespace EFCore.ReadWriteSplitting.Consistency;
 
-/// <summary>Where a timeline left each earlier one (PostgreSQL's timeline history file): what came after on the earlier one is not part of it.</summary>
-/// <param name="Timeline">Whose history this is.</param>
-/// <param name="Forks">Of each ancestor, the position at which it was left.</param>
+/// <summary>
+/// The positions at which a timeline forked from its ancestors (PostgreSQL's timeline history file). WAL of an ancestor after its fork
+/// point is not part of the timeline.
+/// </summary>
+/// <param name="Timeline">The timeline.</param>
+/// <param name="Forks">The fork point of each ancestor.</param>
 internal sealed record TimelineHistory(int Timeline, IReadOnlyDictionary<int, NpgsqlLogSequenceNumber> Forks)
 {
-    /// <summary>Whether what the token stands for is part of this timeline's history.</summary>
+    /// <summary>Whether this timeline contains the token's position.</summary>
     public bool Keeps(WriteToken token) =>
         token.Timeline == Timeline || (Forks.TryGetValue(token.Timeline, out NpgsqlLogSequenceNumber fork) && token.Position <= fork);
 
-    /// <summary>Reads the lines "parent timeline, position, reason"; comments and empty lines aside.</summary>
+    /// <summary>Parses the lines "parent timeline, switch point, reason"; ignores comments and empty lines.</summary>
     public static TimelineHistory Parse(int timeline, string file)
     {
         Dictionary<int, NpgsqlLogSequenceNumber> forks = [];

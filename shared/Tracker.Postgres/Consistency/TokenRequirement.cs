@@ -2,14 +2,15 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Consistency;
 
-/// <summary>What a server must prove before it serves. Pure.</summary>
+/// <summary>What a server must prove before it serves a read or a write.</summary>
 /// <param name="MustShow">The server must have replayed this token; null: no token.</param>
-/// <param name="MustRetain">The server's timeline must contain this token, though the server need not have replayed it yet; null: no token.</param>
+/// <param name="MustRetain">The server's timeline must contain this token, though the server need not have replayed it yet; null: no
+/// token.</param>
 /// <param name="NeedsTimeline">The server must know its timeline, because a session takes its position.</param>
 internal readonly record struct TokenRequirement(WriteToken? MustShow = null, WriteToken? MustRetain = null, bool NeedsTimeline = false)
 {
     /// <summary>Whether the server's timeline matters.</summary>
-    public bool AsksTimeline => MustShow is not null || MustRetain is not null || NeedsTimeline;
+    public bool UsesTimeline => MustShow is not null || MustRetain is not null || NeedsTimeline;
 
     /// <summary>
     /// Requires both tokens. On one timeline the later token proves the earlier. Across two timelines it does not: the later timeline may

@@ -1,6 +1,6 @@
 namespace EFCore.ReadWriteSplitting.Consistency;
 
-/// <summary>What a server's word says of a token.</summary>
+/// <summary>Whether a server is proven to show a token.</summary>
 internal enum TokenStatus
 {
     /// <summary>The server shows it.</summary>
@@ -9,6 +9,6 @@ internal enum TokenStatus
     /// <summary>The server has not replayed it yet, or does not know that it is no longer the primary.</summary>
     NotYet,
 
-    /// <summary>The server's timeline left the token's before the token's position: no waiting can prove it.</summary>
+    /// <summary>The server's timeline forked before the token's position, or cannot be proven not to have: waiting does not help.</summary>
     NotProven,
 }

@@ -2,7 +2,7 @@ using NpgsqlTypes;
 
 namespace EFCore.ReadWriteSplitting.Consistency;
 
-/// <summary>How a server's WAL is cut into pages and segments.</summary>
+/// <summary>The page and segment sizes of a server's WAL.</summary>
 /// <param name="PageBytes"><c>wal_block_size</c>; 8 kB by default.</param>
 /// <param name="SegmentBytes"><c>wal_segment_size</c>; 16 MB by default.</param>
 internal readonly record struct WalLayout(long PageBytes, long SegmentBytes)
@@ -12,9 +12,9 @@ internal readonly record struct WalLayout(long PageBytes, long SegmentBytes)
     private const ulong SegmentHeader = 40;
 
     /// <summary>
-    /// The end of the last record before an insert position. Where that record ended with its page, the insert position stands
-    /// behind the next page's header, but a replica that has replayed the record says the page's end: it would seem to be behind
-    /// until the next record is written, which on an idle primary may be never.
+    /// Returns the end of the last record before an insert position. If that record ends at a page boundary, the insert position skips the
+    /// header of the next page (XLogBytePosToRecPtr), while a replica that has replayed the
+    /// record reports the page boundary. Without this correction the replica would seem to lag until the next record is written.
     /// </summary>
     public NpgsqlLogSequenceNumber EndOf(NpgsqlLogSequenceNumber inserted)
     {

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace EFCore.ReadWriteSplitting.Consistency;
 
 /// <summary>
-/// Proof of a commit: a server that has replayed up to <see cref="Position"/> on <see cref="Timeline"/> shows it.
+/// The position of a commit: a server that has replayed up to <see cref="Position"/> on <see cref="Timeline"/> shows the commit.
 /// Prints as <c>systemid-timeline-position</c>, short enough for an HTTP header or a job's data.
 /// </summary>
 /// <param name="SystemId">The cluster that issued it (<c>pg_control_system().system_identifier</c>).</param>
@@ -14,8 +14,8 @@ namespace EFCore.ReadWriteSplitting.Consistency;
 public readonly record struct WriteToken(long SystemId, int Timeline, NpgsqlLogSequenceNumber Position)
 {
     /// <summary>
-    /// The later of two tokens of one cluster: on one timeline, what both proved, it proves. Of tokens of two timelines the later
-    /// one proves the earlier only where its timeline's history keeps that: judge the earlier one before merging.
+    /// Returns the later of two tokens of one cluster. On one timeline it proves both. Across timelines it proves the earlier token only
+    /// if the later timeline forked after it, so check the earlier token before merging.
     /// </summary>
     /// <exception cref="ForeignTokenException">The tokens belong to different clusters.</exception>
     public WriteToken Merge(WriteToken other)
@@ -29,11 +29,11 @@ public readonly record struct WriteToken(long SystemId, int Timeline, NpgsqlLogS
         return otherIsLater ? other : this;
     }
 
-    /// <summary>Prints the token; <see cref="TryParse"/> reads it back.</summary>
+    /// <summary>Formats the token; <see cref="TryParse"/> parses it.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{(ulong)SystemId:x}-{Timeline:x}-{(ulong)Position:x}");
 
-    /// <summary>Reads what <see cref="ToString"/> printed.</summary>
+    /// <summary>Parses the result of <see cref="ToString"/>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out WriteToken token)
     {
         token = default;

@@ -2,32 +2,32 @@ using EFCore.ReadWriteSplitting.Configuration;
 
 namespace EFCore.ReadWriteSplitting.Health;
 
-/// <summary>A node's state, and how many observations in a row have argued for another one.</summary>
+/// <summary>A node's health, and the number of consecutive observations that suggest another one.</summary>
 internal readonly record struct HealthVerdict(NodeHealth State, NodeHealth Suggested, int Streak)
 {
     public static HealthVerdict Start { get; } = new(NodeHealth.Unknown, NodeHealth.Unknown, 0);
 }
 
-/// <summary>What the monitor saw of a node: no answer, or an answer with the lag where that is known.</summary>
+/// <summary>The result of a probe: no answer, or an answer with the lag if it is known.</summary>
 internal readonly record struct HealthObservation(bool Answered, ReplicationLag? Lag)
 {
     public static HealthObservation NoAnswer { get; } = new(Answered: false, null);
 }
 
 /// <summary>
-/// The rules of health: pure. One observation seldom decides; a state is left after several in a row that argue for the same
-/// other one, and a lagging replica must come down to half the limits.
+/// The rules of node health. The state changes only after several consecutive observations that suggest the same new state. A lagging
+/// replica becomes healthy only below half of the limits (hysteresis).
 /// </summary>
 internal static class HealthRules
 {
-    private const int UntilOffline = 2;
-    private const int UntilBack = 2;
-    private const int UntilLagging = 2;
-    private const int UntilCaughtUp = 3;
+    private const int ObservationsUntilOffline = 2;
+    private const int ObservationsUntilBack = 2;
+    private const int ObservationsUntilLagging = 2;
+    private const int ObservationsUntilCaughtUp = 3;
 
     public static HealthVerdict Next(HealthVerdict verdict, HealthObservation seen, LagLimits limits)
     {
-        NodeHealth suggested = Suggestion(verdict.State, seen, limits);
+        NodeHealth suggested = Suggest(verdict.State, seen, limits);
         if (suggested == verdict.State)
         {
             return new HealthVerdict(verdict.State, verdict.State, 0);
@@ -39,10 +39,10 @@ internal static class HealthRules
             : new HealthVerdict(verdict.State, suggested, streak);
     }
 
-    /// <summary>Whether the lag is worth a warning, though the replica may still count as healthy.</summary>
+    /// <summary>Whether the lag should be logged as a warning, even if the replica is still healthy.</summary>
     public static bool IsWorthWarning(ReplicationLag lag, LagLimits limits) => lag.Bytes >= limits.WarnBytes || IsOver(lag, limits, 1);
 
-    private static NodeHealth Suggestion(NodeHealth state, HealthObservation seen, LagLimits limits) => seen switch
+    private static NodeHealth Suggest(NodeHealth state, HealthObservation seen, LagLimits limits) => seen switch
     {
         { Answered: false } => NodeHealth.Offline,
         { Lag: null } => state == NodeHealth.Offline ? NodeHealth.Unknown : state,
@@ -51,14 +51,14 @@ internal static class HealthRules
 
     private static int Needed(NodeHealth from, NodeHealth to) => (from, to) switch
     {
-        (_, NodeHealth.Offline) => UntilOffline,
-        (NodeHealth.Offline, _) => UntilBack,
-        (_, NodeHealth.Lagging) => UntilLagging,
-        (NodeHealth.Lagging, _) => UntilCaughtUp,
+        (_, NodeHealth.Offline) => ObservationsUntilOffline,
+        (NodeHealth.Offline, _) => ObservationsUntilBack,
+        (_, NodeHealth.Lagging) => ObservationsUntilLagging,
+        (NodeHealth.Lagging, _) => ObservationsUntilCaughtUp,
         _ => 1,
     };
 
-    // Few bytes and a long time: replay stands still. No bytes: nothing is left to replay, whatever the clock says.
+    // A few bytes for a long time: replay is paused. Without bytes there is nothing to replay, so the time does not matter.
     private static bool IsOver(ReplicationLag lag, LagLimits limits, int divisor) =>
         lag.Bytes >= limits.LaggingBytes / divisor || (lag.Bytes > 0 && lag.Time >= limits.LaggingTime / divisor);
 }

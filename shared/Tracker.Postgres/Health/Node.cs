@@ -2,8 +2,8 @@ using EFCore.ReadWriteSplitting.Configuration;
 
 namespace EFCore.ReadWriteSplitting.Health;
 
-/// <summary>A server of the cluster as this process knows it: what it last said of itself, and what the monitor makes of it.</summary>
-/// <param name="address">Its own address and port (behind a proxy), or the configured one (a list of nodes).</param>
+/// <summary>A server of the cluster as this process knows it: its last known state, and its health.</summary>
+/// <param name="address">The address and port that the server reports (behind a proxy), or the configured ones (a list of nodes).</param>
 internal sealed class Node(string address)
 {
     private readonly Lock _lock = new();
@@ -13,40 +13,40 @@ internal sealed class Node(string address)
 
     public string Address { get; } = address;
 
-    /// <summary>Its name in replication (<c>application_name</c> of its WAL receiver); null on one that has not been a replica yet.</summary>
+    /// <summary>The node's name in replication (<c>application_name</c> of its WAL receiver); null if it was never a replica.</summary>
     public string? Name { get; set; }
 
-    /// <summary>What it last said of itself.</summary>
+    /// <summary>The last known state.</summary>
     public NodeState? Latest => _latest;
 
     public NodeRole? Role => _latest?.Role;
 
     public NodeHealth Health => _verdict.State;
 
-    /// <summary>How far behind it was when the monitor last looked; null on a primary, and where nothing is known.</summary>
+    /// <summary>The lag at the last probe; null on a primary and if unknown.</summary>
     public ReplicationLag? Lag { get; set; }
 
-    /// <summary>How fast it last replayed; null until that was seen.</summary>
+    /// <summary>The replay rate between the last two probes; null if unknown.</summary>
     public ReplayRate? Rate { get; set; }
 
-    /// <summary>Where it stood at the monitor's last look.</summary>
-    public ReplayLook? Look { get; set; }
+    /// <summary>The replay position at the last probe.</summary>
+    public ReplaySample? LastSample { get; set; }
 
-    /// <summary>Whether its lag has been warned of, until it is small again.</summary>
-    public bool IsWarnedOf { get; set; }
+    /// <summary>Whether the current lag was already logged. Reset when the lag is small again.</summary>
+    public bool IsLagReported { get; set; }
 
-    /// <summary>Why it refuses these settings; null where it does not.</summary>
+    /// <summary>The error if the node rejects the settings; otherwise null.</summary>
     public InvalidSettingException? Refusal { get; set; }
 
-    /// <summary>The clock's reading when it last answered; 0: never.</summary>
+    /// <summary>The timestamp of the last answer; 0 if it never answered.</summary>
     public long SeenAt => Volatile.Read(ref _seenAt);
 
-    /// <summary>Records what the server just said of itself.</summary>
+    /// <summary>Records the state that the server just reported.</summary>
     public void Observe(NodeState state, long timestamp)
     {
         if (Role != state.Role)
         {
-            // The verdict on a replica says nothing about a primary, and vice versa.
+            // The health of a replica says nothing about the same node as a primary, and vice versa.
             lock (_lock)
             {
                 (_verdict, Lag) = (HealthVerdict.Start, null);
@@ -57,8 +57,8 @@ internal sealed class Node(string address)
         Volatile.Write(ref _seenAt, timestamp);
     }
 
-    /// <summary>Applies the rules to one observation.</summary>
-    /// <returns>The state before and after.</returns>
+    /// <summary>Applies the health rules to an observation.</summary>
+    /// <returns>The health before and after.</returns>
     public (NodeHealth Before, NodeHealth After) Judge(HealthObservation seen, LagLimits limits)
     {
         lock (_lock)

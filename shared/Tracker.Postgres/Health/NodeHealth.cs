@@ -1,17 +1,17 @@
 namespace EFCore.ReadWriteSplitting.Health;
 
-/// <summary>What the monitor makes of a node.</summary>
+/// <summary>The health of a node, as the monitor judges it.</summary>
 public enum NodeHealth
 {
-    /// <summary>Answers, and follows the primary closely enough.</summary>
+    /// <summary>Answers, and its lag is within the limits.</summary>
     Healthy,
 
-    /// <summary>Not judged yet: used, after those known to be healthy.</summary>
+    /// <summary>Not judged yet. Used after healthy nodes.</summary>
     Unknown,
 
-    /// <summary>Answers, but is behind by more than the limits: used where nothing better is there.</summary>
+    /// <summary>Answers, but its lag exceeds the limits. Used if there is no better node.</summary>
     Lagging,
 
-    /// <summary>Does not answer: no request goes there until it answers the monitor again.</summary>
+    /// <summary>Does not answer. Not used until it answers the monitor again.</summary>
     Offline,
 }

@@ -1,9 +1,9 @@
 namespace EFCore.ReadWriteSplitting.Health;
 
-/// <summary>What a server says of itself (<c>pg_is_in_recovery()</c>).</summary>
+/// <summary>The role of a server, from <c>pg_is_in_recovery()</c>.</summary>
 public enum NodeRole
 {
-    /// <summary>Takes writes.</summary>
+    /// <summary>Accepts writes.</summary>
     Primary,
 
     /// <summary>In recovery: replays the primary's WAL and serves reads.</summary>

@@ -2,13 +2,13 @@ using NpgsqlTypes;
 
 namespace EFCore.ReadWriteSplitting.Health;
 
-/// <summary>What a server said of itself at one moment.</summary>
-/// <param name="Node">The server's address and port; where the nodes are listed (<c>POSTGRES_HOSTS</c>), as they are listed.</param>
+/// <summary>The state of a server at one moment, as it reported it.</summary>
+/// <param name="Node">The server's address and port, or its entry in <c>POSTGRES_HOSTS</c> if nodes are listed.</param>
 /// <param name="Role">Primary or replica.</param>
 /// <param name="SystemId">The cluster's system identifier (<c>pg_control_system()</c>).</param>
 /// <param name="Timeline">
 /// The timeline that the server writes (primary) or receives (replica, <c>pg_stat_wal_receiver.received_tli</c>); null on a replica
-/// that receives nothing. For a read that asks for no freshness, the timeline last seen on that replica.
+/// that receives no WAL. For an eventual read, the last known timeline of that replica.
 /// </param>
-/// <param name="Position">WAL position: inserted (primary) or replayed (replica).</param>
+/// <param name="Position">WAL position: insert position (primary) or replay position (replica).</param>
 public sealed record NodeState(string Node, NodeRole Role, long SystemId, int? Timeline, NpgsqlLogSequenceNumber Position);

@@ -1,6 +1,6 @@
 namespace EFCore.ReadWriteSplitting.Health;
 
-/// <summary>What the primary says of a replica (<c>pg_stat_replication</c>).</summary>
+/// <summary>A replica as the primary reports it in <c>pg_stat_replication</c>.</summary>
 /// <param name="Name">Its <c>application_name</c>.</param>
 /// <param name="State">streaming, catchup, backup, ...</param>
 /// <param name="SyncState">async, potential, sync, quorum.</param>

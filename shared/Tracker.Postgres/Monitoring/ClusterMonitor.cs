@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EFCore.ReadWriteSplitting.Monitoring;
 
 /// <summary>
-/// Looks at the cluster, one a process, from the first scope on: where the primary is, how far behind each replica is, who does
-/// not answer. What it finds decides where reads go; no read waits for it, except the very first where the nodes are listed.
+/// Probes the nodes periodically, starting with the first scope: which node is the primary, how far each replica lags, and which nodes do
+/// not answer. The results decide where reads go. No scope waits for a probe, except the first one if nodes are listed.
 /// </summary>
 internal sealed partial class ClusterMonitor : IAsyncDisposable
 {
@@ -19,14 +19,14 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     private readonly DatabaseOptions _options;
     private readonly NodeTable _nodes;
     private readonly IReadOnlyList<ConnectionPool> _pools;
-    private readonly ConnectionPool _own;
+    private readonly ConnectionPool _probePool;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly PoolMaintenance _maintenance;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<string, Task> _looks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _probes = new(StringComparer.Ordinal);
     private Task? _loop;
 
     public ClusterMonitor(DatabaseOptions options, NodeTable nodes, IReadOnlyList<ConnectionPool> pools, TimeProvider time, ILogger logger)
@@ -34,18 +34,18 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         (_options, _nodes, _pools, _time, _logger) = (options, nodes, pools, time, logger);
         _maintenance = new PoolMaintenance(pools, options, logger);
         Lag = new LagTracker((int)(History / options.MonitorInterval), time);
-        // A pool of its own, so that it can look while the others are exhausted: a connection to the primary, or to each node of the list.
-        _own = new ConnectionPool(PoolKind.PrimaryRead, options with { WritePoolSize = options.Hosts.Count + 1 }, nodes, time);
+        // A pool of its own, so that probes work while the others are exhausted: one connection to the primary, or one per listed node.
+        _probePool = new ConnectionPool(PoolKind.PrimaryRead, options with { WritePoolSize = options.Hosts.Count + 1 }, nodes, time);
         foreach (string host in options.Hosts)
         {
             nodes.At(host);
         }
     }
 
-    /// <summary>What it has seen.</summary>
+    /// <summary>The lag of the replicas.</summary>
     public LagTracker Lag { get; }
 
-    /// <summary>Starts looking, once; where the nodes are listed, waits until each was asked once, or did not answer in time.</summary>
+    /// <summary>Starts the monitor once. If nodes are listed, waits until each was probed once or timed out.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (_loop is null)
@@ -67,8 +67,8 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
             await _loop;
         }
 
-        await Task.WhenAll(_looks.Values);
-        await _own.DisposeAsync();
+        await Task.WhenAll(_probes.Values);
+        await _probePool.DisposeAsync();
         _stop.Dispose();
     }
 
@@ -79,11 +79,11 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         {
             do
             {
-                Task[] looks = [.. _nodes.All.Where(IsDue).Select(node => LookAsync(node.Address, token => AskAsync(node, token)))];
-                Task sample = _options.Hosts.Count == 0 ? LookAsync("primary", SampleAsync) : Task.CompletedTask;
+                Task[] probes = [.. _nodes.All.Where(IsDue).Select(node => ProbeAsync(node.Address, token => ProbeNodeAsync(node, token)))];
+                Task primary = _options.Hosts.Count == 0 ? ProbeAsync("primary", ProbePrimaryAsync) : Task.CompletedTask;
                 if (!_firstRound.Task.IsCompleted)
                 {
-                    await Task.WhenAll([sample, .. looks]);
+                    await Task.WhenAll([primary, .. probes]);
                     _firstRound.TrySetResult();
                 }
 
@@ -109,45 +109,45 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
     }
 
-    // One look at a time at each: a node that hangs must not hold up the others, nor gather questions.
-    private Task LookAsync(string name, Func<CancellationToken, Task> look)
+    // One probe per node at a time: a node that hangs must not delay the others or accumulate probes.
+    private Task ProbeAsync(string name, Func<CancellationToken, Task> probe)
     {
-        if (_looks.TryGetValue(name, out Task? running) && !running.IsCompleted)
+        if (_probes.TryGetValue(name, out Task? running) && !running.IsCompleted)
         {
             return Task.CompletedTask;
         }
 
-        return _looks[name] = WithinLimitAsync(look);
+        return _probes[name] = RunWithTimeoutAsync(probe);
     }
 
-    private async Task WithinLimitAsync(Func<CancellationToken, Task> look)
+    private async Task RunWithTimeoutAsync(Func<CancellationToken, Task> probe)
     {
         using TimeLimit limit = new(_options.ProbeTimeout, _time, _stop.Token);
         try
         {
-            await look(limit.Token);
+            await probe(limit.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The process ends.
+            // The monitor stops.
         }
         catch (Exception error)
         {
-            LogNoAnswer(error.Message);
+            LogProbeFailed(error.Message);
         }
     }
 
-    // Behind a proxy the primary is asked for itself.
+    // Behind a proxy the primary has a probe of its own.
     private bool IsDue(Node node) => _options.Hosts.Count > 0 || node.Role != NodeRole.Primary;
 
-    private async Task SampleAsync(CancellationToken cancellationToken)
+    private async Task ProbePrimaryAsync(CancellationToken cancellationToken)
     {
         TimeSpan asked = Lag.Now;
-        await using PooledConnection? connection = await _own.RentAsync(default, Self, cancellationToken);
-        Lag.Note(await PrimarySample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
+        await using PooledConnection? connection = await _probePool.RentAsync(default, Self, cancellationToken);
+        Lag.Record(await NodeSample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
     }
 
-    private async Task AskAsync(Node node, CancellationToken cancellationToken)
+    private async Task ProbeNodeAsync(Node node, CancellationToken cancellationToken)
     {
         HealthObservation seen = HealthObservation.NoAnswer;
         try
@@ -156,16 +156,16 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
             await using PooledConnection? connection = await RentAsync(node, cancellationToken);
             if (connection is null)
             {
-                // Behind a proxy a node can only be asked by a connection that leads there already.
+                // Behind a proxy, a node can only be probed over an existing connection to it.
                 return;
             }
 
-            Lag.Note(await PrimarySample.TakeAsync(connection, cancellationToken), asked, node);
+            Lag.Record(await NodeSample.TakeAsync(connection, cancellationToken), asked, node);
             seen = new HealthObservation(Answered: true, node.Lag);
         }
         catch (Exception) when (!_stop.IsCancellationRequested)
         {
-            // No answer: the rules say what that means.
+            // No answer: the health rules decide what follows.
         }
 
         await JudgeAsync(node, seen);
@@ -173,18 +173,18 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     private Task<PooledConnection?> RentAsync(Node node, CancellationToken cancellationToken) =>
         _options.Hosts.Count > 0
-            ? _own.TryRentAsync(node, Self, cancellationToken)
+            ? _probePool.TryRentAsync(node, Self, cancellationToken)
             : _pools.First(pool => pool.Kind == PoolKind.Read).TryRentAsync(node, Self, cancellationToken);
 
     private async Task JudgeAsync(Node node, HealthObservation seen)
     {
         bool isBehind = node.Lag is { } lag && HealthRules.IsWorthWarning(lag, _options.LagLimits);
-        if (isBehind && !node.IsWarnedOf)
+        if (isBehind && !node.IsLagReported)
         {
             LogBehind(node.Name ?? node.Address, node.Lag!.Value.Bytes, node.Lag.Value.Time.TotalSeconds);
         }
 
-        node.IsWarnedOf = isBehind;
+        node.IsLagReported = isBehind;
         (NodeHealth before, NodeHealth after) = node.Judge(seen, _options.LagLimits);
         if (before == after)
         {
@@ -202,7 +202,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     }
 
     [LoggerMessage(EventIds.ProbeFailed, LogLevel.Debug, "A probe failed: {Error}")]
-    private partial void LogNoAnswer(string error);
+    private partial void LogProbeFailed(string error);
 
     [LoggerMessage(EventIds.PoolMaintenanceFailed, LogLevel.Error, "Pool maintenance failed; the next round tries again")]
     private partial void LogMaintenanceFailed(Exception error);

@@ -3,7 +3,7 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Monitoring;
 
-/// <summary>What the monitor has seen: the primary's positions over time, and from them how far behind each replica is.</summary>
+/// <summary>Tracks the primary's position over time, and calculates the lag of each replica from it.</summary>
 internal sealed class LagTracker
 {
     private readonly TimeProvider _time;
@@ -12,7 +12,7 @@ internal sealed class LagTracker
     private readonly long _started;
     private WriteToken? _primary;
 
-    /// <param name="samples">How many of the primary's positions are kept.</param>
+    /// <param name="samples">The number of the primary's positions to keep.</param>
     /// <param name="time">The clock.</param>
     public LagTracker(int samples, TimeProvider time)
     {
@@ -21,33 +21,33 @@ internal sealed class LagTracker
         _started = time.GetTimestamp();
     }
 
-    /// <summary>What the primary last said of its replicas.</summary>
+    /// <summary>The replicas that the primary last reported.</summary>
     public IReadOnlyList<ReplicaReport> Replicas { get; private set; } = [];
 
-    /// <summary>The reading of the book's clock: to be taken before a server is asked, since its answer is no older.</summary>
+    /// <summary>The tracker's clock. Read it before querying a server: the answer is not older than that.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_started);
 
-    /// <summary>The primary's position of that long ago; null: no proof.</summary>
-    public WriteToken? Proving(TimeSpan limit)
+    /// <summary>A position of the primary that proves a staleness of at most <paramref name="limit"/>; null if there is none.</summary>
+    public WriteToken? FindProof(TimeSpan limit)
     {
         lock (_lock)
         {
-            return _history.Proving(limit, Now);
+            return _history.FindProof(limit, Now);
         }
     }
 
-    /// <summary>How far behind a replica is by the primary's word.</summary>
+    /// <summary>The lag of a replica as the primary reports it.</summary>
     public ReplicationLag LagOf(ReplicaReport replica)
     {
         lock (_lock)
         {
             return replica.Bytes > 0 && _primary is { } primary
-                ? new ReplicationLag(replica.Bytes, _history.Behind(primary with { Position = new((ulong)primary.Position - (ulong)replica.Bytes) }, Now))
+                ? new ReplicationLag(replica.Bytes, _history.TimeBehind(primary with { Position = new((ulong)primary.Position - (ulong)replica.Bytes) }, Now))
                 : new ReplicationLag(replica.Bytes, TimeSpan.Zero);
         }
     }
 
-    /// <summary>How far behind a replica was when it said where it stands; null where the primary was not seen yet.</summary>
+    /// <summary>The lag of a replica from its own position; null if the primary's position is unknown.</summary>
     public ReplicationLag? LagOf(NodeState replica)
     {
         lock (_lock)
@@ -56,35 +56,35 @@ internal sealed class LagTracker
         }
     }
 
-    /// <summary>Notes what a node answered.</summary>
-    /// <param name="sample">Its answer.</param>
-    /// <param name="asked">The book's clock when it was asked.</param>
+    /// <summary>Records a node's answer to a probe.</summary>
+    /// <param name="sample">The answer.</param>
+    /// <param name="asked"><see cref="Now"/> before the query.</param>
     /// <param name="node">The node.</param>
-    public void Note(PrimarySample sample, TimeSpan asked, Node node)
+    public void Record(NodeSample sample, TimeSpan asked, Node node)
     {
-        node.Observe(sample.Primary, _time.GetTimestamp());
+        node.Observe(sample.State, _time.GetTimestamp());
         lock (_lock)
         {
-            if (sample.Primary is { Role: NodeRole.Primary, Timeline: { } timeline } primary)
+            if (sample.State is { Role: NodeRole.Primary, Timeline: { } timeline } primary)
             {
-                NotePrimary(new WriteToken(primary.SystemId, timeline, primary.Position), asked, sample.Replicas);
+                RecordPrimary(new WriteToken(primary.SystemId, timeline, primary.Position), asked, sample.Replicas);
                 (node.Lag, node.Rate) = (null, null);
             }
-            else if (sample.Primary.Role == NodeRole.Replica && _primary is { } known)
+            else if (sample.State.Role == NodeRole.Replica && _primary is { } known)
             {
-                NoteReplica(node, sample.Primary, known);
+                RecordReplica(node, sample.State, known);
             }
         }
     }
 
-    private void NotePrimary(WriteToken position, TimeSpan asked, IReadOnlyList<ReplicaReport> replicas)
+    private void RecordPrimary(WriteToken position, TimeSpan asked, IReadOnlyList<ReplicaReport> replicas)
     {
-        // A primary that was demoted and does not know it yet is no witness.
+        // Ignores a primary that was demoted and has not noticed yet.
         if (_primary is not { } known || position.Timeline >= known.Timeline)
         {
             if (_primary?.Timeline < position.Timeline)
             {
-                // What the earlier primary had reached may be beyond the fork: it proves nothing of this one.
+                // Positions of the earlier timeline may be beyond the fork point: they prove nothing on the new timeline.
                 _history.Clear();
             }
 
@@ -94,13 +94,13 @@ internal sealed class LagTracker
         }
     }
 
-    private void NoteReplica(Node node, NodeState replica, WriteToken primary)
+    private void RecordReplica(Node node, NodeState replica, WriteToken primary)
     {
         ReplicationLag lag = Between(primary, replica);
-        // A rate is known only while there was something to replay all the time, and from look to look.
-        var look = new ReplayLook(replica.Position, Now);
-        node.Rate = node.Lag is { Bytes: > 0 } && lag.Bytes > 0 && node.Look is { } before ? ReplayRate.Between(before, look) : null;
-        node.Look = look;
+        // The rate is only meaningful if there was WAL left to replay at both samples.
+        var current = new ReplaySample(replica.Position, Now);
+        node.Rate = node.Lag is { Bytes: > 0 } && lag.Bytes > 0 && node.LastSample is { } before ? ReplayRate.Between(before, current) : null;
+        node.LastSample = current;
         node.Lag = lag;
     }
 
@@ -109,6 +109,6 @@ internal sealed class LagTracker
         long bytes = Math.Max(0, (long)((ulong)primary.Position - (ulong)replica.Position));
         return new ReplicationLag(
             bytes,
-            bytes == 0 ? TimeSpan.Zero : _history.Behind(new WriteToken(replica.SystemId, replica.Timeline ?? primary.Timeline, replica.Position), Now));
+            bytes == 0 ? TimeSpan.Zero : _history.TimeBehind(new WriteToken(replica.SystemId, replica.Timeline ?? primary.Timeline, replica.Position), Now));
     }
 }

@@ -1,14 +1,14 @@
 namespace EFCore.ReadWriteSplitting.Retries;
 
-/// <summary>What to do about an error.</summary>
+/// <summary>Whether an error is retried.</summary>
 internal enum ErrorVerdict
 {
-    /// <summary>A new attempt would fail in the same way.</summary>
+    /// <summary>A retry would fail in the same way.</summary>
     Permanent,
 
-    /// <summary>Run the whole unit of work again.</summary>
+    /// <summary>Retry the unit of work as a whole.</summary>
     Retry,
 
-    /// <summary>Close the pool's connections first: they lead to a server of the wrong role.</summary>
+    /// <summary>Close the pool's connections and retry: they lead to a server with the wrong role.</summary>
     RetryOnNewConnections,
 }

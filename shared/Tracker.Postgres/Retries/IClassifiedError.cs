@@ -1,6 +1,6 @@
 namespace EFCore.ReadWriteSplitting.Retries;
 
-/// <summary>An exception that says itself whether a new attempt may succeed, so that the catalogue need not know it.</summary>
+/// <summary>An exception that states itself whether it is retried, so that <see cref="TransientErrors"/> does not depend on it.</summary>
 internal interface IClassifiedError
 {
     ErrorVerdict Verdict { get; }

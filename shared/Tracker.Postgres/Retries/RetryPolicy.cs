@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace EFCore.ReadWriteSplitting.Retries;
 
-/// <summary>Runs a unit of work again, whole, while its errors are transient: exponential backoff with jitter, up to a deadline.</summary>
+/// <summary>Retries a unit of work as a whole after transient errors, with exponential backoff and jitter, up to a deadline.</summary>
 internal sealed class RetryPolicy
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
@@ -14,7 +14,7 @@ internal sealed class RetryPolicy
 
     private readonly DatabaseOptions _options;
     private readonly TimeProvider _time;
-    // One for all runs: building it costs more than a read's whole way through it.
+    // One pipeline for all runs: building it costs more than running a read through it.
     private readonly ResiliencePipeline _pipeline;
 
     public RetryPolicy(DatabaseOptions options, TimeProvider time)
@@ -42,7 +42,7 @@ internal sealed class RetryPolicy
             .Build();
     }
 
-    /// <exception cref="DatabaseUnavailableException">The deadline passed, and nothing was kept.</exception>
+    /// <exception cref="DatabaseUnavailableException">The deadline passed, and nothing was committed.</exception>
     /// <exception cref="CommitOutcomeUnknownException">The deadline passed, and an attempt may have been committed.</exception>
     public async Task<T> RunAsync<T>(
         ScopeKind kind, Func<CancellationToken, Task<T>> attempt, Func<ErrorVerdict, Exception, Task> onRetry, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class RetryPolicy
 
         public int Attempts { get; set; }
 
-        /// <summary>An attempt whose commit may have happened, and which no later attempt could ask about.</summary>
+        /// <summary>The error of an attempt that may have been committed, if no later attempt determined its outcome.</summary>
         public CommitOutcomeUnknownException? LostCommit { get; set; }
     }
 }

@@ -1,9 +1,9 @@
 namespace EFCore.ReadWriteSplitting.Retries;
 
 /// <summary>
-/// A token that is cancelled when a time is over, or when another token is. Unlike <see cref="CancellationTokenSource.CancelAfter(TimeSpan)"/>,
-/// it can't end the process: what a callback throws on a timer's thread nobody catches, and Npgsql's throws (an
-/// <see cref="ObjectDisposedException"/>) where the connection breaks while the cancellation waits for the answers to its first commands.
+/// A cancellation token with a timeout, linked to another token. Unlike <see cref="CancellationTokenSource.CancelAfter(TimeSpan)"/>, it
+/// cannot crash the process: an exception that a callback throws on the timer's thread is unhandled, and Npgsql's callback throws an
+/// <see cref="ObjectDisposedException"/> if the connection breaks during the cancellation.
 /// </summary>
 public sealed class TimeLimit : IDisposable
 {
@@ -12,10 +12,10 @@ public sealed class TimeLimit : IDisposable
     private readonly ITimer _timer;
     private volatile bool _isOver;
 
-    /// <summary>Starts the time.</summary>
-    /// <param name="limit">How long; above zero.</param>
-    /// <param name="time">Whose timer.</param>
-    /// <param name="outer">Cancels the token too.</param>
+    /// <summary>Starts the timer.</summary>
+    /// <param name="limit">The timeout; greater than zero.</param>
+    /// <param name="time">The time provider.</param>
+    /// <param name="outer">The token that also cancels <see cref="Token"/>.</param>
     public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken outer)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -24,14 +24,14 @@ public sealed class TimeLimit : IDisposable
         _timer = time.CreateTimer(static limit => ((TimeLimit)limit!).End(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Cancelled by the time or by the other token.</summary>
+    /// <summary>Cancelled at the timeout, or with the outer token.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The time is over (whether or not the other token was cancelled as well).</summary>
+    /// <summary>Whether the timeout has elapsed, whether or not the outer token was cancelled too.</summary>
     public bool IsOver => _isOver;
 
-    /// <summary>Cancels a source and lets what its callbacks throw be: the operations that were cancelled say themselves how they ended.</summary>
-    /// <param name="source">What to cancel; one that is disposed already is left alone.</param>
+    /// <summary>Cancels a source and ignores exceptions of its callbacks. The cancelled operations report their own outcome.</summary>
+    /// <param name="source">The source to cancel. A disposed source is ignored.</param>
     public static void CancelQuietly(CancellationTokenSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -41,11 +41,11 @@ public sealed class TimeLimit : IDisposable
         }
         catch (Exception error) when (error is AggregateException or ObjectDisposedException)
         {
-            // Every callback has run; whoever waits for the operation sees its end.
+            // All callbacks have run, and the awaiter of the operation sees its outcome.
         }
     }
 
-    /// <summary>Ends the time without cancelling.</summary>
+    /// <summary>Stops the timer without cancelling.</summary>
     public void Dispose()
     {
         _timer.Dispose();

@@ -4,12 +4,12 @@ using Npgsql;
 namespace EFCore.ReadWriteSplitting.Retries;
 
 /// <summary>
-/// The catalogue of errors: which of them a new attempt of the whole unit of work may heal, and which of them say that the
-/// pool's connections lead to the wrong server. docs/consistency.md has the same table in prose.
+/// Classifies errors: which are transient, so that the unit of work is retried as a whole, and which show that the pool's connections lead
+/// to the wrong server.
 /// </summary>
 internal static class TransientErrors
 {
-    // PgBouncer says everything of its own with 08P01, which Npgsql rightly calls a protocol violation and not transient.
+    // PgBouncer reports all its own errors with 08P01 (protocol_violation), which Npgsql does not consider transient.
     private static readonly string[] PgBouncerTexts =
     [
         "server login has been failing", "server conn crashed", "server connection crashed", "query_wait_timeout", "pgbouncer cannot connect to server",
@@ -39,7 +39,7 @@ internal static class TransientErrors
         return ErrorVerdict.Permanent;
     }
 
-    /// <summary>Whether the server ended the work for somebody else's sake: on a replica, for the replay's.</summary>
+    /// <summary>Whether the server cancelled the work because of a conflict: on a replica, a recovery conflict.</summary>
     public static bool IsConflict(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
@@ -56,11 +56,11 @@ internal static class TransientErrors
     public static ErrorVerdict Classify(string sqlState, string message) => sqlState switch
     {
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => ErrorVerdict.Retry,
-        // A write on a server that is, or has become, a replica: every connection of the pool may lead there.
+        // A write on a replica or on a demoted primary: every connection of the pool may lead there.
         PostgresErrorCodes.ReadOnlySqlTransaction => ErrorVerdict.RetryOnNewConnections,
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => ErrorVerdict.Retry,
         PostgresErrorCodes.TooManyConnections => ErrorVerdict.Retry,
-        // The server ended a transaction that stood still too long (this process was frozen).
+        // idle_in_transaction_session_timeout: this process was suspended for too long.
         "25P03" => ErrorVerdict.Retry,
         PostgresErrorCodes.ProtocolViolation => PgBouncerTexts.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase))
             ? ErrorVerdict.Retry

@@ -1,8 +1,8 @@
 namespace EFCore.ReadWriteSplitting.Retries;
 
-/// <summary>The write port led to a server in recovery: a demoted primary, or one that is just being promoted.</summary>
+/// <summary>The write port led to a server in recovery: a demoted primary, or a replica that is being promoted.</summary>
 public sealed class WrongServerException(string node)
-    : Exception($"The write port led to {node}, which is in recovery. A failover is under way, or POSTGRES_PORT leads to a replica."), IClassifiedError
+    : Exception($"The write port led to {node}, which is in recovery. A failover is in progress, or POSTGRES_PORT leads to a replica."), IClassifiedError
 {
     ErrorVerdict IClassifiedError.Verdict => ErrorVerdict.RetryOnNewConnections;
 }

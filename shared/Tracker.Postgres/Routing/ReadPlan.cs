@@ -2,16 +2,16 @@ using EFCore.ReadWriteSplitting.Consistency;
 
 namespace EFCore.ReadWriteSplitting.Routing;
 
-/// <summary>Where a read goes first, and what it must be shown there.</summary>
-/// <param name="OnReplica">A replica; else the primary.</param>
-/// <param name="Reason">Why, if it stays there.</param>
+/// <summary>Where a read is routed first, and what the server must prove.</summary>
+/// <param name="OnReplica">Whether the read goes to a replica; otherwise to the primary.</param>
+/// <param name="Reason">The reason of the route if that server serves the read.</param>
 /// <param name="Requirement">What the server must prove.</param>
 internal readonly record struct ReadPlan(bool OnReplica, RouteReason Reason, TokenRequirement Requirement = default)
 {
-    /// <summary>The rule: pure.</summary>
+    /// <summary>Plans a read.</summary>
     /// <param name="consistency">What the caller asked for.</param>
-    /// <param name="split">Whether reads go to replicas at all.</param>
-    /// <param name="proof">The position that proves a staleness bound; null: no sample is old and young enough.</param>
+    /// <param name="split">Whether reads go to replicas.</param>
+    /// <param name="proof">The position that proves the staleness bound; null if no sample does.</param>
     public static ReadPlan Of(ReadConsistency consistency, bool split, WriteToken? proof)
     {
         TokenRequirement requirement = consistency switch

@@ -2,25 +2,25 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Routing;
 
-/// <summary>One node that could serve a read, as far as this process knows.</summary>
-/// <param name="Role">What it last said of itself; null: not known yet.</param>
-/// <param name="Health">What the monitor makes of it.</param>
-/// <param name="ShowsToken">Whether it is known to show what the read must show; true where nothing was asked.</param>
-/// <param name="Busy">Connections to it in use by this process.</param>
+/// <summary>A node that could serve a read.</summary>
+/// <param name="Role">The last known role; null if unknown.</param>
+/// <param name="Health">The health of the node.</param>
+/// <param name="ShowsToken">Whether the node is known to show the requested token; true if the read has none.</param>
+/// <param name="Busy">Connections to the node that this process uses.</param>
 internal readonly record struct ReplicaCandidate(NodeRole? Role, NodeHealth Health, bool ShowsToken, int Busy);
 
-/// <summary>Which replica serves a read: pure.</summary>
+/// <summary>Chooses the replica that serves a read.</summary>
 internal static class ReplicaChoice
 {
-    /// <summary>No candidate may serve.</summary>
+    /// <summary>No candidate can serve the read.</summary>
     public const int None = -1;
 
     /// <summary>
-    /// The best: replicas before the primary, then healthy ones before unjudged and lagging ones, then those known to show the
-    /// token; among equals the least busy, in turn. An offline node is never chosen.
+    /// Chooses the best candidate: replicas before the primary, then healthy nodes before unknown and lagging ones, then nodes known to show
+    /// the token, then the least busy ones. Equal candidates take turns. An offline node is never chosen.
     /// </summary>
-    /// <param name="candidates">The nodes at hand.</param>
-    /// <param name="turn">A number that grows with each read.</param>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="turn">A counter, incremented by each read.</param>
     /// <returns>An index, or <see cref="None"/>.</returns>
     public static int Choose(ReadOnlySpan<ReplicaCandidate> candidates, uint turn)
     {
@@ -40,7 +40,7 @@ internal static class ReplicaChoice
         return equals <= 1 ? best : Nth(candidates, best, turn % equals);
     }
 
-    // Turns go by the equals alone, so that each has as many, whoever else stands between them.
+    // Turns count only the equal candidates, so that each gets the same share whichever others are between them.
     private static int Nth(ReadOnlySpan<ReplicaCandidate> candidates, int first, uint number)
     {
         int at = first;

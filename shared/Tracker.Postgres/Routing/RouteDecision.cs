@@ -4,9 +4,9 @@ using NpgsqlTypes;
 namespace EFCore.ReadWriteSplitting.Routing;
 
 /// <summary>Which server serves a scope, and why.</summary>
-/// <param name="State">What the server said of itself when the scope opened.</param>
-/// <param name="Reason">Why this server.</param>
-/// <param name="Lag">How far behind the monitor last saw the replica; null on a primary, and where it was not seen yet.</param>
+/// <param name="State">The server's state when the scope was opened.</param>
+/// <param name="Reason">The reason for this server.</param>
+/// <param name="Lag">The replica's lag at the last probe; null on a primary and if unknown.</param>
 public sealed record RouteDecision(NodeState State, RouteReason Reason, ReplicationLag? Lag)
 {
     /// <inheritdoc cref="NodeState.Node"/>

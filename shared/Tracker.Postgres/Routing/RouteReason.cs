@@ -1,35 +1,37 @@
 namespace EFCore.ReadWriteSplitting.Routing;
 
-/// <summary>Why a scope was served by the node that served it.</summary>
+/// <summary>Why a scope was routed to its server.</summary>
 public enum RouteReason
 {
-    /// <summary>A write: the primary.</summary>
+    /// <summary>A write goes to the primary.</summary>
     Write,
 
     /// <summary>The caller asked for the primary.</summary>
     PrimaryRequested,
 
-    /// <summary>A replica serves; no freshness was asked.</summary>
+    /// <summary>An eventual read on a replica.</summary>
     Replica,
 
-    /// <summary>A replica serves and was proven to have replayed what the caller asked.</summary>
+    /// <summary>A replica serves the read and is proven to have replayed the requested position.</summary>
     ReplicaCaughtUp,
 
-    /// <summary>The read port led to the primary: no replica is up, or there is none.</summary>
+    /// <summary>The primary serves the read because no replica is up, or there is none.</summary>
     NoReplica,
 
-    /// <summary>No replica caught up in time: the primary serves.</summary>
+    /// <summary>The primary serves the read because no replica caught up in time.</summary>
     ReplicasBehind,
 
-    /// <summary>The replay of one replica, and of another where there is one, cancelled the read's query: the primary serves.</summary>
+    /// <summary>The primary serves the read because recovery conflicts on the replicas cancelled it.</summary>
     RecoveryConflicts,
 
-    /// <summary>Bounded staleness was asked and the monitor has no sample to prove it with: the primary serves.</summary>
+    /// <summary>The primary serves the read because the monitor has no sample that proves the staleness bound.</summary>
     NoProof,
 
-    /// <summary>No replica caught up in time and the primary takes no more such reads: a replica serves what the caller allowed to be stale.</summary>
+    /// <summary>
+    /// A replica serves the read stale, as the caller allows: no replica caught up in time, and the fallback limit is reached.
+    /// </summary>
     Stale,
 
-    /// <summary><c>DATABASE_READ_SPLIT=off</c>: the primary serves every read.</summary>
+    /// <summary>The primary serves every read because <c>DATABASE_READ_SPLIT=off</c>.</summary>
     ReadSplitOff,
 }

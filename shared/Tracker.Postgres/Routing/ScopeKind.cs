@@ -1,6 +1,6 @@
 namespace EFCore.ReadWriteSplitting.Routing;
 
-/// <summary>The kinds of scopes.</summary>
+/// <summary>The kind of a scope.</summary>
 public enum ScopeKind
 {
     /// <summary>A <see cref="Scopes.ReadScope"/>.</summary>

@@ -1,17 +1,18 @@
 namespace EFCore.ReadWriteSplitting.Schema;
 
-/// <summary>What the library needs in the application's database, as SQL that the application's migrations or a DBA can run. Both scripts can run again.</summary>
+/// <summary>SQL scripts for the objects that the library needs in the application's database. Both can be run repeatedly.</summary>
 public static class SchemaScripts
 {
     /// <summary>
-    /// Creates the table <c>units_of_work</c>, which <see cref="Scopes.UnitOfWork.Recorded"/> and sessions need. Run it as the user that writes, in the schema
-    /// where its tables are.
+    /// Creates the table <c>units_of_work</c>, which <see cref="Scopes.UnitOfWork.Recorded"/> and sessions need.
+    /// Run it as the write user, in the schema of its tables.
     /// </summary>
     public static string UnitsOfWork => Read("units_of_work.sql");
 
     /// <summary>
-    /// Creates the function <c>cluster.timeline_history</c>, which proves tokens across a failover. Run it as a superuser, then grant its use as the script's
-    /// last lines say. Optional: without it, tokens from before a failover are reported as not proven (<see cref="Consistency.TokenNotProvenException"/>).
+    /// Creates the function <c>cluster.timeline_history</c>, which proves tokens across a failover. Run it as a superuser, then run the
+    /// GRANT statements in its last lines. Optional: without it, tokens from before a failover cannot be proven
+    /// (<see cref="Consistency.TokenNotProvenException"/>).
     /// </summary>
     public static string TimelineHistory => Read("timeline_history.sql");
 

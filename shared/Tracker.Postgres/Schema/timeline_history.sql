@@ -1,6 +1,6 @@
--- Run as a superuser, in the application's database. Tells where a timeline forked from earlier ones, and so whether the cluster kept
--- what a token of an earlier timeline stands for. The history file is readable by superusers only, so the function runs as its owner;
--- it reads nothing else. Without it, tokens from before a failover are reported as not proven.
+-- Run as a superuser in the application's database. The function returns a timeline's history file, which has the fork points of the
+-- timeline, and so shows whether a write from before a failover was retained. Only superusers can read the file, so the function runs as
+-- its owner; it reads nothing else. Without it, tokens from before a failover are reported as not proven.
 CREATE SCHEMA IF NOT EXISTS cluster;
 CREATE OR REPLACE FUNCTION cluster.timeline_history(timeline int) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS

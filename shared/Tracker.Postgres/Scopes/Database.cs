@@ -6,6 +6,7 @@ using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Monitoring;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Proofs;
 using EFCore.ReadWriteSplitting.Scopes.Reads;
 using EFCore.ReadWriteSplitting.Statistics;
 using Microsoft.Extensions.Logging;
@@ -14,8 +15,8 @@ using CallSite = EFCore.ReadWriteSplitting.Connections.CallSite;
 namespace EFCore.ReadWriteSplitting.Scopes;
 
 /// <summary>
-/// The cluster as a service sees it: every unit of work is a <see cref="ReadScope"/> or a <see cref="WriteScope"/>. One
-/// instance a process; thread-safe. Knows no entity: any EF Core context will do that is a <see cref="ScopedContext"/>.
+/// The entry point: runs every unit of work as a <see cref="ReadScope"/> or a <see cref="WriteScope"/>. Create one instance per process.
+/// Thread-safe. Works with any EF Core context that derives from <see cref="ScopedContext"/>.
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
 {
@@ -29,16 +30,16 @@ public sealed partial class Database : IAsyncDisposable
     private readonly ConnectionPool _read;
     private readonly ConnectionPool _primaryRead;
     private readonly NodeTable _nodes = new();
-    private readonly FallbackGate _gate;
-    private readonly ReadRouter _router;
-    private readonly WriteRouter _writes;
+    private readonly FallbackLimiter _fallbacks;
+    private readonly ReadRouter _readRouter;
+    private readonly WriteRouter _writeRouter;
     private readonly ClusterMonitor _monitor;
     private readonly StatisticsReader _statistics;
 
-    /// <param name="options">How to reach the cluster.</param>
-    /// <param name="contexts">Leases contexts (<see cref="ScopedContext.Pool"/>).</param>
+    /// <param name="options">The options.</param>
+    /// <param name="contexts">Creates or leases contexts, such as <see cref="ScopedContext.Pool"/>.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Says what was retried and why, and how the nodes are.</param>
+    /// <param name="logger">Logs retries and changes of the nodes' health.</param>
     public Database(DatabaseOptions options, Func<ScopedContext> contexts, TimeProvider time, ILogger<Database> logger)
     {
         Options = options;
@@ -49,29 +50,31 @@ public sealed partial class Database : IAsyncDisposable
         _write = new ConnectionPool(PoolKind.Write, options, _nodes, time);
         _read = new ConnectionPool(PoolKind.Read, options, _nodes, time);
         _primaryRead = new ConnectionPool(PoolKind.PrimaryRead, options, _nodes, time);
-        _gate = new FallbackGate(options);
+        _fallbacks = new FallbackLimiter(options);
         _monitor = new ClusterMonitor(options, _nodes, [_write, _read, _primaryRead], time, logger);
-        var histories = new TimelineHistories();
-        _router = new ReadRouter(options, _read, _primaryRead, _nodes, _monitor, _gate, histories, time);
-        _writes = new WriteRouter(options, _write, histories, _environment, time, LogAbandoned);
-        _statistics = new StatisticsReader(options, [_write, _read, _primaryRead], _nodes, _monitor, _gate, metrics, time);
+        var histories = new TimelineHistoryCache();
+        _readRouter = new ReadRouter(options, _read, _primaryRead, _nodes, _monitor, _fallbacks, histories, time);
+        _writeRouter = new WriteRouter(options, _write, histories, _environment, time, LogRolledBack);
+        _statistics = new StatisticsReader(options, [_write, _read, _primaryRead], _nodes, _monitor, _fallbacks, metrics, time);
         DatabaseMeter.Add(_statistics.Read);
     }
 
-    /// <summary>The options this was made with.</summary>
+    /// <summary>The options of this instance.</summary>
     public DatabaseOptions Options { get; }
 
-    /// <summary>Opens a read. Opening is retried; a query that fails in it is not (use the overload that takes the work).</summary>
-    /// <param name="consistency">How fresh it must be.</param>
+    /// <summary>
+    /// Opens a read scope. Opening is retried; queries in the scope are not. Use the overload that takes the work to retry them.
+    /// </summary>
+    /// <param name="consistency">The consistency of the read.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <param name="snapshot">True: REPEATABLE READ, one snapshot for all its queries. False: READ COMMITTED.</param>
-    /// <param name="member">Filled in by the compiler: names the callSite of a scope that is held too long.</param>
-    /// <param name="file">Filled in by the compiler.</param>
-    /// <param name="line">Filled in by the compiler.</param>
+    /// <param name="snapshot">True for REPEATABLE READ, one snapshot for all queries. False for READ COMMITTED.</param>
+    /// <param name="member">Set by the compiler. Logs name it if the scope is held too long.</param>
+    /// <param name="file">Set by the compiler.</param>
+    /// <param name="line">Set by the compiler.</param>
     /// <exception cref="DatabaseUnavailableException">No server answered within the deadline.</exception>
     /// <exception cref="ForeignTokenException">The token belongs to another cluster.</exception>
-    /// <exception cref="TokenNotProvenException">A failover left what the token stands for behind, or can't tell.</exception>
-    /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
+    /// <exception cref="TokenNotProvenException">The token is from before a failover and cannot be proven to be retained.</exception>
+    /// <exception cref="ReplicasUnavailableException">No replica meets the consistency, and the fallback limit is reached.</exception>
     public Task<ReadScope> ReadAsync(
         ReadConsistency consistency,
         CancellationToken cancellationToken,
@@ -85,7 +88,7 @@ public sealed partial class Database : IAsyncDisposable
             ScopeKind.Read,
             async token =>
             {
-                var scope = new ReadScope(_router, request, _environment);
+                var scope = new ReadScope(_readRouter, request, _environment);
                 await scope.OpenAsync(token);
                 return scope;
             },
@@ -93,14 +96,14 @@ public sealed partial class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a read as a whole, again on a new connection where it breaks. Without a snapshot its first query needs no trip beside
-    /// its own; until then its route is not known.
+    /// Runs a read and retries it as a whole after transient errors. Without a snapshot, the first query opens the scope in its own round
+    /// trip; until then the route is unknown.
     /// </summary>
-    /// <exception cref="WriteInReadScopeException">The work wrote, or locked rows.</exception>
+    /// <exception cref="WriteInReadScopeException">The work wrote or locked rows.</exception>
     /// <exception cref="DatabaseUnavailableException">No server answered within the deadline.</exception>
     /// <exception cref="ForeignTokenException">The token belongs to another cluster.</exception>
-    /// <exception cref="TokenNotProvenException">A failover left what the token stands for behind, or can't tell.</exception>
-    /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
+    /// <exception cref="TokenNotProvenException">The token is from before a failover and cannot be proven to be retained.</exception>
+    /// <exception cref="ReplicasUnavailableException">No replica meets the consistency, and the fallback limit is reached.</exception>
     public Task<T> ReadAsync<T>(
         ReadConsistency consistency,
         Func<ReadScope, CancellationToken, Task<T>> work,
@@ -115,7 +118,7 @@ public sealed partial class Database : IAsyncDisposable
             ScopeKind.Read,
             async token =>
             {
-                await using var scope = new ReadScope(_router, request, _environment);
+                await using var scope = new ReadScope(_readRouter, request, _environment);
                 if (snapshot)
                 {
                     await scope.OpenAsync(token);
@@ -127,23 +130,25 @@ public sealed partial class Database : IAsyncDisposable
                 }
                 catch (Exception error) when (TransientErrors.IsConflict(error))
                 {
-                    request.Conflicted();
+                    request.RecordConflict();
                     throw;
                 }
             },
             cancellationToken);
     }
 
-    /// <summary>Opens a write. Opening is retried; what fails in it, or in its commit, is not (use the overload that takes the work).</summary>
+    /// <summary>
+    /// Opens a write scope. Opening is retried; commands and the commit are not. Use an overload that takes the work to retry them.
+    /// </summary>
     /// <exception cref="DatabaseUnavailableException">No primary answered within the deadline.</exception>
     public Task<WriteScope> WriteAsync(
         CancellationToken cancellationToken, [CallerMemberName] string member = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        RetryAsync(ScopeKind.Write, token => _writes.OpenAsync(new WriteRequest(default, false, new CallSite(member, file, line)), token), cancellationToken);
+        RetryAsync(ScopeKind.Write, token => _writeRouter.OpenAsync(new WriteRequest(default, false, new CallSite(member, file, line)), token), cancellationToken);
 
-    /// <summary>Runs a unit of work as a whole and commits it, once (<see cref="UnitOfWork.Recorded"/>).</summary>
-    /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
-    /// <exception cref="CommitOutcomeUnknownException">Nor could it be found out whether an attempt was committed.</exception>
-    /// <exception cref="CommitNotReplicatedException">Committed, but somebody ended the wait for the standby.</exception>
+    /// <summary>Runs a unit of work and commits it exactly once (<see cref="UnitOfWork.Recorded"/>).</summary>
+    /// <exception cref="DatabaseUnavailableException">The unit of work did not succeed within the deadline.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">It is not known whether an attempt was committed.</exception>
+    /// <exception cref="CommitNotReplicatedException">Committed, but the wait for the synchronous standby was cancelled.</exception>
     public Task<WriteToken> WriteAsync(
         Func<WriteScope, CancellationToken, Task> work,
         CancellationToken cancellationToken,
@@ -152,10 +157,10 @@ public sealed partial class Database : IAsyncDisposable
         [CallerLineNumber] int line = 0) =>
         WriteAsync(UnitOfWork.Recorded, work, cancellationToken, member, file, line);
 
-    /// <summary>Runs a unit of work as a whole and commits it; again, from the start, where it fails for a transient reason.</summary>
-    /// <exception cref="DatabaseUnavailableException">It did not succeed within the deadline.</exception>
-    /// <exception cref="CommitOutcomeUnknownException">Nor could it be found out whether an attempt was committed.</exception>
-    /// <exception cref="CommitNotReplicatedException">Committed, but somebody ended the wait for the standby.</exception>
+    /// <summary>Runs a unit of work and commits it. After transient errors it is retried as a whole.</summary>
+    /// <exception cref="DatabaseUnavailableException">The unit of work did not succeed within the deadline.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">It is not known whether an attempt was committed.</exception>
+    /// <exception cref="CommitNotReplicatedException">Committed, but the wait for the synchronous standby was cancelled.</exception>
     public Task<WriteToken> WriteAsync(
         UnitOfWork kind,
         Func<WriteScope, CancellationToken, Task> work,
@@ -163,12 +168,14 @@ public sealed partial class Database : IAsyncDisposable
         [CallerMemberName] string member = "",
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0) =>
-        WriteAsync(new WriteRequest(default, false, new CallSite(member, file, line)), kind == UnitOfWork.Recorded ? Guid.CreateVersion7() : null, work, cancellationToken);
+        RunWriteAsync(new WriteRequest(default, false, new CallSite(member, file, line)), kind == UnitOfWork.Recorded ? Guid.CreateVersion7() : null, work, cancellationToken);
 
-    /// <summary>What was done since the start, and what is known at this moment. Asks no server; the monitor knows nothing before the first scope.</summary>
+    /// <summary>
+    /// Returns counts since startup and the current state, without querying a server. The monitor starts with the first scope.
+    /// </summary>
     public DatabaseStatistics Statistics() => _statistics.Read();
 
-    /// <summary>Closes all connections, and ends its metrics.</summary>
+    /// <summary>Closes all connections and removes its metrics from the meter.</summary>
     public async ValueTask DisposeAsync()
     {
         DatabaseMeter.Remove(_statistics.Read);
@@ -180,13 +187,13 @@ public sealed partial class Database : IAsyncDisposable
 
     internal PoolStatistics Pool(PoolKind kind) => (kind switch { PoolKind.Write => _write, PoolKind.Read => _read, _ => _primaryRead }).Statistics();
 
-    internal Task<WriteToken> WriteAsync(
+    internal Task<WriteToken> RunWriteAsync(
         WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken) =>
         RetryAsync(
             ScopeKind.Write,
             async token =>
             {
-                await using WriteScope scope = await _writes.OpenAsync(request, token);
+                await using WriteScope scope = await _writeRouter.OpenAsync(request, token);
                 return await scope.WithConnectionAsync(async () =>
                 {
                     if (record is not { } id || await UnitOfWorkRecord.IsFirstAsync(scope, id, token))
@@ -207,7 +214,7 @@ public sealed partial class Database : IAsyncDisposable
             attempt,
             async (verdict, error) =>
             {
-                // A read on the primary has closed what led to the wrong server itself; its replicas' connections are none of these.
+                // A read on the primary has already closed the connections to the wrong server.
                 if (verdict == ErrorVerdict.RetryOnNewConnections)
                 {
                     await _write.PurgeAsync();
@@ -222,6 +229,6 @@ public sealed partial class Database : IAsyncDisposable
     [LoggerMessage(EventIds.UnitOfWorkRetried, LogLevel.Information, "A {Kind} is retried: {Error}")]
     private partial void LogRetry(ScopeKind kind, string error);
 
-    [LoggerMessage(EventIds.WriteRolledBack, LogLevel.Debug, "A write on {Node} was disposed of without a commit and rolled back")]
-    private partial void LogAbandoned(string node);
+    [LoggerMessage(EventIds.WriteRolledBack, LogLevel.Debug, "A write on {Node} was not committed and is rolled back")]
+    private partial void LogRolledBack(string node);
 }

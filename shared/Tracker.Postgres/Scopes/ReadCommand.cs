@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>A query of a <see cref="ReadScope"/>, by SQL. Where it is the scope's first one, it takes the scope's opening along in its own trip.</summary>
+/// <summary>An SQL query in a <see cref="ReadScope"/>. The first query of a scope also opens the scope, in the same round trip.</summary>
 public sealed class ReadCommand : IAsyncDisposable
 {
     private readonly ReadScope _scope;
@@ -15,24 +15,24 @@ public sealed class ReadCommand : IAsyncDisposable
         _command = command;
     }
 
-    /// <summary>How long it may take; zero: without a limit. <c>DATABASE_COMMAND_TIMEOUT</c> by default.</summary>
+    /// <summary>The command timeout; zero for none. <c>DATABASE_COMMAND_TIMEOUT</c> by default.</summary>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Runs it; the reader stands before the first row.</summary>
-    /// <exception cref="WriteInReadScopeException">It writes, or locks rows.</exception>
+    /// <summary>Runs the query and returns a reader positioned before the first row.</summary>
+    /// <exception cref="WriteInReadScopeException">The query writes or locks rows.</exception>
     public Task<NpgsqlDataReader> ExecuteReaderAsync(CancellationToken cancellationToken = default) =>
         _scope.ExecuteReaderAsync(new ReadStatement(_command.CommandText, _command.Parameters, Timeout), cancellationToken);
 
-    /// <summary>Runs it and returns the first row's first column; null where there is no row, or it is NULL.</summary>
-    /// <exception cref="WriteInReadScopeException">It writes, or locks rows.</exception>
+    /// <summary>Runs the query and returns the first column of the first row; null if there is no row or the value is NULL.</summary>
+    /// <exception cref="WriteInReadScopeException">The query writes or locks rows.</exception>
     public async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default)
     {
         await using NpgsqlDataReader reader = await ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) && !await reader.IsDBNullAsync(0, cancellationToken) ? reader.GetValue(0) : null;
     }
 
-    /// <summary>Runs it to its end and drops its rows.</summary>
-    /// <exception cref="WriteInReadScopeException">It writes, or locks rows.</exception>
+    /// <summary>Runs the query and discards its rows.</summary>
+    /// <exception cref="WriteInReadScopeException">The query writes or locks rows.</exception>
     public async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default)
     {
         NpgsqlDataReader reader = await ExecuteReaderAsync(cancellationToken);
@@ -40,6 +40,6 @@ public sealed class ReadCommand : IAsyncDisposable
         return reader.RecordsAffected;
     }
 
-    /// <summary>Lets go of the command.</summary>
+    /// <summary>Disposes of the command.</summary>
     public ValueTask DisposeAsync() => _command.DisposeAsync();
 }

@@ -9,9 +9,9 @@ using Npgsql;
 namespace EFCore.ReadWriteSplitting.Scopes;
 
 /// <summary>
-/// Read-only work on one server: a replica, unless its <see cref="Scope.Route"/> says why not. It has nothing that saves, and the
-/// server refuses writes and locking reads. Without a snapshot each query is a transaction of its own (READ COMMITTED), so that
-/// nothing stays open on the server between two of them; its first query takes along what has to be asked before it.
+/// Read-only work on one server: a replica, or the primary for the reason in <see cref="Scope.Route"/>. The server refuses writes and
+/// locking reads. Without a snapshot each query is a transaction of its own (READ COMMITTED), so no transaction is open between queries,
+/// and the first query opens the scope in its own round trip.
 /// </summary>
 public sealed class ReadScope : Scope
 {
@@ -28,26 +28,26 @@ public sealed class ReadScope : Scope
     internal override NpgsqlConnection ConnectionForCommand =>
         throw new NotSupportedException("A read scope's queries are asynchronous. Use ToListAsync, FirstAsync, AnyAsync and the like.");
 
-    /// <summary>The rows of an entity, untracked.</summary>
+    /// <summary>Queries an entity without tracking.</summary>
     public IQueryable<T> Query<T>()
         where T : class => LeaseContext().Set<T>().AsNoTracking();
 
-    /// <summary>A query by SQL.</summary>
+    /// <summary>Creates an SQL query.</summary>
     /// <param name="sql">SQL with positional parameters (<c>$1</c>).</param>
-    /// <param name="parameters">Their values, in order.</param>
+    /// <param name="parameters">The parameter values, in order.</param>
     public ReadCommand Command(string sql, params ReadOnlySpan<object?> parameters) => new(this, NewCommand(sql, parameters));
 
-    /// <summary>A query by SQL with one parameter, a text array (which would else count as many parameters).</summary>
+    /// <summary>An SQL query with one parameter, a text array, which would otherwise count as several parameters.</summary>
     public ReadCommand Command(string sql, string[] parameter) => Command(sql, [(object)parameter]);
 
-    /// <summary>Chooses the server now, in a trip of its own, so that <see cref="Scope.Route"/> is known before the first query.</summary>
+    /// <summary>Chooses the server in a round trip of its own, so that <see cref="Scope.Route"/> is known before the first query.</summary>
     public Task OpenAsync(CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
-        return IsOpen ? Task.CompletedTask : OpenAsync(_request.Snapshot ? new ReadOpening.Snapshot() : new ReadOpening.Look(), cancellationToken);
+        return IsOpen ? Task.CompletedTask : BeginAsync(_request.Snapshot ? new ReadOpening.Snapshot() : new ReadOpening.WithoutQuery(), cancellationToken);
     }
 
-    /// <exception cref="WriteInReadScopeException">The query writes, or locks rows.</exception>
+    /// <exception cref="WriteInReadScopeException">The query writes or locks rows.</exception>
     internal async Task<NpgsqlDataReader> ExecuteReaderAsync(ReadStatement statement, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
@@ -55,7 +55,7 @@ public sealed class ReadScope : Scope
         {
             if (!IsOpen && !_request.Snapshot)
             {
-                return (await OpenAsync(new ReadOpening.FirstQuery(statement), cancellationToken))!;
+                return (await BeginAsync(new ReadOpening.FirstQuery(statement), cancellationToken))!;
             }
 
             await OpenAsync(cancellationToken);
@@ -71,11 +71,11 @@ public sealed class ReadScope : Scope
 
     internal bool IsOnReplica => IsOpen && Route.Role == NodeRole.Replica;
 
-    /// <summary>A position that all this scope has shown was within; asked after its last query.</summary>
+    /// <summary>A position that covers everything that this scope has shown. Call it after the last query.</summary>
     internal async Task<WriteToken?> SeenAsync(CancellationToken cancellationToken) =>
         IsOpen ? await SeenPosition.AskAsync(Pooled, cancellationToken) : null;
 
-    private async Task<NpgsqlDataReader?> OpenAsync(ReadOpening opening, CancellationToken cancellationToken)
+    private async Task<NpgsqlDataReader?> BeginAsync(ReadOpening opening, CancellationToken cancellationToken)
     {
         (PooledConnection connection, RouteDecision route, NpgsqlDataReader? reader) = await _router.OpenAsync(_request, opening, cancellationToken);
         try
@@ -84,7 +84,7 @@ public sealed class ReadScope : Scope
         }
         catch
         {
-            // Its reader, or its transaction, is still open on it.
+            // Its reader or transaction may still be open.
             connection.Discard();
             await connection.DisposeAsync();
             throw;

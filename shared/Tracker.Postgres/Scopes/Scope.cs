@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>One unit of work on one server: the connection, the decision behind it, and an EF Core context on demand.</summary>
+/// <summary>A unit of work on one server: the connection, its route, and an EF Core context on demand.</summary>
 public abstract class Scope : IAsyncDisposable
 {
     private readonly ScopeEnvironment _environment;
@@ -20,25 +20,27 @@ public abstract class Scope : IAsyncDisposable
     private protected Scope(ScopeEnvironment environment) => _environment = environment;
 
     /// <summary>Which server serves this scope, and why.</summary>
-    /// <exception cref="InvalidOperationException">A read that has not asked anything yet has no server.</exception>
+    /// <exception cref="InvalidOperationException">A read has no server before its first query.</exception>
     public RouteDecision Route => _route
-        ?? throw new InvalidOperationException("A read's server is chosen with its first query. Ask after that, or call OpenAsync first.");
+        ?? throw new InvalidOperationException("The server of a read is chosen by its first query. Use Route after that, or call OpenAsync first.");
 
-    /// <summary>Whether a transaction of the scope's own is open on its connection, to be rolled back at the end.</summary>
+    /// <summary>Whether a transaction of the scope is open and must be rolled back at the end.</summary>
     private protected bool InTransaction { get; set; }
 
-    /// <summary>Whether its server is chosen.</summary>
+    /// <summary>Whether the server is chosen.</summary>
     internal bool IsOpen => _pooled is not null;
 
     private protected PooledConnection Pooled => _pooled!;
 
-    /// <summary>The context if one was leased.</summary>
+    /// <summary>The context, if one was leased.</summary>
     private protected DbContext? ContextInUse => _context;
 
-    /// <summary>The connection for a command that goes past the scope.</summary>
+    /// <summary>The connection for commands that EF Core runs directly.</summary>
     internal abstract NpgsqlConnection ConnectionForCommand { get; }
 
-    /// <summary>Runs work in the scope; a connection that was lost between two commands is told as that.</summary>
+    /// <summary>
+    /// Runs work in the scope. A connection lost between two commands is reported as <see cref="LostConnectionException"/>.
+    /// </summary>
     internal async Task<T> WithConnectionAsync<T>(Func<Task<T>> work)
     {
         try
@@ -51,26 +53,27 @@ public abstract class Scope : IAsyncDisposable
         }
     }
 
-    /// <exception cref="InvalidOperationException">The scope was disposed of, or has a connection already: two first queries at once.</exception>
+    /// <exception cref="InvalidOperationException">The scope is disposed of or already has a connection: two first queries ran
+    /// concurrently.</exception>
     internal void Bind(PooledConnection pooled, RouteDecision route)
     {
         if (_disposed || Interlocked.CompareExchange(ref _pooled, pooled, null) is not null)
         {
-            throw new InvalidOperationException("A scope runs one query at a time, and none after its end. Await each query before the next one, and before the scope is disposed of.");
+            throw new InvalidOperationException("A scope runs one query at a time, and none after its disposal. Await each query before the next one and before disposing of the scope.");
         }
 
         _route = route;
         _environment.Metrics.Open(route);
     }
 
-    /// <summary>A context on this scope; leased from EF Core's pool at the first use.</summary>
+    /// <summary>The context of this scope, leased from EF Core's pool on first use.</summary>
     private protected DbContext LeaseContext()
     {
         ThrowIfDisposed();
         if (_context is null)
         {
             _context = _environment.Contexts();
-            // The scope's transaction is its own: EF Core must not begin another.
+            // The scope manages the transaction; EF Core must not begin one.
             _context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
             _context.Database.AutoSavepointsEnabled = false;
             _context.Scope = this;
@@ -91,7 +94,8 @@ public abstract class Scope : IAsyncDisposable
         return command;
     }
 
-    // Npgsql tells the type of an array by its first element; by none, or by the start of time, it takes times without a zone, and refuses what follows.
+    // Npgsql infers the type of an array from its first element. From null or DateTime.MinValue it infers timestamp without time zone, and
+    // then rejects UTC values.
     private static NpgsqlParameter Parameter(object? value)
     {
         NpgsqlParameter parameter = new() { Value = value ?? DBNull.Value };
@@ -105,7 +109,7 @@ public abstract class Scope : IAsyncDisposable
 
     private protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 
-    /// <summary>Ends the transaction where one is still open (rolled back) and gives the connection back.</summary>
+    /// <summary>Rolls back the transaction if one is open, and returns the connection to the pool.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -134,7 +138,7 @@ public abstract class Scope : IAsyncDisposable
             {
                 if (InTransaction)
                 {
-                    // It was not ended: the connection must not be lent with it.
+                    // The transaction is still open: the connection must not be reused.
                     pooled.Discard();
                 }
 
@@ -155,7 +159,7 @@ public abstract class Scope : IAsyncDisposable
         }
         catch (NpgsqlException)
         {
-            // It broke, and the server has rolled back; or it answers too late, and then it must not be lent again.
+            // The connection broke and the server rolls back, or the rollback timed out. Either way it must not be reused.
             Pooled.Discard();
         }
     }

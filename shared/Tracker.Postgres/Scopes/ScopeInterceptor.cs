@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>Leads EF Core's commands to the scope that has leased the context, so that a read's first query can choose its server.</summary>
+/// <summary>
+/// Runs EF Core's commands in the scope that leased the context, so that the first query of a read can choose the server.
+/// </summary>
 internal sealed class ScopeInterceptor : DbCommandInterceptor, IDbConnectionInterceptor
 {
     public static ScopeInterceptor Instance { get; } = new();
@@ -63,7 +65,7 @@ internal sealed class ScopeInterceptor : DbCommandInterceptor, IDbConnectionInte
         new(InterceptionResult.Suppress());
 
     private static Scope ScopeOf(CommandEventData eventData) => (eventData.Context as ScopedContext)?.Scope
-        ?? throw new InvalidOperationException("This context belongs to no scope (any more). Take it from a scope, and use it before the scope is disposed of.");
+        ?? throw new InvalidOperationException("This context belongs to no scope, or its scope is disposed of. Get a context from a scope and use it before the scope is disposed of.");
 
     private static ReadStatement StatementOf(DbCommand command, CommandEventData eventData) => new(
         command.CommandText,

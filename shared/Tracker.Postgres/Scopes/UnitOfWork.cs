@@ -1,14 +1,14 @@
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>How a unit of work finds out, after a connection broke during its COMMIT, whether it happened.</summary>
+/// <summary>How a retry determines whether an earlier attempt was committed, if the connection broke during COMMIT.</summary>
 public enum UnitOfWork
 {
     /// <summary>
-    /// Each attempt first inserts the unit's id (<c>units_of_work</c>) in its own transaction. A rerun's insert waits for the
-    /// first attempt and meets its row if that committed: the unit is applied once.
+    /// Each attempt first inserts the unit's id into <c>units_of_work</c> in its own transaction. The insert of a retry waits for the
+    /// earlier attempt and finds its row if that was committed, so the unit is applied once.
     /// </summary>
     Recorded,
 
-    /// <summary>The work is safe to repeat (a unique key or a stamp decides): no row is written.</summary>
+    /// <summary>The work is idempotent, for example by a unique key. No row is written.</summary>
     Repeatable,
 }

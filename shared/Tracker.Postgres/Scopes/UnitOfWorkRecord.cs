@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>The row that tells a rerun whether an earlier attempt committed (<see cref="UnitOfWork.Recorded"/>).</summary>
+/// <summary>The row that tells a retry whether an earlier attempt was committed (<see cref="UnitOfWork.Recorded"/>).</summary>
 public static class UnitOfWorkRecord
 {
-    // The insert, not a SELECT: where the first attempt's COMMIT is still under way, the unique index makes this one wait.
+    // An insert rather than a SELECT: if the COMMIT of an earlier attempt is in progress, the unique index makes the insert wait for it.
     internal static async Task<bool> IsFirstAsync(WriteScope scope, Guid id, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand insert = scope.Command("INSERT INTO units_of_work (id) VALUES ($1) ON CONFLICT DO NOTHING", id);
@@ -15,18 +15,18 @@ public static class UnitOfWorkRecord
             return true;
         }
 
-        // The first attempt committed, perhaps only here: a commit without a write would not wait for the standby, and so would
-        // acknowledge what a failover may still lose.
+        // An earlier attempt was committed, perhaps only locally. A commit without a write would not wait for the synchronous standby, and
+        // would acknowledge what a failover can still lose.
         await using NpgsqlCommand touch = scope.Command("UPDATE units_of_work SET recorded_at = recorded_at WHERE id = $1", id);
         await touch.ExecuteNonQueryAsync(cancellationToken);
         return false;
     }
 
-    /// <summary>Deletes rows that no rerun can ask for any more.</summary>
-    /// <param name="database">The cluster.</param>
-    /// <param name="age">Older rows go; much longer than any retry deadline.</param>
+    /// <summary>Deletes rows that no retry needs any more.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="age">Older rows are deleted. Must be much longer than any retry deadline.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public static Task<WriteToken> SweepAsync(Database database, TimeSpan age, CancellationToken cancellationToken) => database.WriteAsync(
+    public static Task<WriteToken> CleanUpAsync(Database database, TimeSpan age, CancellationToken cancellationToken) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>
         {

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>Begins a write transaction in one round trip: BEGIN, its timeouts, and the question for the server's role and position.</summary>
+/// <summary>Begins a write transaction in one round trip: BEGIN, its timeouts, and the query of the server's role and position.</summary>
 internal static class WriteOpening
 {
     /// <exception cref="WrongServerException">The server is in recovery.</exception>
@@ -19,7 +19,7 @@ internal static class WriteOpening
             BatchCommands =
             {
                 new NpgsqlBatchCommand("BEGIN"),
-                // SET LOCAL: through PgBouncer a session's settings would reach the next client.
+                // SET LOCAL, because PgBouncer passes session settings on to the next client.
                 new NpgsqlBatchCommand($"SET LOCAL lock_timeout = {Milliseconds(options.LockTimeout)}"),
                 new NpgsqlBatchCommand($"SET LOCAL idle_in_transaction_session_timeout = {Milliseconds(options.IdleInTransactionTimeout)}"),
                 new NpgsqlBatchCommand(ServerFacts.Sql),

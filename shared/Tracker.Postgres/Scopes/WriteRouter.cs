@@ -3,21 +3,23 @@ using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Proofs;
 
 namespace EFCore.ReadWriteSplitting.Scopes;
 
-/// <summary>What a write asked for.</summary>
-/// <param name="After">What must have happened before it.</param>
-/// <param name="WaitsForInFlightCommits">Commits that a replica may have shown must have ended on the primary first.</param>
+/// <summary>A requested write.</summary>
+/// <param name="After">What the primary must show.</param>
+/// <param name="WaitsForInFlightCommits">Whether to wait first for commits in flight on the primary, which a replica may have
+/// shown.</param>
 /// <param name="CallSite">Where the scope was opened.</param>
 internal sealed record WriteRequest(TokenRequirement After, bool WaitsForInFlightCommits, CallSite CallSite);
 
 /// <summary>Opens a write on the primary.</summary>
 internal sealed class WriteRouter(
-    DatabaseOptions options, ConnectionPool pool, TimelineHistories histories, ScopeEnvironment environment, TimeProvider time, Action<string> abandoned)
+    DatabaseOptions options, ConnectionPool pool, TimelineHistoryCache histories, ScopeEnvironment environment, TimeProvider time, Action<string> rolledBack)
 {
-    /// <exception cref="WrongServerException">The server is in recovery, or was demoted and does not know it.</exception>
-    /// <exception cref="TokenNotProvenException">A failover left the token's timeline before its position.</exception>
+    /// <exception cref="WrongServerException">The server is in recovery, or was demoted and has not noticed.</exception>
+    /// <exception cref="TokenNotProvenException">The server's timeline forked before the token.</exception>
     public async Task<WriteScope> OpenAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         PooledConnection connection = (await pool.RentAsync(default, request.CallSite, cancellationToken))!;
@@ -35,7 +37,7 @@ internal sealed class WriteRouter(
                 throw new WrongServerException(route.Node);
             }
 
-            return new WriteScope(connection, route, environment, decision => abandoned(decision.Node));
+            return new WriteScope(connection, route, environment, decision => rolledBack(decision.Node));
         }
         catch
         {

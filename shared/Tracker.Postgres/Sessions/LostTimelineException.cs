@@ -2,9 +2,11 @@ using EFCore.ReadWriteSplitting.Retries;
 
 namespace EFCore.ReadWriteSplitting.Sessions;
 
-/// <summary>A replica stopped receiving while a session read from it: what it showed can't be placed, so the read is run again.</summary>
+/// <summary>
+/// A replica stopped receiving WAL while a session read from it, so the timeline of the data is unknown. The read is retried.
+/// </summary>
 internal sealed class LostTimelineException(string node)
-    : Exception($"{node} stopped receiving from a primary while it was read."), IClassifiedError
+    : Exception($"{node} stopped receiving WAL from a primary while a session read from it."), IClassifiedError
 {
     ErrorVerdict IClassifiedError.Verdict => ErrorVerdict.Retry;
 }

@@ -4,12 +4,12 @@ using EFCore.ReadWriteSplitting.Consistency;
 namespace EFCore.ReadWriteSplitting.Sessions;
 
 /// <summary>
-/// The simple way to read one's own writes, where no token can travel: who wrote a moment ago reads from the primary. By key (a
-/// user, a tracker), in this process only, and a promise only as long as the replicas are less behind than the window:
-/// <see cref="Session"/> proves what this assumes.
+/// A simple way to read one's own writes if tokens cannot be passed on: after a write, reads with the same key (such as a user id) go to
+/// the primary for a while. Works within one process, and only while the replicas' lag is shorter than the window. <see cref="Session"/>
+/// proves what this class assumes.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="window">How long a writer's reads go to the primary; 5 s by default.</param>
+/// <param name="window">How long reads go to the primary after a write; 5 s by default.</param>
 public sealed class RecentWriters(TimeProvider time, TimeSpan? window = null)
 {
     private readonly TimeSpan _window = window is { } given && given <= TimeSpan.Zero
@@ -17,26 +17,26 @@ public sealed class RecentWriters(TimeProvider time, TimeSpan? window = null)
         : window ?? TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, long> _wroteAt = new(StringComparer.Ordinal);
-    private long _sweptAt = time.GetTimestamp();
+    private long _lastRemoval = time.GetTimestamp();
 
-    /// <summary>Keys that are remembered; forgotten some time after their window.</summary>
+    /// <summary>The number of stored keys. Keys are removed some time after their window.</summary>
     public int Count => _wroteAt.Count;
 
-    /// <summary>Notes that this key's owner has written.</summary>
-    public void Wrote(string key)
+    /// <summary>Records a write with this key.</summary>
+    public void RecordWrite(string key)
     {
         _wroteAt[key] = time.GetTimestamp();
-        SweepSometimes();
+        RemoveExpired();
     }
 
-    /// <summary>How this key's owner should read now.</summary>
+    /// <summary>The consistency for a read with this key.</summary>
     public ReadConsistency ConsistencyFor(string key) =>
         _wroteAt.TryGetValue(key, out long at) && time.GetElapsedTime(at) < _window ? ReadConsistency.Primary : ReadConsistency.Eventual;
 
-    private void SweepSometimes()
+    private void RemoveExpired()
     {
-        long last = Volatile.Read(ref _sweptAt);
-        if (time.GetElapsedTime(last) < _window || Interlocked.CompareExchange(ref _sweptAt, time.GetTimestamp(), last) != last)
+        long last = Volatile.Read(ref _lastRemoval);
+        if (time.GetElapsedTime(last) < _window || Interlocked.CompareExchange(ref _lastRemoval, time.GetTimestamp(), last) != last)
         {
             return;
         }
@@ -45,7 +45,7 @@ public sealed class RecentWriters(TimeProvider time, TimeSpan? window = null)
         {
             if (time.GetElapsedTime(writer.Value) >= _window)
             {
-                // Only if it has not written again meanwhile.
+                // Removes the key only if its value has not changed.
                 _wroteAt.TryRemove(writer);
             }
         }

@@ -8,26 +8,27 @@ using CallSite = EFCore.ReadWriteSplitting.Connections.CallSite;
 namespace EFCore.ReadWriteSplitting.Sessions;
 
 /// <summary>
-/// One logical client (a user, a request chain, a job) whose reads and writes keep <see cref="SessionGuarantees"/>, whichever
-/// servers they reach. Its operations come one after another: not thread-safe. To go on in another process, hand over <see cref="Token"/>.
+/// A logical client (such as a user or a job) whose reads and writes meet <see cref="SessionGuarantees"/> on whichever servers they run.
+/// Not thread-safe: run one operation at a time. To continue in another process, pass on <see cref="Token"/>.
 /// </summary>
-/// <param name="database">The cluster.</param>
-/// <param name="guarantees">What is promised; all four by default.</param>
-/// <param name="token">Where an earlier part of the session ended.</param>
+/// <param name="database">The database.</param>
+/// <param name="guarantees">The guarantees; all four by default.</param>
+/// <param name="token">The token of an earlier part of the session.</param>
 public sealed class Session(Database database, SessionGuarantees guarantees = SessionGuarantees.All, SessionToken token = default)
 {
     private const SessionGuarantees NeedSeen = SessionGuarantees.MonotonicReads | SessionGuarantees.WritesFollowReads;
 
-    // Of a token that came from elsewhere it is not known where it was seen.
+    // For a token from another process it is unknown whether it was seen on a replica.
     private bool _seenOnReplica = token.Seen is not null;
     private Guid? _lastUnit;
 
     /// <summary>What the session has written and seen so far.</summary>
     public SessionToken Token { get; private set; } = token;
 
-    /// <summary>Runs a read as a whole, on a server that shows what the guarantees ask for.</summary>
-    /// <exception cref="TokenNotProvenException">A failover left open whether what the session saw, or wrote, was kept: start a new session.</exception>
-    /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
+    /// <summary>Runs a read on a server that meets the guarantees, and retries it as a whole after transient errors.</summary>
+    /// <exception cref="TokenNotProvenException">After a failover it cannot be proven that what the session saw or wrote was retained.
+    /// Start a new session.</exception>
+    /// <exception cref="ReplicasUnavailableException">No replica meets the consistency, and the fallback limit is reached.</exception>
     public async Task<T> ReadAsync<T>(
         Func<ReadScope, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken,
@@ -42,14 +43,15 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         }
         catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
         {
-            // The outcome row decides: where the last unit's is there, so is the unit, and all before it.
+            // The row in units_of_work decides: if it exists, the last unit of work and all earlier ones were retained.
             await RebaseAsync(cancellationToken);
             return await TryReadAsync(work, callSite, cancellationToken);
         }
     }
 
-    /// <summary>Runs a unit of work as a whole and commits it, once.</summary>
-    /// <exception cref="TokenNotProvenException">A failover left open whether what the session saw was kept: start a new session.</exception>
+    /// <summary>Runs a unit of work and commits it exactly once.</summary>
+    /// <exception cref="TokenNotProvenException">After a failover it cannot be proven that what the session saw was retained. Start a new
+    /// session.</exception>
     public async Task<WriteToken> WriteAsync(
         Func<WriteScope, CancellationToken, Task> work,
         CancellationToken cancellationToken,
@@ -62,12 +64,12 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         WriteToken written;
         try
         {
-            written = await database.WriteAsync(Request(callSite), unit, work, cancellationToken);
+            written = await database.RunWriteAsync(Request(callSite), unit, work, cancellationToken);
         }
         catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
         {
             await RebaseAsync(cancellationToken);
-            written = await database.WriteAsync(Request(callSite), unit, work, cancellationToken);
+            written = await database.RunWriteAsync(Request(callSite), unit, work, cancellationToken);
         }
 
         Token = Token with { Written = Later(Token.Written, written) };
@@ -80,7 +82,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         bool follows = guarantees.HasFlag(SessionGuarantees.WritesFollowReads);
         bool isMonotonic = guarantees.HasFlag(SessionGuarantees.MonotonicWrites);
         TokenRequirement requirement = TokenRequirement.Both(follows ? Token.Seen : null, isMonotonic ? Token.Written : null);
-        // The write's own token is about to take the place of the last one's.
+        // The token of this write will replace the last one, so that one must be retained.
         return new WriteRequest(
             isMonotonic || !guarantees.HasFlag(SessionGuarantees.ReadYourWrites) ? requirement : requirement with { MustRetain = Token.Written },
             follows && _seenOnReplica,
@@ -96,7 +98,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         { NeedsTimeline = keepsSeen };
         if (keepsSeen && !isMonotonic)
         {
-            // What the read sees is about to take its place.
+            // The position of this read will replace the last one, so that one must be retained.
             requirement = requirement with { MustRetain = Token.Seen };
         }
 
@@ -118,7 +120,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         if (seen is not null)
         {
             Token = Token with { Seen = Later(Token.Seen, seen) };
-            // What a replica showed before is on the primary too where that was waited for, and only there.
+            // A monotonic read on the primary has waited for the commits in flight, so everything seen is visible there.
             _seenOnReplica = onReplica || (_seenOnReplica && !isMonotonic);
         }
 
@@ -127,7 +129,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
 
     private async Task RebaseAsync(CancellationToken cancellationToken)
     {
-        (bool isThere, WriteToken? now) = await database.ReadAsync(
+        (bool isRetained, WriteToken? now) = await database.ReadAsync(
             ReadConsistency.Primary,
             async (read, ct) =>
             {
@@ -136,7 +138,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
                 return (found, await read.SeenAsync(ct));
             },
             cancellationToken);
-        if (isThere)
+        if (isRetained)
         {
             Token = Token with { Written = now };
         }

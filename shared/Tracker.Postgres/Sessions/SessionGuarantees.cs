@@ -1,10 +1,10 @@
 namespace EFCore.ReadWriteSplitting.Sessions;
 
-/// <summary>What a <see cref="Session"/> promises about its reads and writes, in the literature's terms (Terry et al., 1994).</summary>
+/// <summary>The guarantees of a <see cref="Session"/>, as defined by Terry et al. (1994).</summary>
 [Flags]
 public enum SessionGuarantees
 {
-    /// <summary>Nothing: each read is eventual.</summary>
+    /// <summary>No guarantee: each read is eventual.</summary>
     None = 0,
 
     /// <summary>A read shows every earlier write of the session.</summary>
@@ -13,12 +13,12 @@ public enum SessionGuarantees
     /// <summary>A read shows everything that an earlier read of the session showed.</summary>
     MonotonicReads = 2,
 
-    /// <summary>A write happens after every earlier write of the session, wherever it is seen.</summary>
+    /// <summary>A write takes effect after every earlier write of the session, on every server.</summary>
     MonotonicWrites = 4,
 
-    /// <summary>A write happens after everything that an earlier read of the session showed.</summary>
+    /// <summary>A write takes effect after everything that an earlier read of the session showed.</summary>
     WritesFollowReads = 8,
 
-    /// <summary>All four.</summary>
+    /// <summary>All four guarantees.</summary>
     All = ReadYourWrites | MonotonicReads | MonotonicWrites | WritesFollowReads,
 }

@@ -2,17 +2,18 @@ using EFCore.ReadWriteSplitting.Consistency;
 
 namespace EFCore.ReadWriteSplitting.Sessions;
 
-/// <summary>What a session has written and seen, so that it can go on elsewhere; prints as a short text for a header or a job's data.</summary>
-/// <param name="Written">The session's latest commit; null where it wrote nothing.</param>
-/// <param name="Seen">A position that all the session's reads were within; null where it read nothing.</param>
+/// <summary>The positions that a session has written and seen, so that it can continue in another process. Formatted as a short text, for
+/// example for an HTTP header.</summary>
+/// <param name="Written">The session's latest commit; null if it wrote nothing.</param>
+/// <param name="Seen">A position that covers all the session's reads; null if it read nothing.</param>
 public readonly record struct SessionToken(WriteToken? Written, WriteToken? Seen)
 {
     private const char Separator = '_';
 
-    /// <summary>Prints the token; <see cref="TryParse"/> reads it back.</summary>
+    /// <summary>Formats the token; <see cref="TryParse"/> parses it.</summary>
     public override string ToString() => $"{Written}{Separator}{Seen}";
 
-    /// <summary>Reads what <see cref="ToString"/> printed.</summary>
+    /// <summary>Parses the result of <see cref="ToString"/>.</summary>
     public static bool TryParse(string? text, out SessionToken token)
     {
         token = default;

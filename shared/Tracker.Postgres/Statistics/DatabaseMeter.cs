@@ -4,9 +4,9 @@ using System.Diagnostics.Metrics;
 namespace EFCore.ReadWriteSplitting.Statistics;
 
 /// <summary>
-/// The one meter of the process, never disposed of. OpenTelemetry takes meters of one name for one: if each database had its own, the
-/// first that closes would end the metrics of the others. Counters and histograms add up all databases; what is observed is that of the
-/// database opened last.
+/// The meter of all databases of the process, never disposed of. OpenTelemetry treats meters with the same name as one: with a meter per
+/// database, disposing of one would end the metrics of the others. Counters and histograms include all databases; observable instruments
+/// show the database that was opened last.
 /// </summary>
 internal static class DatabaseMeter
 {

@@ -4,7 +4,7 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>Publishes a database's statistics as observed instruments.</summary>
+/// <summary>Publishes a database's statistics as observable instruments.</summary>
 internal static class DatabaseMetrics
 {
     private static readonly NodeHealth[] AllHealth = Enum.GetValues<NodeHealth>();
@@ -13,30 +13,30 @@ internal static class DatabaseMetrics
     {
         PublishPools(meter, () => read().Pools);
         PublishNodes(meter, () => read().Nodes);
-        // The names that dashboards for PostgreSQL look for.
+        // Names that common PostgreSQL dashboards use.
         meter.CreateObservableGauge(
-            "pg_replication_lag_seconds", () => Lags(read(), lag => lag.Time.TotalSeconds), "s", "Since when the primary has been past what the replica has replayed.");
+            "pg_replication_lag_seconds", () => Lags(read(), lag => lag.Time.TotalSeconds), "s", "How long ago the primary passed the replica's replay position.");
         meter.CreateObservableGauge(
             "pg_replication_lag_bytes", () => Lags(read(), lag => lag.Bytes), "By", "WAL that the primary has written and the replica has not replayed.");
-        meter.CreateObservableGauge("tracker.fallbacks.limit", () => read().Fallbacks.Limit, "{read}", "Reads that may be on the primary for want of a replica.");
-        meter.CreateObservableGauge("tracker.fallbacks.inside", () => read().Fallbacks.Inside, "{read}", "Reads that are on the primary for want of a replica.");
-        meter.CreateObservableCounter("tracker.fallbacks.refused", () => read().Fallbacks.Refused, "{read}", "Reads for which the primary had no place.");
+        meter.CreateObservableGauge("tracker.fallbacks.limit", () => read().Fallbacks.Limit, "{read}", "Maximum number of concurrent reads that fall back to the primary.");
+        meter.CreateObservableGauge("tracker.fallbacks.inside", () => read().Fallbacks.Inside, "{read}", "Reads that currently fall back to the primary.");
+        meter.CreateObservableCounter("tracker.fallbacks.refused", () => read().Fallbacks.Refused, "{read}", "Reads that timed out waiting for a fallback slot.");
     }
 
     private static void PublishPools(Meter meter, Func<IReadOnlyList<PoolStatistics>> read)
     {
-        meter.CreateObservableGauge("tracker.pool.size", () => ByPool(read(), pool => pool.Size), "{connection}", "Connections that a pool may have in use.");
+        meter.CreateObservableGauge("tracker.pool.size", () => ByPool(read(), pool => pool.Size), "{connection}", "Maximum number of connections in use, by pool.");
         meter.CreateObservableGauge("tracker.pool.busy", () => ByNode(read(), node => node.Busy), "{connection}", "Connections in use, by pool and node.");
         meter.CreateObservableGauge("tracker.pool.idle", () => ByNode(read(), node => node.Idle), "{connection}", "Open connections not in use, by pool and node.");
         meter.CreateObservableGauge("tracker.pool.waiting", () => ByPool(read(), pool => pool.Waiting), "{scope}", "Scopes that wait for a connection.");
-        meter.CreateObservableCounter("tracker.pool.timeouts", () => ByPool(read(), pool => pool.TimeOuts), "{scope}", "Scopes that waited for a connection in vain.");
+        meter.CreateObservableCounter("tracker.pool.timeouts", () => ByPool(read(), pool => pool.TimeOuts), "{scope}", "Scopes that timed out waiting for a connection.");
         meter.CreateObservableCounter("tracker.pool.opened", () => ByNode(read(), node => node.Opened), "{connection}", "Connections opened, by pool and node.");
         meter.CreateObservableCounter("tracker.pool.closed", () => ByNode(read(), node => node.Closed), "{connection}", "Connections closed, by pool and node.");
     }
 
     private static void PublishNodes(Meter meter, Func<IReadOnlyList<NodeStatistics>> read)
     {
-        meter.CreateObservableGauge("tracker.node.health", () => Health(read()), "{node}", "1 at what the monitor makes of a node, 0 at what it does not.");
+        meter.CreateObservableGauge("tracker.node.health", () => Health(read()), "{node}", "1 for the current health of a node, 0 for the others.");
         meter.CreateObservableGauge("tracker.node.since_seen", () => SinceSeen(read()), "s", "How long ago a node last answered.");
     }
 
@@ -46,7 +46,7 @@ internal static class DatabaseMetrics
     private static IEnumerable<Measurement<int>> Health(IReadOnlyList<NodeStatistics> nodes) =>
         from node in ReplicaTable.Latest(nodes)
         from health in AllHealth
-        select new Measurement<int>(node.Health == health ? 1 : 0, Tag("node", ReplicaTable.NameOf(node)), Tag("health", StatisticsWord.Of(health)));
+        select new Measurement<int>(node.Health == health ? 1 : 0, Tag("node", ReplicaTable.NameOf(node)), Tag("health", StatisticsLabel.Of(health)));
 
     private static IEnumerable<Measurement<double>> SinceSeen(IReadOnlyList<NodeStatistics> nodes) =>
         from node in ReplicaTable.Latest(nodes)
@@ -54,14 +54,14 @@ internal static class DatabaseMetrics
         select new Measurement<double>(node.SinceSeen!.Value.TotalSeconds, Tag("node", ReplicaTable.NameOf(node)));
 
     private static IEnumerable<Measurement<long>> ByPool(IReadOnlyList<PoolStatistics> pools, Func<PoolStatistics, long> of) =>
-        pools.Select(pool => new Measurement<long>(of(pool), Tag("pool", StatisticsWord.Of(pool.Kind))));
+        pools.Select(pool => new Measurement<long>(of(pool), Tag("pool", StatisticsLabel.Of(pool.Kind))));
 
-    // A node that came back under another address counts on: its connections are added up.
+    // A node that returned under another address is one node: its connections are added up.
     private static IEnumerable<Measurement<long>> ByNode(IReadOnlyList<PoolStatistics> pools, Func<NodePoolStatistics, long> of) =>
         from pool in pools
         from node in pool.Nodes
         group of(node) by (pool.Kind, Node: node.Name ?? node.Node) into same
-        select new Measurement<long>(same.Sum(), Tag("pool", StatisticsWord.Of(same.Key.Kind)), Tag("node", same.Key.Node));
+        select new Measurement<long>(same.Sum(), Tag("pool", StatisticsLabel.Of(same.Key.Kind)), Tag("node", same.Key.Node));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

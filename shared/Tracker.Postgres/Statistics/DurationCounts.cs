@@ -2,10 +2,10 @@ using EFCore.ReadWriteSplitting.Routing;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>Counts durations by buckets, without a lock.</summary>
+/// <summary>Counts durations in buckets, without a lock.</summary>
 internal sealed class DurationCounts
 {
-    /// <summary>In seconds: a query by key on a replica takes about one millisecond.</summary>
+    /// <summary>The bounds of the buckets in seconds. A query by key on a replica takes about one millisecond.</summary>
     public static readonly double[] Bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
     private readonly long[] _counts = new long[Bounds.Length + 1];

@@ -2,11 +2,11 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>A node as this process knows it.</summary>
-/// <param name="Address">The server's address and port; where the nodes are listed (<c>POSTGRES_HOSTS</c>), as they are listed.</param>
-/// <param name="Name">Its name in replication; null on one that has not been a replica yet.</param>
-/// <param name="Role">What it last said of itself; null: it has never answered.</param>
-/// <param name="Health">What the monitor makes of it. A primary behind a proxy is not judged.</param>
-/// <param name="Lag">How far behind it was at the monitor's last look; null on a primary, and where that is not known.</param>
-/// <param name="SinceSeen">How long ago it last answered; null: never.</param>
+/// <summary>The state of a node, as this process knows it.</summary>
+/// <param name="Address">The server's address and port, or its entry in <c>POSTGRES_HOSTS</c> if nodes are listed.</param>
+/// <param name="Name">The node's name in replication; null if it was never a replica.</param>
+/// <param name="Role">The last known role; null if the node never answered.</param>
+/// <param name="Health">The health of the node. A primary behind a proxy is not judged.</param>
+/// <param name="Lag">The lag at the last probe; null on a primary and if unknown.</param>
+/// <param name="SinceSeen">The time since the last answer; null if it never answered.</param>
 public sealed record NodeStatistics(string Address, string? Name, NodeRole? Role, NodeHealth Health, ReplicationLag? Lag, TimeSpan? SinceSeen);

@@ -2,11 +2,11 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>A replica: what the primary says of it, and what this process makes of it.</summary>
-/// <param name="Name">Its name in replication; its address where the name is not known.</param>
-/// <param name="State">streaming, catchup, ... (<c>pg_stat_replication</c>); null: the primary sends it nothing.</param>
-/// <param name="SyncState">async, potential, sync, quorum; null: the primary sends it nothing.</param>
-/// <param name="Lag">By its own word, else by the primary's; null: neither is to be had.</param>
-/// <param name="Health">What the monitor makes of it; null: no connection of this process has led there.</param>
-/// <param name="SinceSeen">How long ago it last answered this process; null: never.</param>
+/// <summary>The state of a replica, as the primary reports it and as this process knows it.</summary>
+/// <param name="Name">The replica's name in replication, or its address if the name is unknown.</param>
+/// <param name="State">streaming, catchup, ... (<c>pg_stat_replication</c>); null if the primary does not report it.</param>
+/// <param name="SyncState">async, potential, sync, quorum; null if the primary does not report it.</param>
+/// <param name="Lag">The lag from the replica's own position, or as the primary reports it; null if both are unknown.</param>
+/// <param name="Health">The health; null if this process has never connected to it.</param>
+/// <param name="SinceSeen">The time since it last answered this process; null if it never did.</param>
 public sealed record ReplicaStatistics(string Name, string? State, string? SyncState, ReplicationLag? Lag, NodeHealth? Health, TimeSpan? SinceSeen);

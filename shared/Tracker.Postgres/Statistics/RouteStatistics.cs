@@ -3,8 +3,8 @@ using EFCore.ReadWriteSplitting.Routing;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>Scopes that took one kind of route.</summary>
-/// <param name="Reason">Why there.</param>
-/// <param name="Role">What the server was.</param>
-/// <param name="Scopes">How many, since the start.</param>
+/// <summary>The number of scopes with the same reason and role.</summary>
+/// <param name="Reason">The reason of the route.</param>
+/// <param name="Role">The role of the server.</param>
+/// <param name="Scopes">The number of scopes since startup.</param>
 public sealed record RouteStatistics(RouteReason Reason, NodeRole Role, long Scopes);

@@ -4,12 +4,12 @@ using EFCore.ReadWriteSplitting.Routing;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>Counts a database's scopes, for its statistics and its meter. Opening and closing one allocates nothing here.</summary>
+/// <summary>Counts a database's scopes for its statistics and its meter, without allocations.</summary>
 internal sealed class ScopeMetrics
 {
-    private static readonly string[] Roles = [.. Enum.GetValues<NodeRole>().Select(StatisticsWord.Of)];
-    private static readonly string[] Reasons = [.. Enum.GetValues<RouteReason>().Select(StatisticsWord.Of)];
-    private static readonly string[] Kinds = [.. Enum.GetValues<ScopeKind>().Select(StatisticsWord.Of)];
+    private static readonly string[] Roles = [.. Enum.GetValues<NodeRole>().Select(StatisticsLabel.Of)];
+    private static readonly string[] Reasons = [.. Enum.GetValues<RouteReason>().Select(StatisticsLabel.Of)];
+    private static readonly string[] Kinds = [.. Enum.GetValues<ScopeKind>().Select(StatisticsLabel.Of)];
 
     private readonly long[] _opened = new long[Reasons.Length * Roles.Length];
     private readonly DurationCounts[] _lasted = [.. Kinds.Select(_ => new DurationCounts())];
@@ -21,7 +21,7 @@ internal sealed class ScopeMetrics
     public ScopeMetrics(Meter meter)
     {
         _scopes = meter.CreateCounter<long>("tracker.scopes", "{scope}", "Scopes opened, by the reason of their route and the server's role.");
-        _retried = meter.CreateCounter<long>("tracker.retries", "{attempt}", "Units of work that were run again.");
+        _retried = meter.CreateCounter<long>("tracker.retries", "{attempt}", "Retries of units of work.");
         _durations = meter.CreateHistogram(
             "tracker.scope.duration", "s", "How long scopes were open, by kind.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationCounts.Bounds });
     }
@@ -49,7 +49,7 @@ internal sealed class ScopeMetrics
         _retried.Add(1, new KeyValuePair<string, object?>("kind", Kinds[(int)kind]));
     }
 
-    /// <summary>What was opened, by reason and role, as far as it occurred.</summary>
+    /// <summary>Opened scopes by reason and role, without pairs that never occurred.</summary>
     public IReadOnlyList<RouteStatistics> Routes() =>
     [
         .. _opened

@@ -6,7 +6,7 @@ namespace EFCore.ReadWriteSplitting.Statistics;
 /// <summary>Statistics as JSON: names in snake_case, times in seconds.</summary>
 public static class StatisticsJson
 {
-    /// <summary>How these records are written and read.</summary>
+    /// <summary>The options to serialize and deserialize statistics.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -15,8 +15,8 @@ public static class StatisticsJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new Seconds() },
     };
 
-    /// <summary>Reads what was written by <see cref="Options"/>.</summary>
-    /// <exception cref="JsonException">The text is something else.</exception>
+    /// <summary>Deserializes statistics that were serialized with <see cref="Options"/>.</summary>
+    /// <exception cref="JsonException">The text is not valid.</exception>
     public static DatabaseStatistics Read(string json) =>
         JsonSerializer.Deserialize<DatabaseStatistics>(json, Options) ?? throw new JsonException("There are no statistics in it.");
 

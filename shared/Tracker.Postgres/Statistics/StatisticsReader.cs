@@ -6,13 +6,13 @@ using EFCore.ReadWriteSplitting.Routing;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
-/// <summary>Gathers a database's statistics from its parts. Asks no server.</summary>
+/// <summary>Collects a database's statistics from its parts, without querying a server.</summary>
 internal sealed class StatisticsReader(
     DatabaseOptions options,
     IReadOnlyList<ConnectionPool> pools,
     NodeTable nodes,
     ClusterMonitor monitor,
-    FallbackGate gate,
+    FallbackLimiter fallbacks,
     ScopeMetrics scopes,
     TimeProvider time)
 {
@@ -30,7 +30,7 @@ internal sealed class StatisticsReader(
             scopes.Routes(),
             scopes.Durations(),
             scopes.Retries,
-            new FallbackStatistics(options.FallbackLimit, gate.Inside, gate.Refused));
+            new FallbackStatistics(options.FallbackLimit, fallbacks.InUse, fallbacks.Refused));
     }
 
     private NodeStatistics Of(Node node) => new(

@@ -2,12 +2,13 @@ using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Proofs;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
 /// <summary>Opens a read on one server; polls while the server is not fresh enough and waiting can help.</summary>
-internal sealed class FreshnessWait(TimelineHistories histories, TimeProvider time)
+internal sealed class FreshnessWait(TimelineHistoryCache histories, TimeProvider time)
 {
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(50);
@@ -28,7 +29,7 @@ internal sealed class FreshnessWait(TimelineHistories histories, TimeProvider ti
         }
     }
 
-    /// <summary>Undoes a round trip to a server that turned out unfit.</summary>
+    /// <summary>Undoes an opening on a server that does not qualify.</summary>
     public static async Task UndoAsync(PooledConnection connection, ReadOpening opening, NpgsqlDataReader? reader, CancellationToken cancellationToken)
     {
         if (reader is not null)
@@ -59,7 +60,7 @@ internal sealed class FreshnessWait(TimelineHistories histories, TimeProvider ti
                 await UndoAsync(connection, opening, answer.Reader, cancellationToken);
             }
 
-            // The question that travels with an opening suits one role, and may have failed before it answered: ask in full.
+            // The check in an opening expects one role and may fail without a result, so query the full state.
             NodeState state = await ServerFacts.AskAsync(connection, cancellationToken);
             connection.Node.Observe(state, time.GetTimestamp());
             if (state.Role != expected)

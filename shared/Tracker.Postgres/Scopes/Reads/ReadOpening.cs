@@ -5,34 +5,37 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
-/// <summary>The trip that opens a read on a server: what it sends beside the question where the server stands.</summary>
+/// <summary>
+/// The round trip that opens a read on a server: queries the server's state, and runs the first query or begins a transaction.
+/// </summary>
 internal abstract record ReadOpening
 {
-    /// <summary>Opens the read on this server where it may do for the plan.</summary>
-    /// <returns>What the server said, and the reader of the query that went along; null where it has not replayed that far.</returns>
+    /// <summary>Opens the read on this server if the server may meet the plan.</summary>
+    /// <returns>The server's state and the reader of the query, if any; null if the server has not replayed far enough.</returns>
     public abstract Task<(NodeState State, NpgsqlDataReader? Reader)?> TryAsync(
         PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken);
 
-    /// <summary>Undoes a trip whose server turned out not to do.</summary>
+    /// <summary>Undoes the opening on a server that does not meet the plan.</summary>
     public virtual Task UndoAsync(PooledConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Nothing: the scope is handed out before its first query.</summary>
-    public sealed record Look : ReadOpening
+    /// <summary>Queries only the state: the scope is opened before its first query.</summary>
+    public sealed record WithoutQuery : ReadOpening
     {
         public override async Task<(NodeState State, NpgsqlDataReader? Reader)?> TryAsync(
             PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken) =>
             (await ServerFacts.AskAsync(connection, cancellationToken), null);
     }
 
-    /// <summary>The scope's first query: one trip for both.</summary>
+    /// <summary>Queries the state and runs the scope's first query in one round trip.</summary>
     public sealed record FirstQuery(ReadStatement Statement) : ReadOpening
     {
         public override Task<(NodeState State, NpgsqlDataReader? Reader)?> TryAsync(
             PooledConnection connection, ReadPlan plan, CancellationToken cancellationToken) =>
-            ReadRoundTrip.QueryAsync(connection, plan, Statement, cancellationToken);
+            ReadRoundTrip.OpenAsync(connection, plan, Statement, cancellationToken);
     }
 
-    /// <summary>A transaction with one snapshot for all its queries. It asks in a transaction before: asked inside, the position lies.</summary>
+    /// <summary>Begins a transaction with one snapshot for all queries. The state is queried in a transaction before it, because the snapshot must be
+    /// newer than the position.</summary>
     public sealed record Snapshot : ReadOpening
     {
         private static readonly string[] Statements =

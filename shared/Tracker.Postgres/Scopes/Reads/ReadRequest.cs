@@ -4,10 +4,10 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
-/// <summary>What a read asked for, and where its attempts have been.</summary>
-/// <param name="consistency">How fresh it must be.</param>
-/// <param name="snapshot">One snapshot for all its queries.</param>
-/// <param name="callSite">Who asked.</param>
+/// <summary>A requested read and the history of its attempts.</summary>
+/// <param name="consistency">The consistency of the read.</param>
+/// <param name="snapshot">Whether all queries share one snapshot.</param>
+/// <param name="callSite">Where the scope was opened.</param>
 internal sealed class ReadRequest(ReadConsistency consistency, bool snapshot, CallSite callSite)
 {
     public ReadConsistency Consistency { get; } = consistency;
@@ -16,17 +16,17 @@ internal sealed class ReadRequest(ReadConsistency consistency, bool snapshot, Ca
 
     public CallSite CallSite { get; } = callSite;
 
-    /// <summary>The replica of the latest attempt; null: it was on the primary.</summary>
+    /// <summary>The replica of the latest attempt; null if it was on the primary.</summary>
     public Node? Replica { get; set; }
 
-    /// <summary>The replica whose replay cancelled an attempt: the next one is for another.</summary>
+    /// <summary>The replica where a recovery conflict cancelled an attempt. The next attempt avoids it.</summary>
     public Node? Avoid { get; private set; }
 
-    /// <summary>Another's did so too: the next attempt is for the primary.</summary>
+    /// <summary>Whether a second replica cancelled an attempt too, so that the next one goes to the primary.</summary>
     public bool AvoidsReplicas { get; private set; }
 
-    /// <summary>Notes that the replica's replay cancelled the latest attempt.</summary>
-    public void Conflicted()
+    /// <summary>Records that a recovery conflict cancelled the latest attempt.</summary>
+    public void RecordConflict()
     {
         if (Replica is not null)
         {

@@ -8,9 +8,9 @@ using NpgsqlTypes;
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
 /// <summary>
-/// A query and what must be asked before it, in one trip: the statements of a batch without BEGIN are one transaction, which the
-/// server ends at its end whatever happens. Its first statement asks the server where it stands and sees to it that the transaction
-/// is read only; under READ COMMITTED the query's snapshot is taken after that.
+/// A query and the check before it in one round trip. The statements of a batch without BEGIN are one transaction, which ends with the
+/// batch. The first statement checks the server's state and makes the transaction read-only. Under READ COMMITTED the query's snapshot is
+/// taken after that.
 /// </summary>
 internal static class ReadRoundTrip
 {
@@ -18,23 +18,25 @@ internal static class ReadRoundTrip
 
     private const string ReadOnlyOnPrimary = ReadOnly + ", 1 / (NOT pg_is_in_recovery())::int";
 
-    // Each ends the trip before the query runs: where the replica is none any more, or is not there yet. A transaction that is in
-    // recovery is read only without being told; set_config alone costs as much as the rest of the question.
+    // The division by zero aborts the batch before the query if the server is no longer a replica, or has not replayed far enough. In
+    // recovery every transaction is read-only, so set_config, which costs as much as the rest of the check, is left out.
     private const string ReplicaPosition = "SELECT 1 / pg_is_in_recovery()::int, pg_last_wal_replay_lsn()";
     private const string ReplicaFacts = "SELECT 1 / pg_is_in_recovery()::int" + ReplicaColumns;
     private const string GuardedReplicaFacts = "SELECT 1 / (pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1)::int" + ReplicaColumns;
 
-    // The function behind pg_stat_wal_receiver: the view costs more to plan than the rest to run.
+    // The function behind pg_stat_wal_receiver: planning the view costs more than running the rest.
     private const string ReplicaColumns = ", true, (pg_stat_get_wal_receiver()).received_tli, pg_last_wal_replay_lsn()";
     private const string PrimaryFacts = ReadOnly + ", pg_is_in_recovery(), ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int, pg_current_wal_insert_lsn()";
 
-    /// <summary>Runs the query where the server may be past the token; its reader stands before the query's rows.</summary>
-    /// <returns>Null where the server is no replica any more, or has not replayed that far: the query did not run.</returns>
-    public static async Task<(NodeState State, NpgsqlDataReader? Reader)?> QueryAsync(
+    /// <summary>
+    /// Opens the read and runs its first query, if the server may show the token. The reader is positioned before the query's rows.
+    /// </summary>
+    /// <returns>Null if the server is no longer a replica, or has not replayed far enough: the query did not run.</returns>
+    public static async Task<(NodeState State, NpgsqlDataReader? Reader)?> OpenAsync(
         PooledConnection connection, ReadPlan plan, ReadStatement statement, CancellationToken cancellationToken)
     {
-        // Where nothing is proven by it, the timeline is not worth its price: the WAL receiver is half of the question's cost.
-        bool asksPosition = connection.Node.Role != NodeRole.Primary && !plan.Requirement.AsksTimeline;
+        // The timeline is queried only if the requirement uses it: the WAL receiver is half of the cost of the check.
+        bool asksPosition = connection.Node.Role != NodeRole.Primary && !plan.Requirement.UsesTimeline;
         NpgsqlBatch batch = statement.ToBatch(connection.Connection, asksPosition ? new NpgsqlBatchCommand(ReplicaPosition) : Check(connection, plan));
         NpgsqlDataReader reader;
         try
@@ -43,7 +45,7 @@ internal static class ReadRoundTrip
         }
         catch (PostgresException unfit) when (unfit.SqlState is PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.ObjectNotInPrerequisiteState)
         {
-            // A replica's guard; or a primary's question met a replica: it was demoted.
+            // The guard of a replica failed, or the check for a primary ran on a demoted one.
             return null;
         }
 
@@ -61,8 +63,8 @@ internal static class ReadRoundTrip
         }
     }
 
-    /// <summary>Runs a further query of a scope whose server is chosen already; a primary must still be one.</summary>
-    /// <exception cref="WrongServerException">It was demoted since.</exception>
+    /// <summary>Runs a further query of an open scope. A primary must still be a primary.</summary>
+    /// <exception cref="WrongServerException">The primary was demoted.</exception>
     public static async Task<NpgsqlDataReader> QueryAsync(
         PooledConnection connection, bool onPrimary, ReadStatement statement, CancellationToken cancellationToken)
     {
@@ -100,7 +102,7 @@ internal static class ReadRoundTrip
             : new NpgsqlBatchCommand(ReplicaFacts);
     }
 
-    // A replica that was asked for its position alone: it is on the timeline that it was last seen on.
+    // Only the position was queried: the timeline is the last known one.
     private static ServerFacts ReadPosition(NpgsqlDataReader reader, int? knownTimeline) => new(
         NodeRole.Replica, knownTimeline, reader.IsDBNull(1) ? default : reader.GetFieldValue<NpgsqlLogSequenceNumber>(1));
 }

@@ -5,43 +5,46 @@ using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Monitoring;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
+using EFCore.ReadWriteSplitting.Scopes.Proofs;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
-/// <summary>A read that has its server.</summary>
+/// <summary>A read that is open on a server.</summary>
 internal readonly record struct OpenedRead(PooledConnection Connection, RouteDecision Route, NpgsqlDataReader? Reader);
 
-/// <summary>Opens a read on a server that is fresh enough: a replica, another one, else the primary, within the cap on such reads.</summary>
+/// <summary>
+/// Opens a read on a server that is fresh enough: a replica, then another one, then the primary within the fallback limit.
+/// </summary>
 internal sealed class ReadRouter(
-    DatabaseOptions options, ConnectionPool replicas, ConnectionPool primary, NodeTable nodes, ClusterMonitor monitor, FallbackGate gate, TimelineHistories histories, TimeProvider time)
+    DatabaseOptions options, ConnectionPool replicas, ConnectionPool primary, NodeTable nodes, ClusterMonitor monitor, FallbackLimiter fallbacks, TimelineHistoryCache histories, TimeProvider time)
 {
     private readonly FreshnessWait _freshness = new(histories, time);
 
-    /// <exception cref="TokenNotProvenException">A failover left the token's timeline before its position.</exception>
-    /// <exception cref="ReplicasUnavailableException">No replica can serve it, and the primary takes no more such reads.</exception>
+    /// <exception cref="TokenNotProvenException">The server's timeline forked before the token.</exception>
+    /// <exception cref="ReplicasUnavailableException">No replica meets the consistency, and the fallback limit is reached.</exception>
     public async Task<OpenedRead> OpenAsync(ReadRequest request, ReadOpening opening, CancellationToken cancellationToken)
     {
-        WriteToken? proof = request.Consistency is ReadConsistency.BoundedStalenessRead { Limit: var limit } ? monitor.Lag.Proving(limit) : null;
+        WriteToken? proof = request.Consistency is ReadConsistency.BoundedStalenessRead { Limit: var limit } ? monitor.Lag.FindProof(limit) : null;
         ReadPlan plan = ReadPlan.Of(request.Consistency, options.ReadSplit, proof);
         try
         {
-            return await OpenAsync(request, plan, opening, cancellationToken);
+            return await RouteAsync(request, plan, opening, cancellationToken);
         }
         catch (TokenNotProvenException) when (request.Consistency is ReadConsistency.BoundedStalenessRead)
         {
-            // The sample is of before a failover: it proves nothing any more, and the caller never saw it.
+            // The sample is from before a failover and proves nothing. The caller has not seen it.
             return await FallBackAsync(request, new ReadPlan(false, RouteReason.NoProof), opening, cancellationToken);
         }
     }
 
-    private async Task<OpenedRead> OpenAsync(ReadRequest request, ReadPlan plan, ReadOpening opening, CancellationToken cancellationToken)
+    private async Task<OpenedRead> RouteAsync(ReadRequest request, ReadPlan plan, ReadOpening opening, CancellationToken cancellationToken)
     {
         if (!plan.OnReplica)
         {
             return plan.Reason == RouteReason.NoProof
                 ? await FallBackAsync(request, plan, opening, cancellationToken)
-                : await OnPrimaryAsync(request, plan, opening, null, cancellationToken);
+                : await OpenOnPrimaryAsync(request, plan, opening, null, cancellationToken);
         }
 
         PooledConnection? first = request.AvoidsReplicas ? null : await replicas.RentAsync(new NodePreference(plan.Requirement.MustShow, request.Avoid), request.CallSite, cancellationToken);
@@ -50,25 +53,25 @@ internal sealed class ReadRouter(
             return await FallBackAsync(request, plan with { Reason = RouteReason.RecoveryConflicts }, opening, cancellationToken);
         }
 
-        if (IsStandIn(first))
+        if (IsPrimaryFallback(first))
         {
             await first.DisposeAsync();
             return await FallBackAsync(request, plan with { Reason = RouteReason.NoReplica }, opening, cancellationToken);
         }
 
-        // A replica that is not there yet has half of the time; another one the rest.
+        // The first replica gets half of the wait, the second one the rest.
         long started = time.GetTimestamp();
-        if (await OnReplicaAsync(request, first, plan, opening, options.ReplicaWait / 2, cancellationToken) is { } opened)
+        if (await TryReplicaAsync(request, first, plan, opening, options.ReplicaWait / 2, cancellationToken) is { } opened)
         {
             return opened;
         }
 
         PooledConnection? second = await replicas.RentAsync(new NodePreference(plan.Requirement.MustShow, first.Node), request.CallSite, cancellationToken);
-        if (second is not null && IsStandIn(second))
+        if (second is not null && IsPrimaryFallback(second))
         {
             await second.DisposeAsync();
         }
-        else if (second is not null && await OnReplicaAsync(request, second, plan, opening, options.ReplicaWait - time.GetElapsedTime(started), cancellationToken) is { } other)
+        else if (second is not null && await TryReplicaAsync(request, second, plan, opening, options.ReplicaWait - time.GetElapsedTime(started), cancellationToken) is { } other)
         {
             return other;
         }
@@ -76,7 +79,7 @@ internal sealed class ReadRouter(
         return await FallBackAsync(request, plan with { Reason = RouteReason.ReplicasBehind }, opening, cancellationToken);
     }
 
-    private async Task<OpenedRead?> OnReplicaAsync(
+    private async Task<OpenedRead?> TryReplicaAsync(
         ReadRequest request, PooledConnection connection, ReadPlan plan, ReadOpening opening, TimeSpan limit, CancellationToken cancellationToken)
     {
         request.Replica = connection.Node;
@@ -94,7 +97,7 @@ internal sealed class ReadRouter(
                 return onPrimary with { Route = onPrimary.Route with { Reason = RouteReason.NoReplica } };
             }
 
-            // It was promoted a moment ago: as any read on the primary in place of a replica, it must pass the gate.
+            // The replica was just promoted. The read is a fallback like any other and needs a slot.
             opened = null;
             await FreshnessWait.UndoAsync(connection, opening, onPrimary.Reader, cancellationToken);
             return null;
@@ -110,44 +113,44 @@ internal sealed class ReadRouter(
 
     private ReplicasUnavailableException Unavailable(string why) => new(why, options.SettingPrefix);
 
-    // The read port leads to the primary while no replica is up. Where there are replicas at other times, that is a fallback.
-    private bool IsStandIn(PooledConnection connection) => connection.Node.Role == NodeRole.Primary && nodes.HasReplicas;
+    // A proxy leads the read port to the primary while no replica is up. If the cluster has replicas, that is a fallback.
+    private bool IsPrimaryFallback(PooledConnection connection) => connection.Node.Role == NodeRole.Primary && nodes.HasReplicas;
 
     private async Task<OpenedRead> FallBackAsync(ReadRequest request, ReadPlan plan, ReadOpening opening, CancellationToken cancellationToken)
     {
         IDisposable? slot = null;
-        if (nodes.HasReplicas && (slot = await gate.EnterAsync(cancellationToken)) is null)
+        if (nodes.HasReplicas && (slot = await fallbacks.AcquireAsync(cancellationToken)) is null)
         {
             return request.Consistency.AllowsStale
-                ? await StaleAsync(request, opening, cancellationToken)
+                ? await OpenStaleAsync(request, opening, cancellationToken)
                 : throw Unavailable("No replica is fresh enough, and the fallback limit of the primary is reached.");
         }
 
         try
         {
-            return await OnPrimaryAsync(request, plan, opening, slot, cancellationToken);
+            return await OpenOnPrimaryAsync(request, plan, opening, slot, cancellationToken);
         }
         catch (Exception error) when (request.Consistency.AllowsStale && TransientErrors.Classify(error) != ErrorVerdict.Permanent)
         {
-            return await StaleAsync(request, opening, cancellationToken);
+            return await OpenStaleAsync(request, opening, cancellationToken);
         }
     }
 
-    private async Task<OpenedRead> StaleAsync(ReadRequest request, ReadOpening opening, CancellationToken cancellationToken)
+    private async Task<OpenedRead> OpenStaleAsync(ReadRequest request, ReadOpening opening, CancellationToken cancellationToken)
     {
         PooledConnection connection = (await replicas.RentAsync(default, request.CallSite, cancellationToken))!;
-        if (IsStandIn(connection))
+        if (IsPrimaryFallback(connection))
         {
             await connection.DisposeAsync();
             throw Unavailable("No replica is up to serve the read stale, and the fallback limit of the primary is reached.");
         }
 
-        OpenedRead stale = await OnReplicaAsync(request, connection, new ReadPlan(true, RouteReason.Stale), opening, TimeSpan.Zero, cancellationToken)
+        OpenedRead stale = await TryReplicaAsync(request, connection, new ReadPlan(true, RouteReason.Stale), opening, TimeSpan.Zero, cancellationToken)
             ?? throw Unavailable("No replica is up to serve the read stale.");
         return stale with { Route = stale.Route with { Lag = monitor.Lag.LagOf(stale.Route.State) } };
     }
 
-    private async Task<OpenedRead> OnPrimaryAsync(
+    private async Task<OpenedRead> OpenOnPrimaryAsync(
         ReadRequest request, ReadPlan plan, ReadOpening opening, IDisposable? slot, CancellationToken cancellationToken)
     {
         request.Replica = null;

@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
-/// <summary>A query on its way to a server that is not chosen yet.</summary>
-/// <param name="Sql">Its text.</param>
-/// <param name="Parameters">Its parameters; copied for each attempt.</param>
-/// <param name="Timeout">Null: the connection's. Zero: none.</param>
+/// <summary>A query whose server is not chosen yet.</summary>
+/// <param name="Sql">The SQL text.</param>
+/// <param name="Parameters">The parameters, copied for each attempt.</param>
+/// <param name="Timeout">The command timeout; null for the connection's, zero for none.</param>
 internal readonly record struct ReadStatement(string Sql, NpgsqlParameterCollection? Parameters, TimeSpan? Timeout)
 {
-    /// <summary>A batch of the statement, after others where there are any.</summary>
+    /// <summary>Creates a batch of other commands, if any, and this statement.</summary>
     public NpgsqlBatch ToBatch(NpgsqlConnection connection, params ReadOnlySpan<NpgsqlBatchCommand> before)
     {
         var batch = new NpgsqlBatch(connection);

@@ -5,11 +5,11 @@ using NpgsqlTypes;
 
 namespace EFCore.ReadWriteSplitting.Scopes.Reads;
 
-/// <summary>Asks, after a query, for a position that all it showed was within.</summary>
+/// <summary>Queries a position that covers everything that the queries before it have shown.</summary>
 internal static class SeenPosition
 {
-    // A replica shows a commit a moment before its replay position says so, hence what it has received. Its own replay
-    // position counts too: after a restart it receives from the beginning of a segment.
+    // A replica shows a commit a moment before its replay position includes it, so the receive position is used. The replay position
+    // counts too, because after a restart the WAL receiver starts at the beginning of a segment.
     private const string Sql = """
         SELECT CASE WHEN pg_is_in_recovery()
                     THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
@@ -20,7 +20,7 @@ internal static class SeenPosition
                     ELSE ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int END
         """;
 
-    /// <returns>Null where the replica receives nothing: of which timeline its position is can't be told.</returns>
+    /// <returns>Null if the replica receives no WAL, so the timeline of its position is unknown.</returns>
     public static async Task<WriteToken?> AskAsync(PooledConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection.Connection);

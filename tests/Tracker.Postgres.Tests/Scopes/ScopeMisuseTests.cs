@@ -1,0 +1,101 @@
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
+using EFCore.ReadWriteSplitting.Sessions;
+using Microsoft.Extensions.Logging;
+using Tracker.Data.Model;
+using Tracker.Tests;
+
+namespace EFCore.ReadWriteSplitting.Tests.Scopes;
+
+[Collection(OnCluster.Name)]
+public sealed class ScopeMisuseTests(ClusterFixture fixture) : IClassFixture<NoLeaks<ScopeMisuseTests>>
+{
+    [Fact]
+    public async Task Scope_held_too_long_is_logged_once_with_its_call_site()
+    {
+        var log = new LogBook();
+        await using var database = new Database(
+            fixture.Options(nameof(ScopeMisuseTests)) with { ScopeLimit = TimeSpan.FromMilliseconds(200) }, TrackerContext.Pool(), TimeProvider.System, log);
+        await using ReadScope held = await database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None);
+        await Eventually.TrueAsync(() => Task.FromResult(log.Lines(LogLevel.Warning).Any(IsHere)), "the held scope is logged");
+        // It goes on being held, and the watch goes on looking: the other scope's report shows that it has looked again.
+        await using WriteScope other = await database.WriteAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => Task.FromResult(log.Lines(LogLevel.Warning).Count(IsHere) >= 2), "the other one is logged");
+        Assert.Equal(2, log.Lines(LogLevel.Warning).Count(IsHere));
+
+        static bool IsHere(string line) =>
+            line.Contains(nameof(Scope_held_too_long_is_logged_once_with_its_call_site), StringComparison.Ordinal)
+            && line.Contains("ScopeMisuseTests.cs:", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Session_read_held_too_long_is_logged_with_its_call_site()
+    {
+        var log = new LogBook();
+        await using var database = new Database(
+            fixture.Options(nameof(ScopeMisuseTests)) with { ScopeLimit = TimeSpan.FromMilliseconds(200) }, TrackerContext.Pool(), TimeProvider.System, log);
+        await new Session(database).ReadAsync(
+            async (read, token) =>
+            {
+                await read.OpenAsync(token);
+                await Eventually.TrueAsync(
+                    () => Task.FromResult(log.Lines(LogLevel.Warning).Any(line =>
+                        line.Contains(nameof(Session_read_held_too_long_is_logged_with_its_call_site), StringComparison.Ordinal))),
+                    "the held read is logged");
+                return true;
+            },
+            CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Error_of_an_exhausted_pool_names_the_call_sites_that_hold_connections_longest()
+    {
+        await using Database database = fixture.Open(nameof(ScopeMisuseTests), options => options with { WritePoolSize = 1, PoolTimeout = TimeSpan.FromMilliseconds(300) });
+        await using WriteScope held = await database.WriteAsync(CancellationToken.None);
+        PoolExhaustedException exhausted = await Assert.ThrowsAsync<PoolExhaustedException>(() => database.WriteAsync(CancellationToken.None));
+        Assert.Contains(nameof(Error_of_an_exhausted_pool_names_the_call_sites_that_hold_connections_longest), exhausted.Message, StringComparison.Ordinal);
+        Assert.Equal((1L, 1, 1), (database.Pool(PoolKind.Write).TimeOuts, database.Pool(PoolKind.Write).Busy, database.Pool(PoolKind.Write).Size));
+    }
+
+    [Fact]
+    public async Task Write_that_is_not_committed_is_logged_at_debug_level_and_a_committed_one_is_not()
+    {
+        var log = new LogBook();
+        await using var database = new Database(fixture.Options(nameof(ScopeMisuseTests)), TrackerContext.Pool(), TimeProvider.System, log);
+        await database.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None);
+        Assert.DoesNotContain(log.Lines(LogLevel.Debug), line => line.Contains("not committed", StringComparison.Ordinal));
+        await using (await database.WriteAsync(CancellationToken.None))
+        {
+        }
+
+        Assert.Contains(log.Lines(LogLevel.Debug), line => line.Contains("not committed", StringComparison.Ordinal));
+    }
+
+    private sealed class LogBook : ILogger<Database>
+    {
+        private readonly Lock _lock = new();
+        private readonly List<(LogLevel Level, string Line)> _lines = [];
+
+        public IReadOnlyList<string> Lines(LogLevel level)
+        {
+            lock (_lock)
+            {
+                return [.. _lines.Where(line => line.Level == level).Select(line => line.Line)];
+            }
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (_lock)
+            {
+                _lines.Add((logLevel, formatter(state, exception)));
+            }
+        }
+    }
+}
