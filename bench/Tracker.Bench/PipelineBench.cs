@@ -4,25 +4,27 @@ using Tracker.Bench.Stages;
 
 namespace Tracker.Bench;
 
-/// <summary>The stages of the pipeline, one after another, each by itself.</summary>
-internal sealed class PipelineBench(BenchCluster cluster, PipelineScale scale, FigureBoard board)
+/// <summary>Measures the stages of the pipeline one at a time.</summary>
+internal sealed class PipelineBench(BenchCluster cluster, PipelineScale scale, FigureReport report)
 {
     private const int Rounds = 3;
     private const int IngestConnections = 4;
-    private const double LeastRatio = 0.5;
-    private const double MostMegabytes = 250;
+    private const double MinRatio = 0.5;
+    private const double MaxMegabytes = 250;
 
     private static readonly (string Key, string Service)[] ConsumerWorkers =
         [("aggregator", Worker.Aggregator), ("geofence", Worker.Geofences), ("status", Worker.Status)];
 
     private readonly Dictionary<string, double> _peaks = new(StringComparer.Ordinal);
 
-    public static async Task RunAsync(PipelineScale scale, FigureBoard board, CancellationToken ct)
+    public static async Task RunAsync(PipelineScale scale, FigureReport report, CancellationToken ct)
     {
-        board.Say($"{scale.Reports:N0} reports of {scale.Trackers:N0} trackers, {scale.Fences:N0} fences; {Environment.ProcessorCount} processors for everything.");
+        report.WriteProgress(
+            $"{scale.Reports:N0} reports of {scale.Trackers:N0} trackers, {scale.Fences:N0} fences; "
+            + $"{Environment.ProcessorCount} processors in total.");
         await using BenchCluster cluster = await BenchCluster.StartAsync(ct);
-        await FenceField.PlantAsync(cluster, scale.Fences, ct);
-        await new PipelineBench(cluster, scale, board).MeasureAsync(ct);
+        await FenceSetup.CreateAsync(cluster, scale.Fences, ct);
+        await new PipelineBench(cluster, scale, report).MeasureAsync(ct);
     }
 
     private async Task MeasureAsync(CancellationToken ct)
@@ -31,13 +33,13 @@ internal sealed class PipelineBench(BenchCluster cluster, PipelineScale scale, F
         await cluster.ExecuteAsync("ANALYZE location_reports, trackers", ct);
         Wal consumed = await ConsumeAsync(ct);
         double stored = await IngestStage.StoredAsync(cluster, ct);
-        board.Add("wal.bytesPerReport", (ingested + consumed).Bytes / stored);
+        report.Add("wal.bytesPerReport", (ingested + consumed).Bytes / stored);
         await ManyTrackersAsync(ct);
         foreach ((string service, double peak) in _peaks.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            board.Add($"memory.{service}", peak, Promise.OfBelow(MostMegabytes));
+            report.Add($"memory.{service}", peak, Promise.OfBelow(MaxMegabytes));
     }
 
-    // In turn, so that what the machine does beside it falls on both.
+    // Alternate, so that the load of the machine affects both.
     private async Task<Wal> IngestBesideCopyAsync(CancellationToken ct)
     {
         CopyStage copy = new(cluster);
@@ -49,24 +51,26 @@ internal sealed class PipelineBench(BenchCluster cluster, PipelineScale scale, F
             {
                 (Rate ingest, wal) = await new IngestStage(cluster, scale).RunAsync(fetcher, ct);
                 ingests.Add(ingest);
-                board.Say($"ingest {round}, {IngestConnections} connections {ingest}; {Describe(wal, ingest.Rows)}; fetcher's CPU so far {fetcher.ProcessorTime.TotalSeconds:F1} s");
+                report.WriteProgress(
+                    $"ingest {round}, {IngestConnections} connections {ingest}; {Describe(wal, ingest.Rows)}; "
+                    + $"fetcher's CPU time so far {fetcher.ProcessorTime.TotalSeconds:F1} s");
                 if (round == Rounds)
                     break;
                 if (round == 1)
                     await copy.LoadAsync(ct);
                 copies.Add(await copy.RunAsync(1, ct));
-                board.Say($"COPY {round}, 1 connection     {copies[^1]}");
+                report.WriteProgress($"COPY {round}, 1 connection     {copies[^1]}");
                 parallelCopies.Add(await copy.RunAsync(IngestConnections, ct));
-                board.Say($"COPY {round}, {IngestConnections} connections    {parallelCopies[^1]}");
+                report.WriteProgress($"COPY {round}, {IngestConnections} connections    {parallelCopies[^1]}");
             }
 
             _peaks[Worker.Fetcher] = fetcher.ReadPeak();
         }
 
-        board.Add("ingest.reportsPerSecond", Rate.Median(ingests));
-        board.Add("copy.reportsPerSecond", Rate.Median(copies));
-        board.Add("copy.reportsPerSecondParallel", Rate.Median(parallelCopies));
-        board.Add("ingest.ratioToCopy", Rate.Median(ingests) / Rate.Median(copies), Promise.OfAtLeast(LeastRatio));
+        report.Add("ingest.reportsPerSecond", Rate.Median(ingests));
+        report.Add("copy.reportsPerSecond", Rate.Median(copies));
+        report.Add("copy.reportsPerSecondParallel", Rate.Median(parallelCopies));
+        report.Add("ingest.ratioToCopy", Rate.Median(ingests) / Rate.Median(copies), Promise.OfAtLeast(MinRatio));
         return wal;
     }
 
@@ -81,7 +85,7 @@ internal sealed class PipelineBench(BenchCluster cluster, PipelineScale scale, F
         return all.Wal;
     }
 
-    // For its WAL: state that did not change is not written, however many trackers there are.
+    // Measures the WAL with many trackers: unchanged state is not written.
     private async Task ManyTrackersAsync(CancellationToken ct)
     {
         PipelineScale many = scale.ManyTrackers;
@@ -89,23 +93,25 @@ internal sealed class PipelineBench(BenchCluster cluster, PipelineScale scale, F
         await using (Worker fetcher = await Worker.StartAsync(cluster.Nodes, Worker.Fetcher, ct))
         {
             (Rate ingest, wal) = await new IngestStage(cluster, many).RunAsync(fetcher, ct);
-            board.Say($"ingest, {many.Trackers:N0} trackers {ingest}; {Describe(wal, ingest.Rows)}, registrations included");
-            board.Add("ingest.reportsPerSecondManyTrackers", ingest.PerSecond);
+            report.WriteProgress($"ingest, {many.Trackers:N0} trackers {ingest}; {Describe(wal, ingest.Rows)}, including registrations");
+            report.Add("ingest.reportsPerSecondManyTrackers", ingest.PerSecond);
             _peaks[Worker.Fetcher] = Math.Max(_peaks[Worker.Fetcher], fetcher.ReadPeak());
         }
 
         await cluster.ExecuteAsync("ANALYZE location_reports, trackers", ct);
         Consumption all = await new ConsumeStage(cluster).RunAsync(_peaks, ct, [.. ConsumerWorkers.Select(worker => worker.Service)]);
         Report("all", all, "ManyTrackers");
-        board.Add("wal.bytesPerReportManyTrackers", (wal + all.Wal).Bytes / (double)await IngestStage.StoredAsync(cluster, ct));
+        report.Add("wal.bytesPerReportManyTrackers", (wal + all.Wal).Bytes / (double)await IngestStage.StoredAsync(cluster, ct));
     }
 
     private void Report(string key, Consumption consumption, string suffix = "")
     {
-        board.Say($"{key}{(suffix.Length > 0 ? ", many trackers" : "")} {consumption.Rate}; {Describe(consumption.Wal, consumption.Rate.Rows)}; workers' CPU {consumption.ProcessorTime.TotalSeconds:F1} s");
-        board.Add($"{key}.reportsPerSecond{suffix}", consumption.Rate.PerSecond);
+        report.WriteProgress(
+            $"{key}{(suffix.Length > 0 ? ", many trackers" : "")} {consumption.Rate}; {Describe(consumption.Wal, consumption.Rate.Rows)}; "
+            + $"workers' CPU time {consumption.ProcessorTime.TotalSeconds:F1} s");
+        report.Add($"{key}.reportsPerSecond{suffix}", consumption.Rate.PerSecond);
     }
 
     private static string Describe(Wal wal, long reports) =>
-        $"WAL {wal.Bytes / (double)reports:F0} bytes a report (full-page images at most {wal.ImageShare:P0} of it)";
+        $"WAL {wal.Bytes / (double)reports:F0} bytes per report (full-page images at most {wal.ImageShare:P0} of it)";
 }

@@ -1,15 +1,25 @@
 using System.CommandLine;
 using Tracker.Bench;
 using Tracker.Bench.Figures;
+using Tracker.Bench.Stages;
 using Tracker.Cluster;
+using Tracker.Cluster.Primitives;
 
-// What `./tracker bench` runs: measurements on a real cluster of its own, wiped at the end.
-Option<int> reports = new("--reports") { Description = "Reports that the simulated fleet sends.", DefaultValueFactory = _ => 1_000_000 };
-Option<int> trackers = new("--trackers") { Description = "Trackers of the fleet.", DefaultValueFactory = _ => 1_000 };
-Option<int> fences = new("--fences") { Description = "Fences around the fleet.", DefaultValueFactory = _ => 1_000 };
-Option<int> reads = new("--reads") { Description = "How often each way of reading is timed.", DefaultValueFactory = _ => 10_000 };
-Option<int> pairs = new("--pairs") { Description = "Pairs of place and fence that PostGIS is asked about, too.", DefaultValueFactory = _ => 1_000_000 };
-Option<bool> json = new("--json") { Description = "The figures as JSON on standard output; the progress goes to standard error." };
+// `./tracker bench`: measurements on a temporary cluster, which is deleted at the end.
+Option<int> reports = new("--reports")
+{
+    Description = "The number of reports that the simulated fleet sends.",
+    DefaultValueFactory = _ => 1_000_000,
+};
+Option<int> trackers = new("--trackers") { Description = "The number of trackers in the fleet.", DefaultValueFactory = _ => 1_000 };
+Option<int> fences = new("--fences") { Description = "The number of fences.", DefaultValueFactory = _ => 1_000 };
+Option<int> reads = new("--reads") { Description = "The number of timed reads per variant.", DefaultValueFactory = _ => 10_000 };
+Option<int> pairs = new("--pairs")
+{
+    Description = "The number of pairs of place and fence to compare with PostGIS.",
+    DefaultValueFactory = _ => 1_000_000,
+};
+Option<bool> json = new("--json") { Description = "Print the figures as JSON to standard output, and progress to standard error." };
 foreach (Option<int> count in new[] { reports, trackers, fences, reads, pairs })
 {
     count.Validators.Add(result =>
@@ -19,33 +29,43 @@ foreach (Option<int> count in new[] { reports, trackers, fences, reads, pairs })
     });
 }
 
-Command pipeline = new("pipeline", "Ingest beside a bare COPY, each consumer alone and all at once, memory, WAL.") { reports, trackers, fences, json };
+Command pipeline = new("pipeline", "Measure ingest against a plain COPY, each consumer alone and all together, memory and WAL.")
+{
+    reports, trackers, fences, json,
+};
 pipeline.SetAction((parsed, ct) =>
 {
     PipelineScale scale = new(parsed.GetValue(reports), parsed.GetValue(trackers), parsed.GetValue(fences));
-    return MeasureAsync(parsed.GetValue(json), board => PipelineBench.RunAsync(scale, board, ct));
+    return MeasureAsync(parsed.GetValue(json), report => PipelineBench.RunAsync(scale, report, ct));
 });
 
-Command routing = new("routing", "What a routing decision, a scope, a guarded read and a token cost, beside the same without them.") { reads, json };
-routing.SetAction((parsed, ct) => MeasureAsync(parsed.GetValue(json), board => RoutingBench.RunAsync(parsed.GetValue(reads), board, ct)));
+Command routing = new("routing", "Measure the cost of a routing decision, a scope, a guarded read and a token against baselines.")
+{
+    reads, json,
+};
+routing.SetAction((parsed, ct) => MeasureAsync(parsed.GetValue(json), report => RoutingBench.RunAsync(parsed.GetValue(reads), report, ct)));
 
-Command matching = new("fences", "Fences: matching beside PostGIS and a scan, agreement with PostGIS, memory, events through the pipeline.") { reports, trackers, pairs, json };
+Command matching = new(
+    "fences", "Measure fence matching against PostGIS and a scan, agreement with PostGIS, memory, and events through the pipeline.")
+{
+    reports, trackers, pairs, json,
+};
 matching.SetAction((parsed, ct) =>
 {
     FencesScale scale = new(parsed.GetValue(reports), parsed.GetValue(trackers), parsed.GetValue(pairs));
-    return MeasureAsync(parsed.GetValue(json), board => FencesBench.RunAsync(scale, board, ct));
+    return MeasureAsync(parsed.GetValue(json), report => FencesBench.RunAsync(scale, report, ct));
 });
 
-RootCommand root = new("Measures the services on a real cluster of its own.") { pipeline, routing, matching };
-// Ctrl+C ends the run, and with it the cluster, which takes its time to stop.
+RootCommand root = new("Measure the services on a temporary cluster.") { pipeline, routing, matching };
+// Ctrl+C ends the run and stops the cluster, which takes a while.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 
-static async Task<int> MeasureAsync(bool asJson, Func<FigureBoard, Task> measure)
+static async Task<int> MeasureAsync(bool asJson, Func<FigureReport, Task> measure)
 {
-    FigureBoard board = new(asJson ? Console.Error : Console.Out);
+    FigureReport report = new(asJson ? Console.Error : Console.Out);
     try
     {
-        await measure(board);
+        await measure(report);
     }
     catch (Exception error) when (error is ClusterException or BenchException)
     {
@@ -53,6 +73,6 @@ static async Task<int> MeasureAsync(bool asJson, Func<FigureBoard, Task> measure
         return 1;
     }
 
-    board.WriteSummary(asJson);
-    return board.PromisesKept ? 0 : 1;
+    report.WriteSummary(asJson);
+    return report.PromisesKept ? 0 : 1;
 }

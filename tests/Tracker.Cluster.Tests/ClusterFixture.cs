@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Primitives;
 using Tracker.Tests.Framework;
 
 namespace Tracker.Cluster.Tests;

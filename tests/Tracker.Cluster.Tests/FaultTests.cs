@@ -7,12 +7,12 @@ namespace Tracker.Cluster.Tests;
 public sealed class FaultTests(ClusterFixture fixture)
 {
     [Theory]
-    [InlineData(NodePart.PgBouncer)]
-    [InlineData(NodePart.Patroni)]
-    public async Task A_killed_part_of_a_node_is_started_again_and_the_status_says_so(NodePart part)
+    [InlineData(NodeComponent.PgBouncer)]
+    [InlineData(NodeComponent.Patroni)]
+    public async Task A_killed_component_of_a_node_is_restarted_and_the_status_shows_it(NodeComponent part)
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
-        string process = part == NodePart.Patroni ? nodes.Primary.PatroniProcess : nodes.Primary.PgBouncerProcess;
+        string process = part == NodeComponent.Patroni ? nodes.Primary.PatroniProcess : nodes.Primary.PgBouncerProcess;
         ProcessStatus before = Status(process);
         nodes.Primary.Kill(part);
         await UntilRestartedAsync(process, before);
@@ -21,7 +21,7 @@ public sealed class FaultTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_killed_proxy_is_started_again_and_the_status_says_so()
+    public async Task A_killed_proxy_is_restarted_and_the_status_shows_it()
     {
         LocalCluster cluster = await fixture.HealthyAsync();
         ProcessStatus before = Status("haproxy");
@@ -31,12 +31,13 @@ public sealed class FaultTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_killed_server_is_started_again_in_place()
+    public async Task A_killed_server_is_restarted_in_place()
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
         ProcessIdentity before = nodes.Primary.Server.Postmaster()!;
-        nodes.Primary.Kill(NodePart.Server);
-        await ClusterFixture.UntilAsync("No new server came", () => Task.FromResult(nodes.Primary.Server.Postmaster() is { } now && now != before));
+        nodes.Primary.Kill(NodeComponent.Server);
+        await ClusterFixture.UntilAsync(
+            "No new server came", () => Task.FromResult(nodes.Primary.Server.Postmaster() is { } now && now != before));
         await fixture.HealthyAsync();
         Assert.Equal(nodes.Primary, await fixture.Cluster.WaitForPrimaryAsync(ClusterFixture.Deadline));
     }
@@ -58,7 +59,7 @@ public sealed class FaultTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_primary_that_was_frozen_does_not_come_back_as_one()
+    public async Task A_paused_primary_does_not_resume_as_primary()
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
         nodes.Primary.Pause();
@@ -87,7 +88,7 @@ public sealed class FaultTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_replica_whose_replay_is_paused_serves_old_data_until_it_goes_on()
+    public async Task A_replica_with_paused_replay_serves_old_data_until_it_resumes()
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
         ClusterNode replica = nodes.Replicas[0];
@@ -99,11 +100,12 @@ public sealed class FaultTests(ClusterFixture fixture)
         await ClusterFixture.UntilAsync("Replay did not go on", () => ExistsAsync(replica));
         await ClusterFixture.ExecuteAsync(fixture.Cluster.WriteConnectionString, "DROP TABLE late");
 
-        static Task<bool> ExistsAsync(ClusterNode node) => ClusterFixture.ScalarAsync<bool>(node.ServerConnectionString, "SELECT to_regclass('late') IS NOT NULL");
+        static Task<bool> ExistsAsync(ClusterNode node) =>
+            ClusterFixture.ScalarAsync<bool>(node.ServerConnectionString, "SELECT to_regclass('late') IS NOT NULL");
     }
 
     [Fact]
-    public async Task A_replica_whose_wal_sender_is_stalled_receives_nothing()
+    public async Task A_replica_with_a_stalled_wal_sender_receives_nothing()
     {
         await fixture.HealthyAsync();
         ClusterStatus status = await fixture.Cluster.StatusAsync();
@@ -116,12 +118,14 @@ public sealed class FaultTests(ClusterFixture fixture)
         Assert.Equal(before, await ClusterFixture.ScalarAsync<long>(replica.ServerConnectionString, received));
 
         await fixture.Cluster.ResumeWalSenderAsync(replica);
-        await ClusterFixture.UntilAsync("WAL did not flow again", async () => await ClusterFixture.ScalarAsync<long>(replica.ServerConnectionString, received) > before);
+        await ClusterFixture.UntilAsync(
+            "WAL did not flow again",
+            async () => await ClusterFixture.ScalarAsync<long>(replica.ServerConnectionString, received) > before);
         await ClusterFixture.ExecuteAsync(fixture.Cluster.WriteConnectionString, "DROP TABLE unsent");
     }
 
     [Fact]
-    public async Task A_frozen_node_reports_itself_unreachable_and_recovers()
+    public async Task A_paused_node_is_unreachable_and_recovers()
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
         ClusterNode replica = nodes.Replicas[1];
@@ -139,7 +143,9 @@ public sealed class FaultTests(ClusterFixture fixture)
         return ClusterFixture.UntilAsync($"{process} was not started again", () =>
         {
             ProcessStatus now = Status(process);
-            return Task.FromResult(now.State == ProcessState.Running && now.Restarts == before.Restarts + 1 && now.Process != before.Process && now.LastExitCode == 137);
+            return Task.FromResult(
+                now.State == ProcessState.Running && now.Restarts == before.Restarts + 1 && now.Process != before.Process
+                    && now.LastExitCode == 137);
         });
     }
 }

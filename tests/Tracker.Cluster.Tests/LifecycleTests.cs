@@ -1,5 +1,6 @@
 using Tracker.Cluster.Configuration;
 using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Tests;
@@ -22,7 +23,13 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_cluster_outlives_its_killed_supervisor_until_the_next_start_takes_over_with_the_data()
     {
-        ClusterOptions options = new() { StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise };
+        ClusterOptions options = new()
+        {
+            StateDirectory = _state,
+            Nodes = 1,
+            Addresses = ClusterAddresses.Free(),
+            Supervisor = Program.Supervise,
+        };
         LocalCluster cluster = await LocalCluster.StartAsync(options);
         await ClusterFixture.ExecuteAsync(cluster.WriteConnectionString, "CREATE TABLE kept AS SELECT 7 AS value");
         ProcessIdentity orphan = cluster.Processes.Running("node1-patroni")!;
@@ -44,26 +51,42 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_killed_supervisor_left_is_stopped_without_a_start()
+    public async Task Processes_of_a_killed_supervisor_are_stopped_without_a_start()
     {
-        ClusterOptions options = new() { StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise };
+        ClusterOptions options = new()
+        {
+            StateDirectory = _state,
+            Nodes = 1,
+            Addresses = ClusterAddresses.Free(),
+            Supervisor = Program.Supervise,
+        };
         LocalCluster cluster = await LocalCluster.StartAsync(options);
-        List<ProcessIdentity> all = [.. cluster.Processes.Names().Select(name => cluster.Processes.Running(name)!), cluster.Nodes[0].Server.Postmaster()!];
+        List<ProcessIdentity> all =
+        [
+            .. cluster.Processes.Names().Select(name => cluster.Processes.Running(name)!), cluster.Nodes[0].Server.Postmaster()!,
+        ];
         cluster.Processes.Supervisor!.Signal(ProcessSignal.Kill);
-        cluster.Nodes[0].Kill(NodePart.Patroni); // and so leaves the server alone
+        cluster.Nodes[0].Kill(NodeComponent.Patroni); // and so leaves the server alone
         await LocalCluster.Open(_state)!.WipeAsync();
         Assert.All(all, process => Assert.False(process.IsAlive));
         Assert.Null(LocalCluster.Open(_state));
     }
 
     [Fact]
-    public async Task A_start_that_was_killed_while_bootstrapping_is_started_over()
+    public async Task A_start_that_was_killed_during_the_bootstrap_is_repeated()
     {
-        ClusterOptions options = new() { StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise };
+        ClusterOptions options = new()
+        {
+            StateDirectory = _state,
+            Nodes = 1,
+            Addresses = ClusterAddresses.Free(),
+            Supervisor = Program.Supervise,
+        };
         using CancellationTokenSource killed = new();
         Task<LocalCluster> start = LocalCluster.StartAsync(options, null, killed.Token);
         ClusterLayout layout = new(_state);
-        await ClusterFixture.UntilAsync("initdb did not begin", () => Task.FromResult(File.Exists(Path.Combine(layout.PostgresData("node1"), "PG_VERSION"))));
+        await ClusterFixture.UntilAsync(
+            "initdb did not begin", () => Task.FromResult(File.Exists(Path.Combine(layout.PostgresData("node1"), "PG_VERSION"))));
         LocalCluster half = LocalCluster.Open(_state)!;
         half.Processes.Supervisor!.Signal(ProcessSignal.Kill);
         half.Kill("etcd");
@@ -77,7 +100,7 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Addresses_that_are_taken_are_named()
+    public async Task Addresses_in_use_are_named()
     {
         ClusterOptions options = (await fixture.HealthyAsync()).Options with { StateDirectory = _state };
         ClusterException refused = await Assert.ThrowsAsync<ClusterException>(() => LocalCluster.StartAsync(options));

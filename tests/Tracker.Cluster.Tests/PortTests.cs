@@ -7,7 +7,7 @@ namespace Tracker.Cluster.Tests;
 public sealed class PortTests(ClusterFixture fixture)
 {
     [Fact]
-    public async Task The_write_port_leads_to_the_primary()
+    public async Task The_write_port_connects_to_the_primary()
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
         (string address, bool isReplica) = await ClusterFixture.AskAsync(fixture.Cluster.WriteConnectionString);
@@ -16,7 +16,7 @@ public sealed class PortTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task The_read_port_leads_to_both_replicas()
+    public async Task The_read_port_connects_to_both_replicas()
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
         HashSet<string> seen = [];
@@ -26,12 +26,13 @@ public sealed class PortTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task Reads_go_to_the_primary_while_there_is_no_replica_and_leave_it_again()
+    public async Task Reads_go_to_the_primary_while_there_is_no_replica_and_return_to_replicas()
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
         foreach (ClusterNode replica in nodes.Replicas)
             replica.HoldDown();
-        await ClusterFixture.UntilAsync("The read port did not lead to the primary", async () => await AnswersAsync() == nodes.Primary.Address);
+        await ClusterFixture.UntilAsync(
+            "The read port did not lead to the primary", async () => await AnswersAsync() == nodes.Primary.Address);
 
         await using NpgsqlConnection pooled = new(fixture.Cluster.ReadConnectionString);
         await pooled.OpenAsync();
@@ -47,25 +48,28 @@ public sealed class PortTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_frozen_pooler_is_taken_out_and_comes_back()
+    public async Task A_paused_PgBouncer_is_removed_and_returns()
     {
         NodeView nodes = await fixture.PrimaryAndReplicasAsync();
         ClusterNode frozen = nodes.Replicas[0];
-        frozen.Pause(NodePart.PgBouncer);
-        await ClusterFixture.UntilAsync("HAProxy kept the frozen pooler", async () => !(await fixture.Cluster.ProxyStats.UpAsync("read", CancellationToken.None))!.Contains(frozen.Name));
+        frozen.Pause(NodeComponent.PgBouncer);
+        await ClusterFixture.UntilAsync(
+            "HAProxy kept the frozen pooler",
+            async () => !(await fixture.Cluster.ProxyStats.UpAsync("read", CancellationToken.None))!.Contains(frozen.Name));
         Assert.Equal(nodes.Replicas[1].Address, (await ClusterFixture.AskAsync(fixture.Cluster.ReadConnectionString)).Address);
-        frozen.Resume(NodePart.PgBouncer);
+        frozen.Resume(NodeComponent.PgBouncer);
         await fixture.HealthyAsync();
     }
 
     [Fact]
-    public async Task Readers_can_look_at_new_tables_and_at_replication_but_never_write()
+    public async Task Readers_can_read_new_tables_and_replication_status_but_never_write()
     {
         LocalCluster cluster = await fixture.HealthyAsync();
         await ClusterFixture.ExecuteAsync(cluster.WriteConnectionString, "CREATE TABLE readable AS SELECT 42 AS answer");
         await ClusterFixture.UntilAsync("The replicas did not show the table", async () =>
             await ClusterFixture.ScalarAsync<int>(cluster.ReadConnectionString, "SELECT answer FROM readable") == 42);
-        Assert.True(await ClusterFixture.ScalarAsync<int>(cluster.ReadConnectionString, "SELECT received_tli FROM pg_stat_wal_receiver") > 0);
+        Assert.True(
+            await ClusterFixture.ScalarAsync<int>(cluster.ReadConnectionString, "SELECT received_tli FROM pg_stat_wal_receiver") > 0);
 
         // Even on the primary, where the fallback of reads leads.
         string onPrimary = new NpgsqlConnectionStringBuilder(cluster.WriteConnectionString)
@@ -73,7 +77,8 @@ public sealed class PortTests(ClusterFixture fixture)
             Username = "tracker_read",
             Password = cluster.Credentials.Reader,
         }.ConnectionString;
-        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => ClusterFixture.ExecuteAsync(onPrimary, "CREATE TABLE unwanted ()"));
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
+            () => ClusterFixture.ExecuteAsync(onPrimary, "CREATE TABLE unwanted ()"));
         Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, refused.SqlState);
         refused = await Assert.ThrowsAsync<PostgresException>(() =>
             ClusterFixture.ExecuteAsync(onPrimary, "BEGIN READ WRITE; UPDATE readable SET answer = 0; COMMIT"));

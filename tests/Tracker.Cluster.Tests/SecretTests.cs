@@ -6,7 +6,7 @@ namespace Tracker.Cluster.Tests;
 public sealed class SecretTests(ClusterFixture fixture)
 {
     [Fact]
-    public async Task No_password_shows_in_a_command_line_or_a_log()
+    public async Task No_password_appears_in_a_command_line_or_a_log()
     {
         LocalCluster cluster = await fixture.HealthyAsync();
         string[] passwords = Passwords(cluster.Credentials);
@@ -35,14 +35,18 @@ public sealed class SecretTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task Files_with_secrets_are_for_their_owner_only()
+    public async Task Files_with_secrets_are_accessible_only_to_their_owner()
     {
         LocalCluster cluster = await fixture.HealthyAsync();
         string[] passwords = Passwords(cluster.Credentials);
         ClusterLayout layout = new(cluster.Options.StateDirectory);
         string[] holders = [.. new[] { layout.State, layout.Data }
-            .SelectMany(directory => Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
-            .Where(file => Path.GetExtension(file) != ".lock" && passwords.Any(password => File.ReadAllText(file).Contains(password, StringComparison.Ordinal)))];
+            .SelectMany(
+                directory => Directory.EnumerateFiles(
+                    directory, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
+            .Where(
+                file => Path.GetExtension(file) != ".lock"
+                    && passwords.Any(password => File.ReadAllText(file).Contains(password, StringComparison.Ordinal)))];
         Assert.NotEmpty(holders);
         Assert.All(holders, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }

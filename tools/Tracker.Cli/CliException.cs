@@ -1,6 +1,6 @@
 namespace Tracker.Cli;
 
-/// <summary>A command can't do what it was asked; the message says why and what to do.</summary>
+/// <summary>A command failed. The message states the reason and the remedy.</summary>
 internal sealed class CliException : Exception
 {
     public CliException()

@@ -5,21 +5,21 @@ using Tracker.Cli.Output;
 
 namespace Tracker.Cli;
 
-/// <summary>From arguments to an exit code: 0 done, 1 failed with one reason on the standard error, 2 wrong usage.</summary>
+/// <summary>Runs a command and returns its exit code: 0 success, 1 failure with a message on standard error, 2 usage error.</summary>
 internal static class CommandLine
 {
     public const int Done = 0;
     public const int Failed = 1;
     public const int WrongUsage = 2;
 
-    /// <summary>After Ctrl+C or SIGTERM: a drill heals what it broke, and stops its cluster in good order.</summary>
-    private static readonly TimeSpan CleanUpWithin = TimeSpan.FromMinutes(2);
+    /// <summary>The time limit after Ctrl+C or SIGTERM, in which a drill heals its fault and stops its cluster.</summary>
+    private static readonly TimeSpan CleanupTimeout = TimeSpan.FromMinutes(2);
 
-    private const string Description = "Tracker services: location reports of a fleet, on a PostgreSQL cluster whose reads scale.";
+    private const string Description = "Tracker services: location tracking on a PostgreSQL cluster with read/write splitting.";
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, Func<Terminal, IReadOnlyList<Command>> verbs)
     {
-        // Not a RootCommand, which would name itself after the binary.
+        // Not a RootCommand, whose name would be that of the binary.
         Command root = new("./tracker", Description) { new HelpOption(), new VersionOption() };
         foreach (Command verb in verbs(terminal))
         {
@@ -29,7 +29,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Refuse(parsed, terminal);
+            return ReportUsageErrors(parsed, terminal);
         }
 
         try
@@ -37,7 +37,7 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = CleanUpWithin,
+                ProcessTerminationTimeout = CleanupTimeout,
                 Output = terminal.Out,
                 Error = terminal.Error,
             });
@@ -49,7 +49,7 @@ internal static class CommandLine
         }
     }
 
-    private static int Refuse(ParseResult parsed, Terminal terminal)
+    private static int ReportUsageErrors(ParseResult parsed, Terminal terminal)
     {
         foreach (ParseError error in parsed.Errors.DistinctBy(error => error.Message))
         {
@@ -60,5 +60,6 @@ internal static class CommandLine
         return WrongUsage;
     }
 
-    private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)}{command.Command.Name} " : "";
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Path(parent)}{command.Command.Name} " : "";
 }

@@ -1,28 +1,53 @@
 using System.Net.Sockets;
 using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Retries;
+using EFCore.ReadWriteSplitting.Routing;
 using Npgsql;
-using Tracker.Cluster;
+using Tracker.Cluster.Primitives;
 using Tracker.Geo.Fences;
 
 namespace Tracker.Cli;
 
-/// <summary>What the user reads where a command failed: one reason, never a stack trace.</summary>
+/// <summary>
+/// Converts an exception to the message for the user: one line with the reason and, where there is one, a hint. Never a stack
+/// trace.
+/// </summary>
 internal static class Failure
 {
-    public static string Describe(Exception failure) => failure switch
+    public static string Describe(Exception failure)
     {
-        AggregateException { InnerExceptions: [var only] } => Describe(only),
-        OperationCanceledException => "Interrupted. What was started goes on in the background: ./tracker status shows it, ./tracker down stops it.",
-        CliException or ClusterException or InvalidSettingException or InvalidFenceException or DatabaseUnavailableException or TimeoutException =>
-            failure.Message,
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => "The database has no tables yet. Make them: ./tracker migrate",
+        if (failure is AggregateException { InnerExceptions: [var only] })
+            return Describe(only);
+        string reason = Reason(failure);
+        return Hint(failure) is { } hint && !reason.Contains(hint, StringComparison.Ordinal) ? $"{reason} See: {hint}" : reason;
+    }
+
+    /// <summary>The command or file that helps with an exception of a library, which does not know the command line.</summary>
+    private static string? Hint(Exception failure) => failure switch
+    {
+        ReplicasUnavailableException or NoNodeException or CommitNotReplicatedException => "./tracker lag",
+        DatabaseUnavailableException or WrongServerException => "./tracker status",
+        PoolExhaustedException => "./tracker pools",
+        InvalidSettingException => ".env.example",
+        _ => null,
+    };
+
+    private static string Reason(Exception failure) => failure switch
+    {
+        OperationCanceledException =>
+            "Interrupted. Started processes continue in the background. See: ./tracker status. To stop them: ./tracker down.",
+        CliException or ClusterException or InvalidFenceException or TimeoutException => failure.Message,
+        _ when Hint(failure) is not null => failure.Message,
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } =>
+            "The database has no tables yet. Create them: ./tracker migrate",
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } refused =>
-            $"The database refuses the user: {refused.MessageText}. Check POSTGRES_USER and POSTGRES_PASSWORD.",
-        PostgresException refused => $"The database refused: {refused.MessageText} ({refused.SqlState}).",
-        NpgsqlException { InnerException: SocketException or TimeoutException or IOException } silent =>
-            $"The database does not answer: {silent.Message}. Check that the cluster is up (./tracker status) and the POSTGRES_* settings.",
-        IOException or UnauthorizedAccessException => $"{failure.Message} Check the path, its permissions and the space on the disk.",
+            $"Authentication failed: {refused.MessageText}. Check POSTGRES_USER and POSTGRES_PASSWORD.",
+        PostgresException refused => $"The database reported an error: {refused.MessageText} ({refused.SqlState}).",
+        NpgsqlException { InnerException: SocketException or TimeoutException or IOException } unreachable =>
+            $"The database does not answer: {unreachable.Message}. "
+            + "Check the POSTGRES_* settings and that the cluster is running (./tracker status).",
+        IOException or UnauthorizedAccessException => $"{failure.Message} Check the path, its permissions and the free disk space.",
         _ => $"{failure.GetType().Name}: {failure.Message}",
     };
 }

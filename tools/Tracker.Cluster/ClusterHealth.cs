@@ -1,16 +1,18 @@
 using Npgsql;
 using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster;
 
-/// <summary>How the cluster is, asked of Patroni, HAProxy and PostgreSQL.</summary>
+/// <summary>The health of the cluster according to Patroni, HAProxy and PostgreSQL.</summary>
 internal sealed class ClusterHealth(LocalCluster cluster)
 {
-    /// <summary>Every node as the first Patroni that answers sees it.</summary>
+    /// <summary>Every node as reported by Patroni.</summary>
     public async Task<IReadOnlyList<NodeStatus>> NodesAsync(CancellationToken ct)
     {
-        IReadOnlyList<NodeStatus>?[] answers = await Task.WhenAll(cluster.Nodes.Select(node => cluster.Patroni.MembersAsync(node.Patroni, ct)));
+        IReadOnlyList<NodeStatus>?[] answers = await Task.WhenAll(
+            cluster.Nodes.Select(node => cluster.Patroni.MembersAsync(node.Patroni, ct)));
         IReadOnlyList<NodeStatus> members = answers.Where(answer => answer is not null).MaxBy(answer => answer!.Count) ?? [];
         return [.. cluster.Nodes.Select((node, index) =>
         {
@@ -28,7 +30,7 @@ internal sealed class ClusterHealth(LocalCluster cluster)
         {
             bool[] answers = await Task.WhenAll(cluster.Nodes.Select(node => cluster.Patroni.IsPrimaryAsync(node.Patroni, token)));
             primary = cluster.Nodes.Zip(answers).Where(pair => pair.Second).Select(pair => pair.First).FirstOrDefault();
-            return primary is null ? $"no Patroni says so; {LogFile.Tail(cluster.LogOf(cluster.Nodes[0].PatroniProcess))}" : null;
+            return primary is null ? $"no Patroni reports a primary; {LogFile.Tail(cluster.LogOf(cluster.Nodes[0].PatroniProcess))}" : null;
         }, ct);
         return primary!;
     }
@@ -41,12 +43,16 @@ internal sealed class ClusterHealth(LocalCluster cluster)
                 ?? await WriteObstacleAsync(token), ct);
     }
 
-    /// <summary>What Patroni's view lacks to be healthy; null when nothing.</summary>
+    /// <summary>Why the cluster is not healthy according to Patroni; null if it is.</summary>
     internal string? Obstacle(IReadOnlyList<NodeStatus> nodes, int replicas)
     {
         if (nodes.FirstOrDefault(node => node.Role == NodeRole.Primary) is not { IsRunning: true } primary)
             return $"no primary runs ({Describe(nodes)}); {LogFile.Tail(cluster.LogOf(cluster.Nodes[0].PatroniProcess))}";
-        List<NodeStatus> following = [.. nodes.Where(node => node.Role is NodeRole.Replica or NodeRole.SyncStandby && node.IsRunning && node.Timeline == primary.Timeline)];
+        List<NodeStatus> following =
+        [
+            .. nodes.Where(
+                node => node.Role is NodeRole.Replica or NodeRole.SyncStandby && node.IsRunning && node.Timeline == primary.Timeline),
+        ];
         if (following.Count < replicas)
         {
             string behind = nodes.First(node => node != primary && !following.Contains(node)).Name;
@@ -58,16 +64,17 @@ internal sealed class ClusterHealth(LocalCluster cluster)
             : null;
     }
 
-    private static string Describe(IEnumerable<NodeStatus> nodes) => string.Join(", ", nodes.Select(node => $"{node.Name} {node.Role} {node.State} timeline {node.Timeline}"));
+    private static string Describe(IEnumerable<NodeStatus> nodes) =>
+        string.Join(", ", nodes.Select(node => $"{node.Name} {node.Role} {node.State} timeline {node.Timeline}"));
 
     private async Task<string?> ProxyObstacleAsync(int replicas, CancellationToken ct)
     {
         if (await cluster.ProxyStats.UpAsync("write", ct) is not { } writers || await cluster.ProxyStats.UpAsync("read", ct) is not { } readers)
-            return $"HAProxy does not answer; {LogFile.Tail(cluster.LogOf(ClusterSpecs.Proxy))}";
+            return $"HAProxy does not answer; {LogFile.Tail(cluster.LogOf(ClusterProcessSpecs.Proxy))}";
         int serving = readers.Count(name => cluster.Nodes.Any(node => node.Name == name));
         if (writers.Count != 1)
-            return $"HAProxy has {writers.Count} servers to write to";
-        return serving < replicas ? $"HAProxy has {serving} of {replicas} replicas to read from" : null;
+            return $"HAProxy has {writers.Count} servers for writes";
+        return serving < replicas ? $"HAProxy has {serving} of {replicas} replicas for reads" : null;
     }
 
     private async Task<string?> WriteObstacleAsync(CancellationToken ct)
@@ -77,11 +84,11 @@ internal sealed class ClusterHealth(LocalCluster cluster)
             await using NpgsqlConnection connection = new(cluster.WriteConnectionString);
             await connection.OpenAsync(ct);
             await using NpgsqlCommand command = new("SELECT pg_is_in_recovery()", connection);
-            return await command.ExecuteScalarAsync(ct) is false ? null : "the write port leads to a replica";
+            return await command.ExecuteScalarAsync(ct) is false ? null : "the write port connects to a replica";
         }
         catch (NpgsqlException refused)
         {
-            return $"the write port refuses: {refused.Message}";
+            return $"the write port refused the connection: {refused.Message}";
         }
     }
 }

@@ -1,15 +1,16 @@
 using Tracker.Cluster.Configuration;
 using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster;
 
-/// <summary>From nothing, or from whatever an earlier run left, to a healthy cluster.</summary>
+/// <summary>Starts a cluster from scratch or from the state that an earlier run left.</summary>
 internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout, IProgress<string> progress)
 {
-    private readonly InterruptedBootstrap _bootstrap = new(layout, progress);
+    private readonly BootstrapCleanup _bootstrap = new(layout, progress);
 
-    /// <summary>Directories, secrets and configuration files.</summary>
+    /// <summary>Creates directories, secrets and configuration files.</summary>
     public LocalCluster Prepare()
     {
         string[] nodes = [.. Enumerable.Range(1, options.Nodes).Select(number => $"node{number}")];
@@ -25,12 +26,12 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
         return new LocalCluster(options, credentials, layout);
     }
 
-    /// <summary>Starts a supervisor unless there is one. The new one, if it is in this process.</summary>
+    /// <summary>Starts a supervisor unless one is running. Returns it if it runs in this process.</summary>
     public async Task<Supervisor?> SuperviseAsync(LocalCluster cluster, CancellationToken ct)
     {
         if (cluster.Processes.IsSupervised)
             return null;
-        await Supervisor.EndLeftoversAsync(cluster.Processes, progress);
+        await Supervisor.StopOrphansAsync(cluster.Processes, progress);
         await _bootstrap.CleanAsync(cluster.Nodes);
         RequireFreeAddresses();
         if (options.Supervisor is null)
@@ -41,7 +42,7 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
 
     public async Task RunAsync(LocalCluster cluster, CancellationToken ct)
     {
-        ClusterSpecs specs = new(options, layout, Files(cluster.Credentials));
+        ClusterProcessSpecs specs = new(options, layout, Files(cluster.Credentials));
         cluster.Processes.Add(specs.EtcdServer());
         cluster.Processes.Add(specs.ProxyServer());
         foreach (ClusterNode node in cluster.Nodes)
@@ -50,7 +51,7 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
         bool isNew = !_bootstrap.HasBootstrapped;
         if (isNew)
         {
-            // The replicas come once there is something to copy; before, they would look only every loop.
+            // Replicas start after the bootstrap: before it, they would retry only once per loop_wait.
             progress.Report($"bootstrapping {cluster.Nodes[0].Name}");
             cluster.Processes.Add(specs.Patroni(cluster.Nodes[0]));
             await cluster.WaitForPrimaryAsync(options.StartTimeout, ct);
@@ -59,15 +60,17 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
 
         foreach (ClusterNode node in cluster.Nodes)
             cluster.Processes.Add(specs.Patroni(node));
-        await using PatroniWaker waker = new(cluster);
-        progress.Report(cluster.Nodes.Count == 1 ? "waiting for the primary" : $"waiting for the primary and {cluster.Nodes.Count - 1} replicas");
+        await using PatroniWakeup waker = new(cluster.Nodes, cluster.Patroni, cluster.Options);
+        progress.Report(
+            cluster.Nodes.Count == 1 ? "waiting for the primary" : $"waiting for the primary and {cluster.Nodes.Count - 1} replicas");
         await cluster.WaitForHealthyAsync(cluster.Nodes.Count - 1, options.StartTimeout, ct);
         if (!isNew)
             await ApplySettingsAsync(cluster, ct);
-        progress.Report($"the cluster is up: write {options.Addresses.Proxy}:{options.Ports.Write}, read {options.Addresses.Proxy}:{options.Ports.Read}");
+        progress.Report(
+            $"the cluster is up: writes on {options.Addresses.Proxy}:{options.Ports.Write}, reads on {options.Addresses.Proxy}:{options.Ports.Read}");
     }
 
-    /// <summary>Patroni takes these from its file only when the cluster is new.</summary>
+    /// <summary>Patroni reads these settings from its file only when it bootstraps a cluster.</summary>
     private async Task ApplySettingsAsync(LocalCluster cluster, CancellationToken ct)
     {
         ClusterNode primary = await cluster.WaitForPrimaryAsync(options.StartTimeout, ct);
@@ -83,9 +86,12 @@ internal sealed class ClusterStart(ClusterOptions options, ClusterLayout layout,
         [
             (addresses.Proxy, ports.Write), (addresses.Proxy, ports.Read), (addresses.Proxy, ports.Stats),
             (addresses.Etcd, ports.Etcd), (addresses.Etcd, ports.EtcdPeer),
-            .. Enumerable.Range(1, options.Nodes).SelectMany(number => new[] { (addresses.Node(number), ports.PgBouncer), (addresses.Node(number), ports.Patroni) }),
+            .. Enumerable.Range(1, options.Nodes).SelectMany(
+                number => new[] { (addresses.Node(number), ports.PgBouncer), (addresses.Node(number), ports.Patroni) }),
         ];
         foreach ((string address, int port) in needed.Where(one => ClusterAddresses.IsListening(one.Address, one.Port)))
-            throw new ClusterException($"{address}:{port} is taken by another process (see: ss -ltnp 'sport = :{port}'). Stop it, or start the cluster on other addresses.");
+            throw new ClusterException(
+                $"{address}:{port} is taken by another process (see: ss -ltnp 'sport = :{port}'). "
+                + "Stop that process, or start the cluster on other addresses.");
     }
 }

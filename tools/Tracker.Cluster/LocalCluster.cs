@@ -1,13 +1,14 @@
 using Npgsql;
 using Tracker.Cluster.Configuration;
 using Tracker.Cluster.Nodes;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster;
 
 /// <summary>
-/// A real cluster of ordinary processes on this machine: etcd, nodes of PostgreSQL under Patroni with a PgBouncer each, HAProxy.
-/// Configured by the files of deploy/, looked after by a <see cref="Supervisor"/>.
+/// A real cluster of ordinary processes on this machine: etcd, HAProxy, and nodes that each run PostgreSQL, Patroni and PgBouncer.
+/// Configured by the files of deploy/ and run by a <see cref="Supervisor"/>.
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
@@ -32,10 +33,10 @@ public sealed class LocalCluster : IAsyncDisposable
 
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
-    /// <summary>What is supervised: the cluster's own processes, and whatever else is added (the workers).</summary>
+    /// <summary>The supervised processes: those of the cluster and those that are added, such as workers.</summary>
     public ProcessDirectory Processes { get; }
 
-    /// <summary>The settings by which a service finds the cluster.</summary>
+    /// <summary>The environment variables that connect a service to the cluster.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["POSTGRES_SERVER"] = Options.Addresses.Proxy,
@@ -54,7 +55,7 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>Through HAProxy to the replicas, as <c>tracker_read</c>.</summary>
     public string ReadConnectionString => Connection(Options.Ports.Read, "tracker_read", Credentials.Reader);
 
-    /// <summary>HAProxy's stats page; the user is <c>admin</c>, the password in <see cref="Credentials"/>.</summary>
+    /// <summary>HAProxy's stats page. The user is <c>admin</c>; the password is in <see cref="Credentials"/>.</summary>
     public Uri StatsPage => new($"http://{Options.Addresses.Proxy}:{Options.Ports.Stats}/");
 
     internal PatroniClient Patroni { get; }
@@ -64,15 +65,16 @@ public sealed class LocalCluster : IAsyncDisposable
     internal ClusterHealth Health { get; }
 
     /// <summary>
-    /// Starts the cluster, or what of it does not run, and waits until it is healthy. Data of an earlier run is kept; what a
-    /// killed run left behind is ended first.
+    /// Starts the parts of the cluster that are not running and waits until it is healthy. Keeps the data of an earlier run and
+    /// first stops processes that a killed run left behind.
     /// </summary>
-    public static async Task<LocalCluster> StartAsync(ClusterOptions options, IProgress<string>? progress = null, CancellationToken ct = default)
+    public static async Task<LocalCluster> StartAsync(
+        ClusterOptions options, IProgress<string>? progress = null, CancellationToken ct = default)
     {
         options.Validate();
         DebianTools.RequireAll();
         ClusterLayout layout = new(options.StateDirectory);
-        using FileStream turn = await ClusterTurn.TakeAsync(layout, ct);
+        using FileStream held = await ClusterLock.AcquireAsync(layout, ct);
         ClusterStart start = new(options, layout, progress ?? new Progress<string>());
         LocalCluster cluster = start.Prepare();
         try
@@ -84,38 +86,41 @@ public sealed class LocalCluster : IAsyncDisposable
         }
         catch
         {
-            // A daemon's cluster stays for a look; one in this process would be lost to its caller.
+            // A daemon's cluster stays for inspection. The caller could not stop one that runs in this process.
             if (cluster._supervisor is not null)
                 await cluster._supervisor.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>The cluster of a state directory, running or not; null when none was ever started there.</summary>
+    /// <summary>The cluster of a state directory, running or stopped; null if none was started there.</summary>
     public static LocalCluster? Open(string stateDirectory)
     {
         ClusterLayout layout = new(stateDirectory);
-        return StateJson.Read<ClusterOptions>(layout.OptionsFile) is { } options && StateJson.Read<ClusterCredentials>(layout.CredentialsFile) is { } credentials
+        return StateJson.Read<ClusterOptions>(layout.OptionsFile) is { } options
+            && StateJson.Read<ClusterCredentials>(layout.CredentialsFile) is { } credentials
             ? new LocalCluster(options, credentials, layout)
             : null;
     }
 
-    /// <summary>Stops the workers, the proxies, the replicas, the primary, etcd and the supervisor, in this order. The data stays.</summary>
+    /// <summary>
+    /// Stops the workers, the proxies, the replicas, the primary, etcd and the supervisor, in this order. Keeps the data.
+    /// </summary>
     public async Task StopAsync(IProgress<string>? progress = null, CancellationToken ct = default)
     {
-        using FileStream turn = await ClusterTurn.TakeAsync(_layout, ct);
-        await StopInTurnAsync(progress ?? new Progress<string>(), ct);
+        using FileStream held = await ClusterLock.AcquireAsync(_layout, ct);
+        await StopLockedAsync(progress ?? new Progress<string>(), ct);
     }
 
-    /// <summary>Stops the cluster and deletes all that it kept: data, secrets, logs.</summary>
+    /// <summary>Stops the cluster and deletes its data, secrets and logs.</summary>
     public async Task WipeAsync(IProgress<string>? progress = null, CancellationToken ct = default)
     {
-        using FileStream turn = await ClusterTurn.TakeAsync(_layout, ct);
-        await StopInTurnAsync(progress ?? new Progress<string>(), ct);
+        using FileStream held = await ClusterLock.AcquireAsync(_layout, ct);
+        await StopLockedAsync(progress ?? new Progress<string>(), ct);
         _layout.Delete();
     }
 
-    /// <summary>Stops a cluster that is supervised in this process; leaves a daemon's alone.</summary>
+    /// <summary>Stops a cluster that is supervised in this process. A daemon's cluster keeps running.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_supervisor is not null)
@@ -127,21 +132,24 @@ public sealed class LocalCluster : IAsyncDisposable
         return new ClusterStatus(await Health.NodesAsync(ct), Processes.Status(), Processes.IsSupervised);
     }
 
-    /// <summary>The node of that name.</summary>
+    /// <summary>Finds a node by name.</summary>
     /// <param name="name">node1, node2, ...</param>
     public ClusterNode Node(string name)
     {
         return Nodes.FirstOrDefault(node => node.Name == name)
-            ?? throw new ClusterException($"There is no node \"{name}\"; there are {string.Join(", ", Nodes.Select(node => node.Name))}.");
+            ?? throw new ClusterException(
+                $"There is no node \"{name}\". The nodes are {string.Join(", ", Nodes.Select(node => node.Name))}.");
     }
 
-    /// <summary>Waits for a node that accepts writes, as far as Patroni knows.</summary>
-    public Task<ClusterNode> WaitForPrimaryAsync(TimeSpan deadline, CancellationToken ct = default) => Health.WaitForPrimaryAsync(deadline, ct);
+    /// <summary>Waits for a node that accepts writes according to Patroni.</summary>
+    public Task<ClusterNode> WaitForPrimaryAsync(TimeSpan deadline, CancellationToken ct = default) =>
+        Health.WaitForPrimaryAsync(deadline, ct);
 
-    /// <summary>Waits for a primary, that many streaming replicas, and HAProxy to use them as such.</summary>
-    public Task WaitForHealthyAsync(int replicas, TimeSpan deadline, CancellationToken ct = default) => Health.WaitAsync(replicas, deadline, ct);
+    /// <summary>Waits for a primary, the given number of streaming replicas, and HAProxy to route to them.</summary>
+    public Task WaitForHealthyAsync(int replicas, TimeSpan deadline, CancellationToken ct = default) =>
+        Health.WaitAsync(replicas, deadline, ct);
 
-    /// <summary>Makes another node the primary, in good order.</summary>
+    /// <summary>Performs a planned switchover to another node.</summary>
     public async Task SwitchoverAsync(ClusterNode to, CancellationToken ct = default)
     {
         ClusterNode from = await WaitForPrimaryAsync(TimeSpan.FromSeconds(10), ct);
@@ -150,19 +158,22 @@ public sealed class LocalCluster : IAsyncDisposable
             async token => await Patroni.IsPrimaryAsync(to.Patroni, token) ? null : LogFile.Tail(_layout.Log(to.PatroniProcess)), ct);
     }
 
-    /// <summary>Restarts the PostgreSQL of a node in good order, through Patroni.</summary>
+    /// <summary>Restarts PostgreSQL on a node through Patroni.</summary>
     public Task RestartAsync(ClusterNode node, CancellationToken ct = default) =>
         Patroni.SendAsync(HttpMethod.Post, new Uri(node.Patroni, "/restart"), new { }, ct);
 
-    /// <summary>kill -9 of a supervised process by its name: "haproxy", "etcd", a worker.</summary>
+    /// <summary>Sends SIGKILL to a supervised process, such as "haproxy", "etcd" or a worker.</summary>
     public void Kill(string process) => Signal(process, ProcessSignal.Kill);
 
-    /// <summary>SIGSTOP of a supervised process by its name.</summary>
+    /// <summary>Sends SIGSTOP to a supervised process.</summary>
     public void Pause(string process) => Signal(process, ProcessSignal.Stop);
 
     public void Resume(string process) => Signal(process, ProcessSignal.Continue);
 
-    /// <summary>Freezes what sends WAL from the primary to a replica, until <see cref="ResumeWalSenderAsync"/> or for a minute, when the replica connects anew.</summary>
+    /// <summary>
+    /// Pauses the primary's WAL sender of a replica until <see cref="ResumeWalSenderAsync"/>, or until the replica reconnects
+    /// after a minute.
+    /// </summary>
     public async Task StallWalSenderAsync(ClusterNode replica, CancellationToken ct = default)
     {
         int signalled = await SignalWalSenderAsync(replica, ProcessSignal.Stop, ct);
@@ -170,11 +181,12 @@ public sealed class LocalCluster : IAsyncDisposable
             throw new ClusterException($"No WAL sender of the primary serves {replica.Name}.");
     }
 
-    public Task ResumeWalSenderAsync(ClusterNode replica, CancellationToken ct = default) => SignalWalSenderAsync(replica, ProcessSignal.Continue, ct);
+    public Task ResumeWalSenderAsync(ClusterNode replica, CancellationToken ct = default) =>
+        SignalWalSenderAsync(replica, ProcessSignal.Continue, ct);
 
     internal string LogOf(string process) => _layout.Log(process);
 
-    private async Task StopInTurnAsync(IProgress<string> progress, CancellationToken ct)
+    private async Task StopLockedAsync(IProgress<string> progress, CancellationToken ct)
     {
         await new ClusterStop(this, progress).RunAsync(ct);
         if (_supervisor is not null)
@@ -205,7 +217,7 @@ public sealed class LocalCluster : IAsyncDisposable
     private void Signal(string process, ProcessSignal signal)
     {
         if (Processes.Running(process) is not { } running || !running.Signal(signal))
-            throw new ClusterException($"\"{process}\" does not run. Supervised are {string.Join(", ", Processes.Names())}.");
+            throw new ClusterException($"\"{process}\" is not running. Supervised processes: {string.Join(", ", Processes.Names())}.");
     }
 
     private string Connection(int port, string user, string password)

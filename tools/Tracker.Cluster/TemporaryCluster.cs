@@ -3,40 +3,41 @@ using Tracker.Cluster.Nodes;
 
 namespace Tracker.Cluster;
 
-/// <summary>A cluster for one test run: on addresses of its own, supervised in this process, wiped at the end.</summary>
+/// <summary>A cluster for a test run: on its own addresses, supervised in this process, deleted at the end.</summary>
 public sealed class TemporaryCluster : IAsyncDisposable
 {
     private static readonly string Parent = Path.Combine(Path.GetTempPath(), $"tracker-clusters-{Environment.UserName}");
 
-    private readonly FileStream _owner;
+    private readonly FileStream _lock;
 
-    private TemporaryCluster(LocalCluster cluster, FileStream owner) => (Cluster, _owner) = (cluster, owner);
+    private TemporaryCluster(LocalCluster cluster, FileStream held) => (Cluster, _lock) = (cluster, held);
 
     public LocalCluster Cluster { get; }
 
-    /// <summary>Starts one, after what killed test runs left behind is wiped.</summary>
-    /// <param name="configure">Changes the options; the state directory and the addresses are set already.</param>
+    /// <summary>Deletes the clusters of killed test runs and starts a new one.</summary>
+    /// <param name="configure">Changes the options. The state directory and the addresses are already set.</param>
     /// <param name="ct">Cancels the start.</param>
-    public static async Task<TemporaryCluster> StartAsync(Func<ClusterOptions, ClusterOptions>? configure = null, CancellationToken ct = default)
+    public static async Task<TemporaryCluster> StartAsync(
+        Func<ClusterOptions, ClusterOptions>? configure = null, CancellationToken ct = default)
     {
         await SweepAsync(ct);
         string directory = Path.Combine(Parent, Path.GetRandomFileName());
-        FileStream owner = TryOwn(directory)!;
+        FileStream held = TryLock(directory)!;
         Directory.CreateDirectory(directory);
         ClusterOptions options = new() { StateDirectory = directory, Addresses = ClusterAddresses.Free() };
         try
         {
-            return new TemporaryCluster(await LocalCluster.StartAsync(configure?.Invoke(options) ?? options, null, ct), owner);
+            return new TemporaryCluster(await LocalCluster.StartAsync(configure?.Invoke(options) ?? options, null, ct), held);
         }
         catch
         {
-            owner.Dispose(); // its logs stay for a look until the next run
+            held.Dispose(); // the logs stay for inspection until the next run
             throw;
         }
     }
 
-    /// <summary>Stops and wipes what killed test runs left behind; clusters whose run lives are left alone.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Stops and deletes the clusters of killed test runs. Clusters of live test runs keep running.</summary>
+    /// <returns>The number of deleted clusters.</returns>
     public static async Task<int> SweepAsync(CancellationToken ct = default)
     {
         Directory.CreateDirectory(Parent);
@@ -44,7 +45,7 @@ public sealed class TemporaryCluster : IAsyncDisposable
         foreach (string abandoned in Directory.EnumerateDirectories(Parent))
         {
             ct.ThrowIfCancellationRequested();
-            if (TryOwn(abandoned) is { } left)
+            if (TryLock(abandoned) is { } left)
             {
                 await DeleteAsync(abandoned, left);
                 swept++;
@@ -60,21 +61,24 @@ public sealed class TemporaryCluster : IAsyncDisposable
         foreach (ClusterNode node in Cluster.Nodes)
             node.HoldDown();
         await Cluster.WipeAsync();
-        await DeleteAsync(Cluster.Options.StateDirectory, _owner);
+        await DeleteAsync(Cluster.Options.StateDirectory, _lock);
     }
 
-    private static async Task DeleteAsync(string directory, FileStream owner)
+    private static async Task DeleteAsync(string directory, FileStream held)
     {
         if (LocalCluster.Open(directory) is { } cluster)
             await cluster.WipeAsync();
-        // Its own run may have deleted it since it was listed.
+        // Its test run may have deleted it in the meantime.
         if (Directory.Exists(directory))
             Directory.Delete(directory, recursive: true);
-        await owner.DisposeAsync();
+        await held.DisposeAsync();
     }
 
-    /// <summary>The kernel lets go of a dead run's lock. The lock stands beside the directory, which so can be deleted under it.</summary>
-    private static FileStream? TryOwn(string directory)
+    /// <summary>
+    /// The kernel releases the lock when the test run dies. The lock file is next to the directory so that the directory can be
+    /// deleted.
+    /// </summary>
+    private static FileStream? TryLock(string directory)
     {
         try
         {

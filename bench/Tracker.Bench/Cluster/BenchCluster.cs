@@ -3,6 +3,7 @@ using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Tracker.Bench.Figures;
 using Tracker.Cluster;
 using Tracker.Cluster.Nodes;
 using Tracker.Data.Configuration;
@@ -11,10 +12,10 @@ using Tracker.Data.Model;
 
 namespace Tracker.Bench.Cluster;
 
-/// <summary>A migrated three-node cluster of its own, and its primary's server to look at it past all proxies.</summary>
+/// <summary>A temporary three-node cluster with the services' schema, and a direct connection to its primary.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly TemporaryCluster _temporary;
     private readonly ClusterNode _primaryNode;
@@ -35,14 +36,14 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public NpgsqlDataSource Primary { get; }
 
-    /// <summary>As a service has it.</summary>
+    /// <summary>The database as a service opens it.</summary>
     public Database Database { get; }
 
-    /// <summary>Another one, with other options.</summary>
+    /// <summary>Opens the database with different options.</summary>
     public Database Open(Func<DatabaseOptions, DatabaseOptions> configure) =>
         new(configure(Options("tracker-bench")), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
 
-    /// <summary>As a service's settings give them.</summary>
+    /// <summary>The options as a service reads them from its settings.</summary>
     public DatabaseOptions Options(string applicationName) =>
         TrackerDatabaseSettings.Read(name => Nodes.Environment.GetValueOrDefault(name), applicationName);
 
@@ -74,7 +75,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>Before a stage: nothing dirty is left of the last one, and the replicas show what the primary has.</summary>
+    /// <summary>Prepares a stage: runs a checkpoint and waits until the replicas have replayed everything.</summary>
     public async Task SettleAsync(CancellationToken ct)
     {
         await ExecuteAsync("CHECKPOINT", ct);
@@ -94,12 +95,12 @@ internal sealed class BenchCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks every 50 ms.</summary>
-    /// <exception cref="BenchException">It did not come true in time.</exception>
+    /// <summary>Polls a condition every 50 ms.</summary>
+    /// <exception cref="BenchException">The deadline passed.</exception>
     public static async Task UntilAsync(Func<Task<bool>> condition, string failure, TimeSpan deadline, CancellationToken ct)
     {
         long started = Stopwatch.GetTimestamp();
-        using PeriodicTimer timer = new(Look);
+        using PeriodicTimer timer = new(PollInterval);
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > deadline)

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Tracker.Bench.Cluster;
 
-/// <summary>WAL that the primary wrote during a stage: all of it, full-page images included.</summary>
-/// <param name="Bytes">From one insert position to the other.</param>
-/// <param name="FullPageImages">Whole pages in it: the first change of a page after a checkpoint (<c>pg_stat_wal</c>).</param>
-/// <param name="CountedBytes">What <c>pg_stat_wal</c> counted in the same time; idle backends report late.</param>
+/// <summary>The WAL that the primary wrote during a stage, including full-page images.</summary>
+/// <param name="Bytes">The distance between the insert positions.</param>
+/// <param name="FullPageImages">The number of full-page images (<c>pg_stat_wal</c>).</param>
+/// <param name="CountedBytes">The bytes according to <c>pg_stat_wal</c>; idle backends report late.</param>
 internal readonly record struct Wal(long Bytes, long FullPageImages, long CountedBytes)
 {
     private const double PageBytes = 8_192;
@@ -13,7 +13,7 @@ internal readonly record struct Wal(long Bytes, long FullPageImages, long Counte
     public static Wal operator +(Wal left, Wal right) =>
         new(left.Bytes + right.Bytes, left.FullPageImages + right.FullPageImages, left.CountedBytes + right.CountedBytes);
 
-    /// <summary>The share of full-page images, at most: their holes are left out of the WAL, and not of this.</summary>
+    /// <summary>An upper bound of the share of full-page images: the WAL omits the hole of a page, this calculation does not.</summary>
     public double ImageShare => CountedBytes == 0 ? 0 : Math.Min(1, FullPageImages * PageBytes / CountedBytes);
 }
 
@@ -33,7 +33,8 @@ internal sealed class WalMeter
     public async Task<Wal> StopAsync(CancellationToken ct)
     {
         Wal after = await ReadAsync(_cluster, ct);
-        return new Wal(after.Bytes - _before.Bytes, after.FullPageImages - _before.FullPageImages, after.CountedBytes - _before.CountedBytes);
+        return new Wal(
+            after.Bytes - _before.Bytes, after.FullPageImages - _before.FullPageImages, after.CountedBytes - _before.CountedBytes);
     }
 
     private static async Task<Wal> ReadAsync(BenchCluster cluster, CancellationToken ct)

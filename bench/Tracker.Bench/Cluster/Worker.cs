@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Tracker.Bench.Figures;
 using Tracker.Cluster;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Bench.Cluster;
 
-/// <summary>A service as a process of its own, as it was built beside this program.</summary>
+/// <summary>A service process, run from the build in this checkout.</summary>
 internal sealed partial class Worker : IAsyncDisposable
 {
     public const string Fetcher = "TrackerFetcher";
@@ -14,7 +15,7 @@ internal sealed partial class Worker : IAsyncDisposable
     public const string Geofences = "GeofenceProcessor";
     public const string Status = "TrackerStatus";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
     private static readonly string Runtime = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     private static readonly HttpClient Http = new();
@@ -32,19 +33,19 @@ internal sealed partial class Worker : IAsyncDisposable
         Service = service;
         _name = number == 1 ? service : $"{service}-{number}";
         _log = Path.Combine(cluster.Options.StateDirectory, _name + ".log");
-        // An earlier instance wrote to it, too.
+        // An earlier instance may have written to the log.
         _logStart = File.Exists(_log) ? new FileInfo(_log).Length : 0;
     }
 
     public string Service { get; }
 
-    /// <summary>Processor time of the process so far.</summary>
+    /// <summary>The CPU time of the process so far.</summary>
     public TimeSpan ProcessorTime => Process.GetProcessById(_process!.Pid).TotalProcessorTime;
 
-    /// <param name="cluster">Where it works.</param>
-    /// <param name="service">What it is.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <param name="number">Which of several instances.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <param name="number">The number of the instance.</param>
     public static async Task<Worker> StartAsync(LocalCluster cluster, string service, CancellationToken ct, int number = 1)
     {
         Worker worker = new(cluster, service, number);
@@ -63,32 +64,36 @@ internal sealed partial class Worker : IAsyncDisposable
             LogFile = worker._log,
         });
         await BenchCluster.UntilAsync(
-            () => Task.FromResult((worker._process = cluster.Processes.Running(worker._name)) is not null), $"{worker._name} does not run", Patience, ct);
+            () => Task.FromResult(
+                (worker._process = cluster.Processes.Running(worker._name)) is not null), $"{worker._name} is not running", Timeout, ct);
         return worker;
     }
 
-    /// <summary>The worker must still be the process that was started: a restart would spoil figures and hide a fault.</summary>
+    /// <summary>Checks that the worker has not been restarted, which would distort the figures and hide a fault.</summary>
     public void AssertAlive()
     {
         if (_process is not { IsAlive: true })
-            throw new BenchException($"{Service} has died. {LogFile.Tail(_log)}");
+            throw new BenchException($"{Service} has exited. {LogFile.Tail(_log)}");
     }
 
-    /// <summary>The most resident memory that it has had so far, in MB (VmHWM).</summary>
+    /// <summary>The peak resident memory so far, in MB (VmHWM).</summary>
     public double ReadPeak()
     {
         string line = File.ReadLines($"/proc/{_process!.Pid}/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1_000;
     }
 
-    /// <summary>The sum of a metric's series; 0 where it has none (or the service has not started yet).</summary>
+    /// <summary>The sum of a metric's series; 0 if there are none or the service has not started yet.</summary>
     public async Task<double> MetricAsync(string name, CancellationToken ct)
     {
-        _metrics ??= File.Exists(_log) && Listening().Match(ReadLog()) is { Success: true } told ? new Uri(new Uri(told.Groups[1].Value), "/metrics") : null;
+        _metrics ??= File.Exists(_log) && Listening().Match(ReadLog()) is { Success: true } told
+            ? new Uri(new Uri(told.Groups[1].Value), "/metrics")
+            : null;
         return _metrics is null
             ? 0
             : (await Http.GetStringAsync(_metrics, ct)).Split('\n')
-                .Where(line => line.StartsWith(name + " ", StringComparison.Ordinal) || line.StartsWith(name + "{", StringComparison.Ordinal))
+                .Where(
+                    line => line.StartsWith(name + " ", StringComparison.Ordinal) || line.StartsWith(name + "{", StringComparison.Ordinal))
                 .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 
@@ -96,9 +101,10 @@ internal sealed partial class Worker : IAsyncDisposable
     {
         _cluster.Processes.Remove(_name);
         await BenchCluster.UntilAsync(
-            () => Task.FromResult(_cluster.Processes.Running(_name) is null && _cluster.Processes.Status().All(status => status.Name != _name)),
-            $"{_name} does not end",
-            Patience,
+            () => Task.FromResult(
+                _cluster.Processes.Running(_name) is null && _cluster.Processes.Status().All(status => status.Name != _name)),
+            $"{_name} does not exit",
+            Timeout,
             CancellationToken.None);
     }
 
@@ -118,6 +124,6 @@ internal sealed partial class Worker : IAsyncDisposable
         DirectoryInfo? at = new(AppContext.BaseDirectory);
         while (at is not null && !File.Exists(Path.Combine(at.FullName, "Services.sln")))
             at = at.Parent;
-        return at?.FullName ?? throw new BenchException("The benchmark does not run from within the checkout. Run ./tracker bench there.");
+        return at?.FullName ?? throw new BenchException("The benchmark is not running in a checkout. Run ./tracker bench in a checkout.");
     }
 }

@@ -4,16 +4,16 @@ using Tracker.Geo.Fences;
 namespace Tracker.Bench.Fences;
 
 /// <summary>
-/// A random fence as a file would give it, and the same for PostGIS, told independently: its rings on a plane that goes on
-/// beyond the antimeridian, and up to the pole where they go around it; PostGIS itself cuts them.
+/// A random fence as in a file, and an independent definition for PostGIS: rings on a plane that extends beyond the antimeridian,
+/// and up to the pole if they enclose it. PostGIS splits them.
 /// </summary>
-/// <param name="Shape">For us.</param>
-/// <param name="Outer">WKT of the plane; null for a circle.</param>
-/// <param name="Hole">WKT of what is cut out of it.</param>
-/// <param name="Places">Longitudes and latitudes to ask about, many near the border.</param>
+/// <param name="Shape">The fence.</param>
+/// <param name="Outer">The outer ring as WKT; null for a circle.</param>
+/// <param name="Hole">The hole as WKT; null if there is none.</param>
+/// <param name="Places">The longitudes and latitudes to query, many of them near the border.</param>
 internal sealed record OracleShape(FenceShape Shape, string? Outer, string? Hole, (double Longitude, double Latitude)[] Places);
 
-/// <summary>Random fences and places all over the earth; the same for the same seed.</summary>
+/// <summary>Random fences and places on the whole globe, reproducible for a seed.</summary>
 internal sealed class OracleShapes(int seed)
 {
     private readonly Random _random = new(seed);
@@ -35,7 +35,7 @@ internal sealed class OracleShapes(int seed)
         return new OracleShape(circle, null, null, Places(places, () => Destination(circle, degrees * Between(0.9, 1.1)), circle.Latitude));
     }
 
-    // A ring that is not convex, with a hole of another form in it.
+    // A ring that is not convex, possibly with a hole.
     private OracleShape Star(int places, double middle, double most)
     {
         double latitude = Between(-60, 60);
@@ -50,7 +50,7 @@ internal sealed class OracleShapes(int seed)
             Places(places, () => Near(_random.Next(2) == 0 || !pierced ? outer : hole), latitude));
     }
 
-    // As RFC 7946 asks: one polygon to each side of the antimeridian.
+    // One polygon on each side of the antimeridian, as RFC 7946 specifies.
     private OracleShape Split(int places)
     {
         double south = Between(-80, 70);
@@ -61,15 +61,21 @@ internal sealed class OracleShapes(int seed)
         return new OracleShape(
             new PolygonShape(
             [
-                new FencePolygon(Closed([(west, south), (180, south), (180, north), (west, north)]).Select(point => new FencePoint(point.X, point.Y)).ToArray(), []),
-                new FencePolygon(Closed([(-180, south), (east - 360, south), (east - 360, north), (-180, north)]).Select(point => new FencePoint(point.X, point.Y)).ToArray(), []),
+                new FencePolygon(
+                    Closed([(west, south), (180, south), (180, north), (west, north)]).Select(
+                        point => new FencePoint(point.X, point.Y)).ToArray(),
+                    []),
+                new FencePolygon(
+                    Closed([(-180, south), (east - 360, south), (east - 360, north), (-180, north)]).Select(
+                        point => new FencePoint(point.X, point.Y)).ToArray(),
+                    []),
             ]),
             Wkt(whole),
             null,
             Places(places, () => Near(whole), south));
     }
 
-    // A ring around a pole, perhaps with another one cut out of it.
+    // A ring around a pole, possibly with a hole.
     private OracleShape Cap(int places)
     {
         double pole = _random.Next(2) == 0 ? 90 : -90;
@@ -97,7 +103,7 @@ internal sealed class OracleShapes(int seed)
         return ring;
     }
 
-    // The same ring, begun at another of its corners.
+    // The same ring, starting at a different vertex.
     private (double X, double Y)[] Turned((double X, double Y)[] ring)
     {
         int first = _random.Next(ring.Length - 1);
@@ -129,7 +135,7 @@ internal sealed class OracleShapes(int seed)
         }),
     ];
 
-    // About a point of an edge, at distances of many sizes.
+    // Near a point on an edge, at distances of several magnitudes.
     private (double X, double Y) Near((double X, double Y)[] ring)
     {
         int edge = _random.Next(1, ring.Length);

@@ -5,10 +5,13 @@ using Tracker.Geo.Fences;
 
 namespace Tracker.Bench.Fences;
 
-/// <summary>The same question to PostGIS: indexed on both sides, on one core (its backend's processor time), in whichever of three ways is fastest.</summary>
+/// <summary>
+/// The same matching in PostGIS: with indexes on both sides and the fastest of three queries. Measures the CPU time of the
+/// backend.
+/// </summary>
 internal sealed class PostgisMatching : IAsyncDisposable
 {
-    // Circles by distance on the sphere; what GiST knows of them is a box that holds them.
+    // Circles by distance on the sphere. The GiST index contains their bounding boxes.
     private const string CirclesHold = "f.reach && p.place AND ST_DWithin(f.centre, p.geog, f.radius, false)";
 
     private const string PolygonsHold = "ST_Covers(f.area, p.place)";
@@ -31,10 +34,11 @@ internal sealed class PostgisMatching : IAsyncDisposable
     private readonly string _holds;
     private readonly int _places;
 
-    private PostgisMatching(NpgsqlConnection connection, string holds, int places) => (_connection, _holds, _places) = (connection, holds, places);
+    private PostgisMatching(NpgsqlConnection connection, string holds, int places) =>
+        (_connection, _holds, _places) = (connection, holds, places);
 
-    /// <summary>Stores fences, all circles or all polygons, and places.</summary>
-    public static async Task<PostgisMatching> PlantAsync(
+    /// <summary>Stores places and fences, which are all circles or all polygons.</summary>
+    public static async Task<PostgisMatching> CreateAsync(
         NpgsqlDataSource server, FenceShape[] shapes, (double Latitude, double Longitude)[] places, CancellationToken ct)
     {
         NpgsqlConnection connection = await server.OpenConnectionAsync(ct);
@@ -45,14 +49,14 @@ internal sealed class PostgisMatching : IAsyncDisposable
             ct,
             places.Select(place => place.Longitude).ToArray(),
             places.Select(place => place.Latitude).ToArray());
-        await PlantFencesAsync(connection, shapes, ct);
+        await CreateFencesAsync(connection, shapes, ct);
         foreach (string statement in IndexSql.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             await ExecuteAsync(connection, statement, ct);
         await ExecuteAsync(connection, "SET max_parallel_workers_per_gather = 0; SET jit = off; SET work_mem = '256MB'", ct);
         return new PostgisMatching(connection, shapes[0] is CircleShape ? CirclesHold : PolygonsHold, places.Length);
     }
 
-    /// <summary>Asks all three, and tells the fastest.</summary>
+    /// <summary>Runs all three queries and returns the fastest.</summary>
     public async Task<(Rate Rate, long Pairs)> RunAsync(CancellationToken ct)
     {
         (Rate Rate, long Pairs) best = default;
@@ -64,9 +68,9 @@ internal sealed class PostgisMatching : IAsyncDisposable
         })
         {
             await using NpgsqlCommand command = new(sql, _connection) { CommandTimeout = 600 };
-            TimeSpan started = Processor.Of(_connection.ProcessID);
+            TimeSpan started = CpuTime.OfProcess(_connection.ProcessID);
             long pairs = (long)(await command.ExecuteScalarAsync(ct))!;
-            Rate rate = new(_places, Processor.Of(_connection.ProcessID) - started);
+            Rate rate = new(_places, CpuTime.OfProcess(_connection.ProcessID) - started);
             if (rate.PerSecond > best.Rate.PerSecond || best.Rate.Rows == 0)
                 best = (rate, pairs);
         }
@@ -76,7 +80,7 @@ internal sealed class PostgisMatching : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static async Task PlantFencesAsync(NpgsqlConnection connection, FenceShape[] shapes, CancellationToken ct)
+    private static async Task CreateFencesAsync(NpgsqlConnection connection, FenceShape[] shapes, CancellationToken ct)
     {
         CircleShape[] circles = [.. shapes.OfType<CircleShape>()];
         await ExecuteAsync(

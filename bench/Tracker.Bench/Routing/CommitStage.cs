@@ -5,11 +5,11 @@ using Tracker.Bench.Figures;
 
 namespace Tracker.Bench.Routing;
 
-/// <summary>A commit's trip with the position after it, and without.</summary>
-internal sealed class CommitStage(BenchCluster cluster, FigureBoard board)
+/// <summary>Measures the round trip of a commit with and without reading the WAL position after it.</summary>
+internal sealed class CommitStage(BenchCluster cluster, FigureReport report)
 {
     private const int Block = 10;
-    private const double Most = 1.10;
+    private const double MaxRatio = 1.10;
     private static readonly string[] Plain = ["SELECT 1", "COMMIT"];
     private static readonly string[] WithPosition = [.. Plain, "SELECT pg_current_wal_insert_lsn()"];
 
@@ -19,10 +19,11 @@ internal sealed class CommitStage(BenchCluster cluster, FigureBoard board)
         await connection.OpenAsync(ct);
         double[] medians = await Interleaved.MediansAsync(
             commits, Block, ct, token => CommitAsync(connection, Plain, token), token => CommitAsync(connection, WithPosition, token));
-        board.Say($"a commit of one row, {commits:N0} times each, medians: plain {medians[0]:F0} us, with its position {medians[1]:F0} us");
-        board.Add("commit.plainMicroseconds", medians[0]);
-        board.Add("commit.withTokenMicroseconds", medians[1]);
-        board.Add("commit.withTokenToPlain", medians[1] / medians[0], Promise.OfAtMost(Most));
+        report.WriteProgress(
+            $"a commit of one row, {commits:N0} times each, medians: plain {medians[0]:F0} us, with its position {medians[1]:F0} us");
+        report.Add("commit.plainMicroseconds", medians[0]);
+        report.Add("commit.withTokenMicroseconds", medians[1]);
+        report.Add("commit.withTokenToPlain", medians[1] / medians[0], Promise.OfAtMost(MaxRatio));
     }
 
     private static async Task<TimeSpan> CommitAsync(NpgsqlConnection connection, string[] statements, CancellationToken ct)

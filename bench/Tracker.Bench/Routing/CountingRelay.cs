@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Tracker.Bench.Routing;
 
-/// <summary>Passes TCP connections on and counts their round trips: each time that the client speaks after the server has.</summary>
+/// <summary>Relays TCP connections and counts round trips: each time the client sends after the server has.</summary>
 internal sealed class CountingRelay : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;
@@ -25,7 +25,7 @@ internal sealed class CountingRelay : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Of all connections, since the start.</summary>
+    /// <summary>The round trips of all connections since the start.</summary>
     public long Trips => Interlocked.Read(ref _trips);
 
     public static CountingRelay To(string host, int port) => new(host, port);
@@ -49,7 +49,7 @@ internal sealed class CountingRelay : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Disposed of.
+            // Disposed.
         }
     }
 
@@ -61,27 +61,31 @@ internal sealed class CountingRelay : IAsyncDisposable
         {
             client.NoDelay = true;
             await server.ConnectAsync(_host, _port, _stop.Token);
-            int clientSpoke = 0;
+            int clientSentLast = 0;
             await Task.WhenAll(
-                PassAsync(client.GetStream(), server.GetStream(), () => Interlocked.Add(ref _trips, 1 - Interlocked.Exchange(ref clientSpoke, 1)), ended),
-                PassAsync(server.GetStream(), client.GetStream(), () => Interlocked.Exchange(ref clientSpoke, 0), ended));
+                CopyAsync(
+                    client.GetStream(),
+                    server.GetStream(),
+                    () => Interlocked.Add(ref _trips, 1 - Interlocked.Exchange(ref clientSentLast, 1)),
+                    ended),
+                CopyAsync(server.GetStream(), client.GetStream(), () => Interlocked.Exchange(ref clientSentLast, 0), ended));
         }
     }
 
-    private static async Task PassAsync(NetworkStream from, NetworkStream to, Action heard, CancellationTokenSource ended)
+    private static async Task CopyAsync(NetworkStream from, NetworkStream to, Action onReceived, CancellationTokenSource ended)
     {
         byte[] buffer = new byte[BufferBytes];
         try
         {
             while (await from.ReadAsync(buffer, ended.Token) is > 0 and int length)
             {
-                heard();
+                onReceived();
                 await to.WriteAsync(buffer.AsMemory(0, length), ended.Token);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
-            // One side has gone: so does the other.
+            // One side closed the connection, so close the other.
         }
 
         await ended.CancelAsync();

@@ -8,14 +8,15 @@ using NpgsqlTypes;
 
 namespace Tracker.Bench.Routing;
 
-/// <summary>What is decided for a read, from what was asked to the <see cref="RouteDecision"/>, without I/O.</summary>
+/// <summary>Measures the routing of a read up to the <see cref="RouteDecision"/>, without I/O.</summary>
 public class DecisionBenchmark
 {
     private const long SystemId = 7_000_000_000_000_000_001;
 
     private static readonly ClusterIdentity Cluster = new(SystemId, new WalLayout(8_192, 16 << 20));
 
-    private readonly ReadConsistency _consistency = ReadConsistency.AtLeast(new WriteToken(SystemId, 3, new NpgsqlLogSequenceNumber(1_000_000)));
+    private readonly ReadConsistency _consistency = ReadConsistency.AtLeast(
+        new WriteToken(SystemId, 3, new NpgsqlLogSequenceNumber(1_000_000)));
 
     private readonly ReplicaCandidate[] _candidates =
     [
@@ -28,7 +29,7 @@ public class DecisionBenchmark
     private readonly ServerFacts _facts = new(NodeRole.Replica, 3, new NpgsqlLogSequenceNumber(2_000_000));
     private uint _turn;
 
-    /// <summary>The plan, the choice among three nodes, the decision, and the judgement whether it will do.</summary>
+    /// <summary>The plan, the choice among three nodes, the decision, and the check of its freshness.</summary>
     [Benchmark]
     public RouteDecision? Decide()
     {
@@ -38,7 +39,7 @@ public class DecisionBenchmark
         return plan.Requirement.Judge(state, null) == TokenStatus.Shown ? new RouteDecision(state, plan.Reason, null) : null;
     }
 
-    /// <summary>The measure of an allocation: one decision, nothing decided.</summary>
+    /// <summary>The baseline of allocations: a single decision object.</summary>
     [Benchmark]
     public RouteDecision Allocate() => new(new NodeState(_nodes[0], NodeRole.Replica, SystemId, 3, _facts.Position), RouteReason.Replica, null);
 }

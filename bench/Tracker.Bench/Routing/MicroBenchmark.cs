@@ -6,22 +6,23 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Tracker.Bench.Figures;
 
 namespace Tracker.Bench.Routing;
 
-/// <summary>What BenchmarkDotNet made of one method.</summary>
-/// <param name="Nanoseconds">The median of a call.</param>
-/// <param name="Bytes">Allocated by a call.</param>
+/// <summary>The cost of a method according to BenchmarkDotNet.</summary>
+/// <param name="Nanoseconds">The median duration of a call.</param>
+/// <param name="Bytes">The bytes allocated by a call.</param>
 internal readonly record struct Cost(double Nanoseconds, double Bytes);
 
-/// <summary>Runs a class of benchmarks by BenchmarkDotNet, in this process: a project of its own would have to be restored.</summary>
+/// <summary>Runs a benchmark class with BenchmarkDotNet in this process, since a separate project would have to be restored.</summary>
 internal static class MicroBenchmark
 {
-    // More than a short run's three, so that the median bears a busy machine.
+    // More than the three of a short run, so that the median is stable on a busy machine.
     private const int Iterations = 15;
 
-    /// <returns>The costs by the methods' names.</returns>
-    /// <exception cref="BenchException">One of them failed.</exception>
+    /// <returns>The costs by method name.</returns>
+    /// <exception cref="BenchException">A benchmark failed.</exception>
     public static IReadOnlyDictionary<string, Cost> Run<T>()
     {
         string artifacts = Directory.CreateTempSubdirectory("tracker-bench-").FullName;
@@ -34,7 +35,8 @@ internal static class MicroBenchmark
                 .AddColumnProvider(DefaultColumnProviders.Instance)
                 .AddLogger(log)
                 .WithArtifactsPath(artifacts));
-            return summary.Reports.ToDictionary(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name, report => CostOf(report, log), StringComparer.Ordinal);
+            return summary.Reports.ToDictionary(
+                report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name, report => CostOf(report, log), StringComparer.Ordinal);
         }
         finally
         {
@@ -43,7 +45,9 @@ internal static class MicroBenchmark
     }
 
     private static Cost CostOf(BenchmarkReport report, AccumulationLogger log) =>
-        report is { Success: true, ResultStatistics: { } statistics } && report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) is { } bytes
+        report is { Success: true, ResultStatistics: { } statistics }
+            && report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) is { } bytes
             ? new Cost(statistics.Median, bytes)
-            : throw new BenchException($"BenchmarkDotNet could not run {report.BenchmarkCase.DisplayInfo}:{Environment.NewLine}{log.GetLog()}");
+            : throw new BenchException(
+                $"BenchmarkDotNet could not run {report.BenchmarkCase.DisplayInfo}:{Environment.NewLine}{log.GetLog()}");
 }

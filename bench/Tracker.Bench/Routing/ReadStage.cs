@@ -7,19 +7,19 @@ using Tracker.Data.Model;
 
 namespace Tracker.Bench.Routing;
 
-/// <summary>One EF Core query three ways, through the same proxies to the same replicas: bare, in a scope, in a scope past a token.</summary>
-internal sealed class ReadStage(BenchCluster cluster, FigureBoard board)
+/// <summary>Measures an EF Core query through the same proxies and replicas: bare, in a scope, and in a scope with a token.</summary>
+internal sealed class ReadStage(BenchCluster cluster, FigureReport report)
 {
     private const int Connections = 8;
     private const int Block = 20;
     private const int CountedReads = 500;
-    private const double MostTripsMore = 0.01;
-    private const double MostToUnguarded = 1.10;
-    private const double MostToBare = 1.20;
+    private const double MaxExtraTrips = 0.01;
+    private const double MaxRatioToUnguarded = 1.10;
+    private const double MaxRatioToBare = 1.20;
     private const string Brand = "Acme";
 
-    // Beyond the measurement: its looks at the replicas would be counted with the reads.
-    private static readonly TimeSpan SeldomLooked = TimeSpan.FromSeconds(10);
+    // Longer than the measurement, so that the monitor's queries are not counted with the reads.
+    private static readonly TimeSpan MonitorInterval = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(int reads, CancellationToken ct)
     {
@@ -43,7 +43,7 @@ internal sealed class ReadStage(BenchCluster cluster, FigureBoard board)
 
     private async Task TimeAsync(ReadConsistency fresh, int reads, CancellationToken ct)
     {
-        await using BareReads bare = await BareReads.OpenAsync(cluster.Database.Options, Connections, ct);
+        await using BaselineReads bare = await BaselineReads.OpenAsync(cluster.Database.Options, Connections, ct);
         await using ScopedReads scoped = await ScopedReads.OpenAsync(cluster.Open(ScopedReads.Steady), Connections, ct);
         await scoped.AssertReadOnlyAsync(ct);
         double[] medians = await Interleaved.MediansAsync(
@@ -53,13 +53,15 @@ internal sealed class ReadStage(BenchCluster cluster, FigureBoard board)
             Interleaved.Whole(token => bare.ReadAsync(Brand, token)),
             Interleaved.Whole(token => scoped.ReadAsync(ReadConsistency.Eventual, Brand, token)),
             Interleaved.Whole(token => scoped.ReadAsync(fresh, Brand, token)));
-        board.Say($"one query, {reads:N0} times each, medians: bare {medians[0]:F0} us, in a scope {medians[1]:F0} us, past a token {medians[2]:F0} us");
-        board.Add("read.bareMicroseconds", medians[0]);
-        board.Add("read.scopeMicroseconds", medians[1]);
-        board.Add("read.atLeastMicroseconds", medians[2]);
-        board.Add("read.scopeToBare", medians[1] / medians[0], Promise.OfAtMost(MostToBare));
-        board.Add("read.atLeastToUnguarded", medians[2] / medians[1], Promise.OfAtMost(MostToUnguarded));
-        board.Add("read.atLeastToBare", medians[2] / medians[0]);
+        report.WriteProgress(
+            $"one query, {reads:N0} times each, medians: "
+            + $"bare {medians[0]:F0} us, in a scope {medians[1]:F0} us, with a token {medians[2]:F0} us");
+        report.Add("read.bareMicroseconds", medians[0]);
+        report.Add("read.scopeMicroseconds", medians[1]);
+        report.Add("read.atLeastMicroseconds", medians[2]);
+        report.Add("read.scopeToBare", medians[1] / medians[0], Promise.OfAtMost(MaxRatioToBare));
+        report.Add("read.atLeastToUnguarded", medians[2] / medians[1], Promise.OfAtMost(MaxRatioToUnguarded));
+        report.Add("read.atLeastToBare", medians[2] / medians[0]);
     }
 
     private async Task CountAsync(ReadConsistency fresh, CancellationToken ct)
@@ -69,18 +71,20 @@ internal sealed class ReadStage(BenchCluster cluster, FigureBoard board)
         {
             ReadServer = "127.0.0.1",
             ReadPort = relay.Port,
-            MonitorInterval = SeldomLooked,
+            MonitorInterval = MonitorInterval,
         };
-        await using BareReads bare = await BareReads.OpenAsync(Relayed(cluster.Database.Options), Connections, ct);
+        await using BaselineReads bare = await BaselineReads.OpenAsync(Relayed(cluster.Database.Options), Connections, ct);
         await using ScopedReads scoped = await ScopedReads.OpenAsync(cluster.Open(Relayed), Connections, ct);
         double ofBare = await TripsAsync(relay, () => bare.ReadAsync(Brand, ct));
         double unguarded = await TripsAsync(relay, () => scoped.ReadAsync(ReadConsistency.Eventual, Brand, ct));
         double guarded = await TripsAsync(relay, () => scoped.ReadAsync(fresh, Brand, ct));
-        board.Say($"round trips of a read, counted over {CountedReads:N0} each: bare {ofBare:F3}, in a scope {unguarded:F3}, past a token {guarded:F3}");
-        board.Add("trips.bare", ofBare);
-        board.Add("trips.scope", unguarded);
-        board.Add("trips.atLeast", guarded);
-        board.Add("trips.atLeastMore", guarded - unguarded, Promise.OfAtMost(MostTripsMore));
+        report.WriteProgress(
+            $"round trips of a read, counted over {CountedReads:N0} each: "
+            + $"bare {ofBare:F3}, in a scope {unguarded:F3}, with a token {guarded:F3}");
+        report.Add("trips.bare", ofBare);
+        report.Add("trips.scope", unguarded);
+        report.Add("trips.atLeast", guarded);
+        report.Add("trips.atLeastMore", guarded - unguarded, Promise.OfAtMost(MaxExtraTrips));
     }
 
     private static async Task<double> TripsAsync(CountingRelay relay, Func<Task> read)

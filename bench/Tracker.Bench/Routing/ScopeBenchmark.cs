@@ -14,7 +14,7 @@ using Tracker.Data.Model;
 
 namespace Tracker.Bench.Routing;
 
-/// <summary>A scope, its context and its connection, leased and given back without a query.</summary>
+/// <summary>Measures a scope with its context and connection, leased and returned without a query.</summary>
 public class ScopeBenchmark
 {
     private const int Calls = 200_000;
@@ -26,7 +26,7 @@ public class ScopeBenchmark
     private RouteDecision? _route;
     private ReadRequest? _request;
 
-    /// <summary>Where to connect to; set before the run, which is in this process.</summary>
+    /// <summary>The connection options, set before the run in this process.</summary>
     internal static DatabaseOptions? Options { get; set; }
 
     /// <summary>Opens the connection.</summary>
@@ -38,10 +38,12 @@ public class ScopeBenchmark
         _request = new ReadRequest(ReadConsistency.Eventual, false, _callSite);
         await using PooledConnection connection = (await _pool.RentAsync(default, _callSite, CancellationToken.None))!;
         _route = new RouteDecision(
-            new NodeState(connection.Node.Address, NodeRole.Replica, connection.Cluster.SystemId, 1, new NpgsqlLogSequenceNumber(1)), RouteReason.Replica, null);
+            new NodeState(connection.Node.Address, NodeRole.Replica, connection.Cluster.SystemId, 1, new NpgsqlLogSequenceNumber(1)),
+            RouteReason.Replica,
+            null);
     }
 
-    /// <summary>All of it.</summary>
+    /// <summary>Leases and returns a scope.</summary>
     [Benchmark]
     public async ValueTask<IQueryable<Brand>> LeaseAndReturnAsync()
     {
@@ -58,8 +60,8 @@ public class ScopeBenchmark
         _meter.Dispose();
     }
 
-    /// <summary>The same by the processor's time, which tells what is the scope's own on a machine that has other things to do.</summary>
-    internal static async Task<double> ProcessorMicrosecondsAsync()
+    /// <summary>The same in CPU time, which does not depend on the load of the machine.</summary>
+    internal static async Task<double> CpuMicrosecondsAsync()
     {
         ScopeBenchmark benchmark = new();
         await benchmark.OpenAsync();

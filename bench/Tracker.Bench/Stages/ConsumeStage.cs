@@ -5,7 +5,7 @@ using Tracker.Data.Model;
 
 namespace Tracker.Bench.Stages;
 
-/// <summary>Consumers over all stored reports: from the first batch that is committed to the last. Their start does not count.</summary>
+/// <summary>Measures consumers over all stored reports, from the first committed batch to the last. Their start is not included.</summary>
 internal sealed class ConsumeStage(BenchCluster cluster)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(30);
@@ -17,7 +17,7 @@ internal sealed class ConsumeStage(BenchCluster cluster)
         [Worker.Status] = Consumers.TrackerStatus,
     };
 
-    // As if the fences had been there before the first report.
+    // Restores the state before the first report, with the current fences.
     private const string RewindSql = """
         TRUNCATE stays, geofence_events, status_transitions, stay_windows, fence_presences, tracker_status,
             trips, outliers, tracks, track_days, recomputations;
@@ -28,10 +28,10 @@ internal sealed class ConsumeStage(BenchCluster cluster)
 
     public static Task RewindAsync(BenchCluster cluster, CancellationToken ct) => cluster.ExecuteAsync(RewindSql, ct);
 
-    /// <summary>One worker a service, side by side.</summary>
-    /// <param name="peaks">Takes each worker's greatest peak of memory.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <param name="services">Which.</param>
+    /// <summary>Runs one worker per service concurrently.</summary>
+    /// <param name="peaks">Receives the peak memory of each worker.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    /// <param name="services">The services.</param>
     public async Task<Consumption> RunAsync(Dictionary<string, double> peaks, CancellationToken ct, params string[] services)
     {
         await RewindAsync(cluster, ct);
@@ -55,12 +55,13 @@ internal sealed class ConsumeStage(BenchCluster cluster)
                         (first, started) = (done, Stopwatch.GetTimestamp());
                     return done == total;
                 },
-                $"{string.Join(", ", services)} did not work off the backlog",
+                $"{string.Join(", ", services)} did not process the backlog",
                 Deadline,
                 ct);
             workers.ForEach(worker => peaks[worker.Service] = Math.Max(worker.ReadPeak(), peaks.GetValueOrDefault(worker.Service)));
             Rate rate = new((total - first) / services.Length, Stopwatch.GetElapsedTime(started));
-            return new Consumption(rate, workers.Aggregate(TimeSpan.Zero, (sum, worker) => sum + worker.ProcessorTime), await meter.StopAsync(ct));
+            return new Consumption(
+                rate, workers.Aggregate(TimeSpan.Zero, (sum, worker) => sum + worker.ProcessorTime), await meter.StopAsync(ct));
         }
         finally
         {
@@ -73,8 +74,8 @@ internal sealed class ConsumeStage(BenchCluster cluster)
         "SELECT sum(position)::bigint FROM consumer_cursors WHERE consumer = ANY($1)", ct, [consumers]);
 }
 
-/// <summary>What consuming took.</summary>
-/// <param name="Rate">Reports, each counted once.</param>
-/// <param name="ProcessorTime">Of the workers, their start included.</param>
-/// <param name="Wal">Written on the primary.</param>
+/// <summary>The cost of consuming.</summary>
+/// <param name="Rate">The rate of reports, each counted once.</param>
+/// <param name="ProcessorTime">The CPU time of the workers, including their start.</param>
+/// <param name="Wal">The WAL written on the primary.</param>
 internal sealed record Consumption(Rate Rate, TimeSpan ProcessorTime, Wal Wal);

@@ -6,7 +6,7 @@ using Tracker.Bench.Figures;
 
 namespace Tracker.Bench.Stages;
 
-/// <summary>The same rows by a bare binary COPY: no lock, no check for duplicates, no numbers, no source's position.</summary>
+/// <summary>Measures a plain binary COPY of the same rows, without locks, duplicate checks, numbering or source positions.</summary>
 internal sealed class CopyStage(BenchCluster cluster)
 {
     private const string Columns =
@@ -14,7 +14,7 @@ internal sealed class CopyStage(BenchCluster cluster)
 
     private readonly List<Row> _rows = [];
 
-    /// <summary>Reads back what was ingested, in the order in which it lies in the table.</summary>
+    /// <summary>Reads the ingested rows in physical order.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
         _rows.Clear();
@@ -24,14 +24,15 @@ internal sealed class CopyStage(BenchCluster cluster)
         {
             _rows.Add(new Row(
                 reader.GetInt64(0), reader.GetDateTime(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetDateTime(4),
-                reader.GetDouble(5), reader.GetDouble(6), reader.GetInt16(7), Real(8), Real(9), Real(10), Real(11), Real(12), reader.GetInt32(13)));
+                reader.GetDouble(5), reader.GetDouble(6), reader.GetInt16(7), Real(8), Real(9), Real(10), Real(11), Real(12),
+                reader.GetInt32(13)));
         }
 
         float? Real(int column) => reader.IsDBNull(column) ? null : reader.GetFloat(column);
     }
 
-    /// <param name="connections">Each copies its part of the rows in one COPY, by the write port.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="connections">The number of connections. Each copies its part of the rows in one COPY through the write port.</param>
+    /// <param name="ct">Cancels the operation.</param>
     public async Task<Rate> RunAsync(int connections, CancellationToken ct)
     {
         await IngestStage.EmptyAsync(cluster, ct);
@@ -46,7 +47,8 @@ internal sealed class CopyStage(BenchCluster cluster)
     {
         await using NpgsqlConnection connection = new(cluster.Nodes.WriteConnectionString);
         await connection.OpenAsync(ct);
-        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync($"COPY location_reports ({Columns}) FROM STDIN (FORMAT binary)", ct);
+        await using NpgsqlBinaryImporter copy = await connection.BeginBinaryImportAsync(
+            $"COPY location_reports ({Columns}) FROM STDIN (FORMAT binary)", ct);
         foreach (Row row in rows)
         {
             await copy.StartRowAsync(ct);

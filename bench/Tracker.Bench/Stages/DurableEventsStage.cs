@@ -5,7 +5,10 @@ using Tracker.Data.Model;
 
 namespace Tracker.Bench.Stages;
 
-/// <summary>From the source's claim to the last durable event: fetcher and geofence processor side by side.</summary>
+/// <summary>
+/// Measures from the claim of the source to the last durable event, with the fetcher and the geofence processor running
+/// concurrently.
+/// </summary>
 internal sealed class DurableEventsStage(BenchCluster cluster, int reports, int trackers)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(30);
@@ -21,9 +24,12 @@ internal sealed class DurableEventsStage(BenchCluster cluster, int reports, int 
             async () =>
             {
                 processor.AssertAlive();
-                return await cluster.ScalarAsync<long>("SELECT sum(position)::bigint FROM consumer_cursors WHERE consumer = $1", ct, Consumers.GeofenceProcessor) == ingested.Rows;
+                return await cluster.ScalarAsync<long>(
+                    "SELECT sum(position)::bigint FROM consumer_cursors WHERE consumer = $1",
+                    ct,
+                    Consumers.GeofenceProcessor) == ingested.Rows;
             },
-            "The geofence processor did not work off the backlog",
+            "The geofence processor did not process the backlog",
             Deadline,
             ct);
         Rate rate = new(ingested.Rows, Stopwatch.GetElapsedTime(started));
@@ -31,7 +37,7 @@ internal sealed class DurableEventsStage(BenchCluster cluster, int reports, int 
     }
 }
 
-/// <summary>What went through.</summary>
-/// <param name="Rate">Reports, ingest included.</param>
-/// <param name="Events">Entries of the log that came of them.</param>
+/// <summary>The result of the stage.</summary>
+/// <param name="Rate">The rate of reports, including ingest.</param>
+/// <param name="Events">The number of events.</param>
 internal sealed record DurableEvents(Rate Rate, long Events);

@@ -7,13 +7,13 @@ using Tracker.Data.Ingest;
 
 namespace Tracker.Bench.Stages;
 
-/// <summary>A simulated fleet's reports, sent as fast as the fetcher takes them: from the source's claim to its end.</summary>
+/// <summary>Measures the ingest of a simulated fleet's reports, from the claim of the source to its end.</summary>
 internal sealed class IngestStage(BenchCluster cluster, PipelineScale scale)
 {
     private const string SourceName = "fleet";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(30);
 
-    // Trackers stay: their ids are remembered by the fetcher.
+    // Keeps the trackers, whose ids the fetcher caches.
     private const string EmptySql = """
         TRUNCATE location_reports, units_of_work;
         UPDATE report_shards SET head = 0;
@@ -28,7 +28,8 @@ internal sealed class IngestStage(BenchCluster cluster, PipelineScale scale)
         WalMeter meter = await WalMeter.StartAsync(cluster, ct);
         long started = Stopwatch.GetTimestamp();
         await new SourceLedger(cluster.Database, TimeSpan.FromMinutes(1)).RegisterAsync(
-            SourceName, "simulator", "town", JsonSerializer.Serialize(new { reports = scale.Reports, trackers = scale.Trackers }), true, null, ct);
+            SourceName, "simulator", "town", JsonSerializer.Serialize(
+                new { reports = scale.Reports, trackers = scale.Trackers }), true, null, ct);
         await BenchCluster.UntilAsync(() => IsFinishedAsync(fetcher, ct), "The fetcher has not finished", Deadline, ct);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
         return (new Rate(await StoredAsync(cluster, ct), elapsed), await meter.StopAsync(ct));
@@ -40,10 +41,13 @@ internal sealed class IngestStage(BenchCluster cluster, PipelineScale scale)
     private async Task<bool> IsFinishedAsync(Worker fetcher, CancellationToken ct)
     {
         fetcher.AssertAlive();
-        await using NpgsqlCommand command = cluster.Primary.CreateCommand("SELECT finished_at IS NOT NULL, last_error FROM sources WHERE name = $1");
+        await using NpgsqlCommand command = cluster.Primary.CreateCommand(
+            "SELECT finished_at IS NOT NULL, last_error FROM sources WHERE name = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = SourceName });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return await reader.IsDBNullAsync(1, ct) ? reader.GetBoolean(0) : throw new BenchException($"The fetcher failed: {reader.GetString(1)}");
+        return await reader.IsDBNullAsync(1, ct)
+            ? reader.GetBoolean(0)
+            : throw new BenchException($"The fetcher failed: {reader.GetString(1)}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Primitives;
 
 namespace Tracker.Cluster.Tests.Configuration;
 
@@ -22,7 +23,7 @@ public sealed class ClusterOptionsTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void A_setting_out_of_range_is_named(ClusterOptions options, string setting)
+    public void An_option_out_of_range_is_named(ClusterOptions options, string setting)
     {
         Assert.Contains(setting, Assert.Throws<ClusterException>(options.Validate).Message, StringComparison.Ordinal);
     }
@@ -32,7 +33,9 @@ public sealed class ClusterOptionsTests
     {
         List<string> candidates = [.. ClusterAddresses.Candidates(new Random(1))];
         Assert.Equal(254 * 256, candidates.Distinct().Count());
-        Assert.DoesNotContain(candidates, subnet => subnet.StartsWith("127.0.", StringComparison.Ordinal) || subnet.StartsWith("127.255.", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            candidates,
+            subnet => subnet.StartsWith("127.0.", StringComparison.Ordinal) || subnet.StartsWith("127.255.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,11 +46,12 @@ public sealed class ClusterOptionsTests
     {
         ClusterCredentials credentials = ClusterCredentials.Generate();
         Assert.NotEqual(credentials.Writer, credentials.Reader);
-        Assert.All([credentials.Superuser, credentials.Writer, credentials.Patroni], password => Assert.Matches("^[A-Za-z0-9]{32}$", password));
+        Assert.All(
+            [credentials.Superuser, credentials.Writer, credentials.Patroni], password => Assert.Matches("^[A-Za-z0-9]{32}$", password));
     }
 
     [Fact]
-    public void A_verifier_is_what_the_server_computes_from_the_same_salt()
+    public void A_verifier_equals_that_of_the_server_for_the_same_salt()
     {
         // RFC 7677, section 3: user "user", password "pencil".
         string verifier = ScramVerifier.Create("pencil", Convert.FromBase64String("W22ZaJ0SNY7soEsUEjb6gQ=="));
@@ -55,6 +59,8 @@ public sealed class ClusterOptionsTests
         byte[] serverKey = Convert.FromBase64String(verifier[(verifier.LastIndexOf(':') + 1)..]);
         const string exchange = "n=user,r=rOprNGfwEbeRWgbNEkqO,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,"
             + "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
-        Assert.Equal("6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=", Convert.ToBase64String(HMACSHA256.HashData(serverKey, System.Text.Encoding.ASCII.GetBytes(exchange))));
+        Assert.Equal(
+            "6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
+            Convert.ToBase64String(HMACSHA256.HashData(serverKey, System.Text.Encoding.ASCII.GetBytes(exchange))));
     }
 }

@@ -9,21 +9,23 @@ public sealed class DeployTemplateTests : IDisposable
     public void Dispose() => Directory.Delete(_state, recursive: true);
 
     [Fact]
-    public void Names_are_filled_in_once_and_other_dollars_stay()
+    public void Placeholders_are_replaced_once_and_other_dollar_signs_remain()
     {
-        string filled = DeployTemplate.Fill("${A} $1 $A ${B}", new Dictionary<string, string> { ["A"] = "${B}", ["B"] = "$4096:x" }, "test");
+        string filled = DeployTemplate.Fill(
+            "${A} $1 $A ${B}", new Dictionary<string, string> { ["A"] = "${B}", ["B"] = "$4096:x" }, "test");
         Assert.Equal("${B} $1 $A $4096:x", filled);
     }
 
     [Fact]
-    public void A_name_without_a_value_is_an_error_that_names_it()
+    public void A_placeholder_without_a_value_is_an_error_that_names_it()
     {
-        ArgumentException missing = Assert.Throws<ArgumentException>(() => DeployTemplate.Fill("${MISSING}", new Dictionary<string, string>(), "deploy/x"));
+        ArgumentException missing = Assert.Throws<ArgumentException>(
+            () => DeployTemplate.Fill("${MISSING}", new Dictionary<string, string>(), "deploy/x"));
         Assert.Contains("deploy/x asks for ${MISSING}", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_file_of_a_cluster_is_filled_in()
+    public void Every_file_of_a_cluster_is_rendered()
     {
         ClusterOptions options = new() { StateDirectory = _state, Addresses = new ClusterAddresses("127.9.9"), SynchronousMode = false };
         ClusterLayout layout = new(_state);
@@ -44,7 +46,7 @@ public sealed class DeployTemplateTests : IDisposable
     [InlineData("patroni/patroni.yml", "- checkpoint: fast")]
     [InlineData("pgbouncer/pgbouncer.ini", "pool_mode = transaction")]
     [InlineData("haproxy/haproxy.cfg", "tcp-check send-binary 0000000804d2162f")]
-    public void What_the_platform_taught_stays_in_the_files(string file, string line)
+    public void Required_settings_stay_in_the_templates(string file, string line)
     {
         string root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Services.sln")))

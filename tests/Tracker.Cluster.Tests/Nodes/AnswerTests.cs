@@ -10,7 +10,7 @@ public sealed class AnswerTests
     [InlineData("sync_standby", "streaming", "0", NodeRole.SyncStandby, true)]
     [InlineData("replica", "running", "4096", NodeRole.Replica, true)]
     [InlineData("replica", "starting", "\"unknown\"", NodeRole.Replica, false)]
-    public void A_member_is_read_as_Patroni_gives_it(string role, string state, string? lag, NodeRole expected, bool isRunning)
+    public void A_member_is_parsed_from_the_answer_of_Patroni(string role, string state, string? lag, NodeRole expected, bool isRunning)
     {
         string json = $$"""{"name": "node1", "host": "127.0.0.11", "role": "{{role}}", "state": "{{state}}", "timeline": 3{{(lag is null ? "" : $", \"lag\": {lag}")}}}""";
         NodeStatus node = NodeStatus.Parse(JsonDocument.Parse(json).RootElement);
@@ -19,7 +19,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public void The_servers_that_a_port_uses_are_read_from_the_stats()
+    public void The_servers_of_a_port_are_parsed_from_the_stats_of_HAProxy()
     {
         const string csv = """
             # pxname,svname,qcur,status,weight

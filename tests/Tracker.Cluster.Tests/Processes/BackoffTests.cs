@@ -18,7 +18,7 @@ public sealed class BackoffTests
     [InlineData(4, 0, 5)]
     [InlineData(5, 0, 5)]
     [InlineData(5, 30, 1)]
-    public void Waits_double_up_to_a_maximum_until_the_process_ran_well(int? previous, int ranFor, int expected)
+    public void The_delay_doubles_up_to_a_maximum_until_the_process_has_recovered(int? previous, int ranFor, int expected)
     {
         TimeSpan? before = previous is null ? null : TimeSpan.FromSeconds(previous.Value);
         Assert.Equal(TimeSpan.FromSeconds(expected), Rule.Next(before, TimeSpan.FromSeconds(ranFor)));

@@ -5,14 +5,14 @@ namespace Tracker.Cluster.Tests.Processes;
 public sealed class ProcessTableTests
 {
     [Fact]
-    public void A_name_with_brackets_and_spaces_does_not_shift_the_fields()
+    public void A_name_with_parentheses_and_spaces_does_not_shift_the_fields()
     {
         ProcessEntry entry = ProcessTable.Parse("77 (a) b (c)) S 5 77 70 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 123456 1 1");
         Assert.Equal(new ProcessEntry(77, 'S', 5, 70, 123456), entry);
     }
 
     [Fact]
-    public void The_own_process_is_alive_and_known_by_its_start()
+    public void The_current_process_is_alive_and_identified_by_its_start_time()
     {
         ProcessIdentity self = ProcessTable.Find(Environment.ProcessId)!.Identity;
         Assert.True(self.IsAlive);
@@ -20,7 +20,7 @@ public sealed class ProcessTableTests
     }
 
     [Fact]
-    public void A_log_is_emptied_when_it_is_big_and_its_last_lines_can_be_told()
+    public void A_large_log_is_rotated_and_its_last_lines_can_be_read()
     {
         string log = Path.GetTempFileName();
         File.WriteAllText(log, string.Join('\n', Enumerable.Range(1, 100)));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Tests.Processes;
@@ -7,14 +8,15 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private readonly string _root = Directory.CreateTempSubdirectory("tracker-supervisor-").FullName;
-    private readonly ConcurrentQueue<string> _said = new();
+    private readonly ConcurrentQueue<string> _log = new();
     private ProcessDirectory _directory = null!;
     private Supervisor _supervisor = null!;
 
     public async Task InitializeAsync()
     {
         _directory = new ProcessDirectory(Path.Combine(_root, "supervisor"));
-        _supervisor = await Supervisor.StartAsync(_directory, this, new Backoff { Initial = TimeSpan.FromMilliseconds(20), Maximum = TimeSpan.FromMilliseconds(50) });
+        _supervisor = await Supervisor.StartAsync(
+            _directory, this, new Backoff { Initial = TimeSpan.FromMilliseconds(20), Maximum = TimeSpan.FromMilliseconds(50) });
     }
 
     public async Task DisposeAsync()
@@ -23,7 +25,7 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
         Directory.Delete(_root, recursive: true);
     }
 
-    void IProgress<string>.Report(string value) => _said.Enqueue(value);
+    void IProgress<string>.Report(string value) => _log.Enqueue(value);
 
     [Fact]
     public async Task A_spec_starts_a_process_and_its_removal_stops_it()
@@ -37,12 +39,15 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
     }
 
     [Fact]
-    public async Task What_dies_is_started_again_and_said()
+    public async Task A_process_that_exits_is_restarted_and_logged()
     {
         _directory.Add(Shell("worker", "echo output; exit 3"));
         ProcessStatus? status = await UntilAsync("worker", status => status is { Restarts: >= 3 });
         Assert.Equal(3, status!.LastExitCode);
-        Assert.Contains(_said, line => line.StartsWith("worker ended after", StringComparison.Ordinal) && line.EndsWith("exit code 3", StringComparison.Ordinal));
+        Assert.Contains(
+            _log,
+            line => line.StartsWith("worker exited after", StringComparison.Ordinal)
+                && line.EndsWith("with code 3", StringComparison.Ordinal));
         Assert.Contains("output", LogFile.Tail(Path.Combine(_root, "worker.log")), StringComparison.Ordinal);
     }
 
@@ -75,7 +80,7 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
     }
 
     [Fact]
-    public async Task A_process_that_ignores_the_stop_signal_or_is_frozen_is_stopped_all_the_same()
+    public async Task A_process_that_ignores_the_stop_signal_or_is_paused_is_stopped()
     {
         _directory.Add(Shell("deaf", "trap '' TERM; while :; do sleep 600; done") with { StopTimeout = TimeSpan.FromMilliseconds(200) });
         _directory.Add(Shell("frozen", "exec sleep 600"));
@@ -89,11 +94,12 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
     }
 
     [Fact]
-    public async Task What_a_dead_process_left_in_its_session_is_killed_before_the_next()
+    public async Task Remaining_processes_of_a_session_are_killed_before_the_restart()
     {
         string child = Path.Combine(_root, "child");
         _directory.Add(Shell("worker", $"sleep 600 & echo $! > {child}; exec sleep 600"));
-        ProcessStatus? first = await UntilAsync("worker", status => status?.State == ProcessState.Running && File.Exists(child) && File.ReadAllText(child).Length > 1);
+        ProcessStatus? first = await UntilAsync(
+            "worker", status => status?.State == ProcessState.Running && File.Exists(child) && File.ReadAllText(child).Length > 1);
         ProcessIdentity orphan = ProcessTable.Find(int.Parse(await File.ReadAllTextAsync(child)))!.Identity;
         first!.Process!.Signal(ProcessSignal.Kill);
         await UntilAsync("worker", status => status?.State == ProcessState.Running && status.Process != first.Process);
@@ -101,13 +107,17 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
     }
 
     [Fact]
-    public async Task All_are_stopped_in_their_order()
+    public async Task Processes_are_stopped_in_their_stop_order()
     {
         string order = Path.Combine(_root, "order");
         foreach ((string name, int stopOrder) in new[] { ("etcd", 3), ("worker", 1), ("proxy", 2) })
         {
-            _directory.Add(Shell(name, $"trap 'echo {name} >> {order}; exit' TERM; echo ready; while :; do sleep 0.01; done") with { StopOrder = stopOrder });
-            await UntilAsync(name, status => status?.State == ProcessState.Running && LogFile.Tail(Path.Combine(_root, name + ".log")).Contains("ready", StringComparison.Ordinal));
+            string script = $"trap 'echo {name} >> {order}; exit' TERM; echo ready; while :; do sleep 0.01; done";
+            _directory.Add(Shell(name, script) with { StopOrder = stopOrder });
+            await UntilAsync(
+                name,
+                status => status?.State == ProcessState.Running
+                    && LogFile.Tail(Path.Combine(_root, name + ".log")).Contains("ready", StringComparison.Ordinal));
         }
 
         await _supervisor.DisposeAsync();
@@ -116,17 +126,17 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
     }
 
     [Fact]
-    public async Task A_program_or_a_directory_that_is_not_there_is_said_and_tried_again()
+    public async Task A_missing_program_or_directory_is_logged_and_retried()
     {
         _directory.Add(Shell("worker", "") with { Executable = "/nowhere/program" });
         _directory.Add(Shell("lost", "") with { WorkingDirectory = "/nowhere" });
         Assert.Equal(127, (await UntilAsync("worker", status => status is { Restarts: > 0 }))!.LastExitCode);
         await UntilAsync("lost", status => status is { Restarts: > 0 });
-        Assert.Contains(_said, line => line.StartsWith("lost could not be started", StringComparison.Ordinal));
+        Assert.Contains(_log, line => line.StartsWith("lost could not be started", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task There_is_one_supervisor_for_a_directory()
+    public async Task A_directory_has_one_supervisor()
     {
         ClusterException refused = await Assert.ThrowsAsync<ClusterException>(() => Supervisor.StartAsync(_directory, this));
         Assert.Contains($"pid {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ public sealed class TimelineCheckTests(ClusterFixture fixture) : IClassFixture<N
         })).RunBatchAsync(CancellationToken.None);
         await read.Task;
 
-        ahead.Pause(NodePart.Patroni);
+        ahead.Pause(NodeComponent.Patroni);
         primary.HoldDown();
         try
         {
@@ -65,7 +65,7 @@ public sealed class TimelineCheckTests(ClusterFixture fixture) : IClassFixture<N
         finally
         {
             promoted.TrySetResult();
-            ahead.Resume(NodePart.Patroni);
+            ahead.Resume(NodeComponent.Patroni);
             primary.Release();
             await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
         }

@@ -8,7 +8,8 @@ public sealed class DrillFixture : IServerFixture
 {
     internal DrillCluster Cluster { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Cluster = await DrillCluster.StartAsync(new Progress<string>(), DrillTopology.Proxy, null, CancellationToken.None);
+    public async Task InitializeAsync() =>
+        Cluster = await DrillCluster.StartAsync(new Progress<string>(), DrillTopology.Proxy, null, CancellationToken.None);
 
     public async Task DisposeAsync()
     {

@@ -11,15 +11,15 @@ namespace EFCore.ReadWriteSplitting.Tests.Connections;
 public sealed class ConnectionPoolTests(ClusterFixture fixture) : IClassFixture<NoLeaks<ConnectionPoolTests>>
 {
     [Theory]
-    [InlineData(NodePart.PgBouncer)]
-    [InlineData(NodePart.Node)]
-    public async Task Losing_a_replica_fails_no_read_and_closes_no_connection_to_the_other(NodePart part)
+    [InlineData(NodeComponent.PgBouncer)]
+    [InlineData(NodeComponent.Node)]
+    public async Task Losing_a_replica_fails_no_read_and_closes_no_connection_to_the_other(NodeComponent part)
     {
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         await using Database database = fixture.Open(nameof(ConnectionPoolTests), options => options with { ConnectionLifetime = TimeSpan.FromHours(1) });
         (ClusterNode lost, ClusterNode kept) = await ReplicasAsync();
         await OpenManyAsync(database);
-        HashSet<PoolerClient> before = await ClientsAsync(kept);
+        HashSet<PgBouncerClient> before = await ClientsAsync(kept);
         Assert.NotEmpty(before);
 
         using var stop = new CancellationTokenSource();
@@ -72,6 +72,6 @@ public sealed class ConnectionPoolTests(ClusterFixture fixture) : IClassFixture<
         return reads;
     }
 
-    private static async Task<HashSet<PoolerClient>> ClientsAsync(ClusterNode node) =>
-        [.. (await node.PoolerClientsAsync()).Where(client => client.User == "tracker_read")];
+    private static async Task<HashSet<PgBouncerClient>> ClientsAsync(ClusterNode node) =>
+        [.. (await node.PgBouncerClientsAsync()).Where(client => client.User == "tracker_read")];
 }

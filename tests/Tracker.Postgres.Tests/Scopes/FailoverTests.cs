@@ -79,7 +79,7 @@ public sealed class FailoverTests(ClusterFixture fixture) : IClassFixture<NoLeak
         await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(120));
         await using Database database = fixture.Open(nameof(FailoverTests), options => options with { CommandTimeout = TimeSpan.FromSeconds(1) });
         ClusterNode standby = await Switchover.StandbyAsync(fixture);
-        standby.Pause(NodePart.Server);
+        standby.Pause(NodeComponent.Server);
         try
         {
             await database.WriteAsync(Brands.Insert(Guid.NewGuid().ToString()), CancellationToken.None);
@@ -87,7 +87,7 @@ public sealed class FailoverTests(ClusterFixture fixture) : IClassFixture<NoLeak
         }
         finally
         {
-            standby.Resume(NodePart.Server);
+            standby.Resume(NodeComponent.Server);
             await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
         }
     }
@@ -102,7 +102,7 @@ public sealed class FailoverTests(ClusterFixture fixture) : IClassFixture<NoLeak
         ClusterNode standby = await Switchover.StandbyAsync(fixture);
         string name = Guid.NewGuid().ToString();
         await database.WriteAsync((_, _) => Task.CompletedTask, CancellationToken.None);
-        standby.Pause(NodePart.Server);
+        standby.Pause(NodeComponent.Server);
         try
         {
             Task<WriteToken> commit = database.WriteAsync(Brands.Insert(name), CancellationToken.None);
@@ -115,7 +115,7 @@ public sealed class FailoverTests(ClusterFixture fixture) : IClassFixture<NoLeak
         }
         finally
         {
-            standby.Resume(NodePart.Server);
+            standby.Resume(NodeComponent.Server);
             await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
         }
     }

@@ -91,7 +91,7 @@ public sealed class HostListTests(ClusterFixture fixture) : IClassFixture<NoLeak
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         ClusterNode frozen = fixture.Cluster.Nodes.First(node => node != primary);
         await using Database database = fixture.Open(nameof(HostListTests), Direct);
-        frozen.Pause(NodePart.PgBouncer);
+        frozen.Pause(NodeComponent.PgBouncer);
         try
         {
             // A scope each, so that none finds a connection at hand; the frozen node takes connections and answers nothing.
@@ -106,7 +106,7 @@ public sealed class HostListTests(ClusterFixture fixture) : IClassFixture<NoLeak
         }
         finally
         {
-            frozen.Resume(NodePart.PgBouncer);
+            frozen.Resume(NodeComponent.PgBouncer);
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class HostListTests(ClusterFixture fixture) : IClassFixture<NoLeak
         NodePoolStatistics? Late() => database.Pool(PoolKind.Read).Nodes.FirstOrDefault(node => node.Node.StartsWith(late.Address + ":", StringComparison.Ordinal));
         Task ReadAsync() => database.ReadAsync(ReadConsistency.Eventual, Brands.Has("none"), CancellationToken.None);
 
-        late.Pause(NodePart.PgBouncer);
+        late.Pause(NodeComponent.PgBouncer);
         try
         {
             ReadScope[] both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None)));
@@ -132,7 +132,7 @@ public sealed class HostListTests(ClusterFixture fixture) : IClassFixture<NoLeak
         }
         finally
         {
-            late.Resume(NodePart.PgBouncer);
+            late.Resume(NodeComponent.PgBouncer);
         }
 
         await Tracker.Tests.Eventually.TrueAsync(

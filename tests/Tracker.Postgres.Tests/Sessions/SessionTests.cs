@@ -117,7 +117,7 @@ public sealed class SessionTests(ClusterFixture fixture) : IClassFixture<NoLeaks
         await session.ReadAsync(Brands.Has(name), CancellationToken.None);
 
         // The commit waits for the standby, whose receiver is frozen; the other replica shows it all the same.
-        standby.Pause(NodePart.Server);
+        standby.Pause(NodeComponent.Server);
         try
         {
             Task<WriteToken> commit = database.WriteAsync(Brands.Insert(name), CancellationToken.None);
@@ -135,7 +135,7 @@ public sealed class SessionTests(ClusterFixture fixture) : IClassFixture<NoLeaks
         }
         finally
         {
-            standby.Resume(NodePart.Server);
+            standby.Resume(NodeComponent.Server);
             await fixture.Cluster.WaitForHealthyAsync(2, TimeSpan.FromSeconds(180));
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Tracker.Cli.Drills;
 
-/// <summary>A drill's result for programs.</summary>
+/// <summary>Formats the result of a drill as JSON.</summary>
 internal static class DrillJson
 {
     private static readonly JsonSerializerOptions Options = new()

@@ -3,21 +3,20 @@ using Tracker.Drills.Running;
 
 namespace Tracker.Cli.Drills;
 
-/// <summary>The options that drills share.</summary>
+/// <summary>The options that all drills share.</summary>
 internal static class DrillOptions
 {
-    public static Option<bool> Json() => new("--json") { Description = "As JSON on the standard output." };
+    public static Option<DrillTopology> Topology() =>
+        new("--topology") { Description = "How clients connect to the nodes (default: proxy)." };
 
-    public static Option<DrillTopology> Topology() => new("--topology") { Description = "How clients reach the nodes." };
-
-    public static Option<int> Positive(string name, string description, int otherwise)
+    public static Option<int> Positive(string name, string description, int defaultValue)
     {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
             {
-                result.AddError($"{name} is {value}. Use a whole number from 1 on.");
+                result.AddError($"{name} is {value}. Use a positive integer.");
             }
         });
         return option;

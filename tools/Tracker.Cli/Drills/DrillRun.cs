@@ -1,9 +1,9 @@
 namespace Tracker.Cli.Drills;
 
-/// <summary>A drill that is interrupted has cleaned up behind itself, unlike what <c>up</c> starts.</summary>
+/// <summary>Runs a drill. An interrupted drill deletes its cluster, unlike <c>up</c>.</summary>
 internal static class DrillRun
 {
-    public static async Task<int> EndAsync(Func<Task<int>> drill)
+    public static async Task<int> RunAsync(Func<Task<int>> drill)
     {
         try
         {
@@ -11,7 +11,7 @@ internal static class DrillRun
         }
         catch (OperationCanceledException interrupted)
         {
-            throw new CliException("Interrupted. The drill's cluster is stopped and deleted.", interrupted);
+            throw new CliException("Interrupted. The drill's cluster was stopped and deleted.", interrupted);
         }
     }
 }

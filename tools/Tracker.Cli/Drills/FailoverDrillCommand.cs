@@ -17,18 +17,21 @@ internal static class FailoverDrillCommand
         FailoverDrillOptions defaults = new();
         Option<string[]> faults = new("--fault")
         {
-            Description = $"A fault, again for more of them; all by default: {string.Join(", ", FailoverDrillOptions.Names)}.",
+            Description = $"A fault to inject; may be repeated (default: all): {string.Join(", ", FailoverDrillOptions.Names)}.",
+            HelpName = "FAULT",
         };
         faults.AcceptOnlyFromAmong([.. FailoverDrillOptions.Names]);
-        Option<int> seconds = DrillOptions.Positive("--seconds", "How long each fault lasts at least.", (int)defaults.Lasting.TotalSeconds);
-        Option<bool> asynchronous = new("--async") { Description = "Commits wait for no standby: losses are counted and named." };
+        Option<int> seconds = DrillOptions.Positive(
+            "--seconds", "The minimum duration of each fault, in seconds.", (int)defaults.Lasting.TotalSeconds);
+        Option<bool> asynchronous = new("--async") { Description = "Disable synchronous_mode. Lost units are counted and listed." };
         Option<DrillTopology> topology = DrillOptions.Topology();
-        Option<bool> json = DrillOptions.Json();
-        Command command = new("failover", "Writers and readers through each fault: is all there, once, and did nobody see an error?")
+        Option<bool> json = JsonOption.Create();
+        Command command = new(
+            "failover", "Run writers and readers through each fault, and check for lost or duplicate units and for errors.")
         {
             faults, seconds, asynchronous, topology, json,
         };
-        command.SetAction((parsed, ct) => DrillRun.EndAsync(async () =>
+        command.SetAction((parsed, ct) => DrillRun.RunAsync(async () =>
         {
             FailoverDrillOptions options = new()
             {
@@ -37,12 +40,12 @@ internal static class FailoverDrillCommand
                 Asynchronous = parsed.GetValue(asynchronous),
                 Topology = parsed.GetValue(topology),
             };
-            if (options.NeedsNetwork && !PrivateNetwork.IsInside && PrivateNetwork.Obstacle() is null)
+            if (options.RequiresPrivateNetwork && !PrivateNetwork.IsInside && PrivateNetwork.Obstacle() is null)
             {
                 return await PrivateNetwork.RunAsync([Installation.Dotnet, .. Environment.GetCommandLineArgs()], Nodes, ct);
             }
 
-            FailoverDrillResult result = await new FailoverDrill(options, new Steps(terminal)).RunAsync(ct);
+            FailoverDrillResult result = await new FailoverDrill(options, new StepReporter(terminal)).RunAsync(ct);
             if (parsed.GetValue(json))
             {
                 terminal.Write(DrillJson.Of(result));

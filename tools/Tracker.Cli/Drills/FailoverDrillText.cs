@@ -3,13 +3,14 @@ using Tracker.Drills.Failover;
 
 namespace Tracker.Cli.Drills;
 
-/// <summary>A failover drill's result for people.</summary>
+/// <summary>Formats the result of a failover drill.</summary>
 internal static class FailoverDrillText
 {
     public static Table Table(FailoverDrillResult result)
     {
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumns("fault", "acknowledged", "lost", "twice", "unit errors", "reads", "read errors", "pause s", "read pause s", "kept", "verdict");
+        table.AddColumns(
+            "fault", "acknowledged", "lost", "twice", "unit errors", "reads", "read errors", "pause s", "read pause s", "kept", "verdict");
         foreach (FaultOutcome fault in result.Faults)
         {
             table.AddRow([.. Cells(fault).Select(cell => new Text(cell))]);
@@ -22,7 +23,8 @@ internal static class FailoverDrillText
         ? [fault.Fault, "", "", "", "", "", "", "", "", "", $"skipped: {reason}"]
         :
         [
-            fault.Fault, $"{fault.Acknowledged}", Lost(fault), $"{fault.AppliedTwice}", $"{fault.UnitErrors}", $"{fault.Reads}", $"{fault.ReadErrors}",
+            fault.Fault, $"{fault.Acknowledged}", Lost(fault), $"{fault.AppliedTwice}", $"{fault.UnitErrors}", $"{fault.Reads}",
+            $"{fault.ReadErrors}",
             $"{fault.LongestPause}", $"{fault.LongestReadPause}",
             fault.SurvivorConnections is { } connections ? $"{fault.SurvivorConnectionsKept}/{connections}" : "",
             fault.Broken.Count == 0 ? "ok" : string.Join("; ", fault.Broken),

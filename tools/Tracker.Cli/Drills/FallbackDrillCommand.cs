@@ -11,21 +11,23 @@ internal static class FallbackDrillCommand
     public static Command Create(Terminal terminal)
     {
         FallbackDrillOptions defaults = new();
-        Option<int> seconds = DrillOptions.Positive("--seconds", "How long each of the two phases is measured.", (int)defaults.Phase.TotalSeconds);
+        Option<int> seconds = DrillOptions.Positive(
+            "--seconds", "The duration of each of the two phases, in seconds.", (int)defaults.Phase.TotalSeconds);
         Option<DrillTopology> topology = DrillOptions.Topology();
-        Option<bool> json = DrillOptions.Json();
-        Command command = new("fallbacks", "All replicas stand still: do the reads that fall back to the primary slow its writes?")
+        Option<bool> json = JsonOption.Create();
+        Command command = new(
+            "fallbacks", "Pause replay on all replicas, and measure how reads that fall back to the primary affect its writes.")
         {
             seconds, topology, json,
         };
-        command.SetAction((parsed, ct) => DrillRun.EndAsync(async () =>
+        command.SetAction((parsed, ct) => DrillRun.RunAsync(async () =>
         {
             FallbackDrillOptions options = new()
             {
                 Phase = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 Topology = parsed.GetValue(topology),
             };
-            FallbackDrillResult result = await new FallbackDrill(options, new Steps(terminal)).RunAsync(ct);
+            FallbackDrillResult result = await new FallbackDrill(options, new StepReporter(terminal)).RunAsync(ct);
             foreach (string line in parsed.GetValue(json) ? [DrillJson.Of(result)] : Lines(result))
             {
                 terminal.Write(line);
@@ -40,9 +42,11 @@ internal static class FallbackDrillCommand
     [
         $"before: {Line(result.Before)}",
         $"during: {Line(result.During)}",
-        $"write p99: {result.Ratio} times that of before (good: at most {FallbackDrillResult.HighestRatio})",
+        $"write p99: {result.Ratio} times that before the fault (at most {FallbackDrillResult.HighestRatio} is acceptable)",
     ];
 
     private static string Line(FallbackFigures figures) =>
-        $"write p50 {figures.WriteP50} ms, p99 {figures.WriteP99} ms ({figures.Writes} writes); reads by replicas {figures.ReadsByReplica}, by the primary {figures.ReadsByPrimary}, refused {figures.ReadsRefused}{string.Concat(figures.Errors.Select(error => $", {error.Key} {error.Value}"))}";
+        $"write p50 {figures.WriteP50} ms, p99 {figures.WriteP99} ms ({figures.Writes} writes); "
+        + $"reads served by replicas {figures.ReadsByReplica}, by the primary {figures.ReadsByPrimary}, refused {figures.ReadsRefused}"
+        + $"{string.Concat(figures.Errors.Select(error => $", {error.Key} {error.Value}"))}";
 }

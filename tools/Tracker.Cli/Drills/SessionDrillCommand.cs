@@ -11,17 +11,25 @@ internal static class SessionDrillCommand
     public static Command Create(Terminal terminal)
     {
         SessionDrillOptions defaults = new();
-        Option<int> operations = DrillOptions.Positive("--operations", "Reads and writes over all sessions.", defaults.Operations);
-        Option<int> seed = new("--seed") { Description = "Chooses the operations and the faults.", DefaultValueFactory = _ => defaults.Seed };
-        Option<int> sessions = DrillOptions.Positive("--sessions", "Sessions side by side.", defaults.Sessions);
-        Option<bool> withoutGuard = new("--without-guard") { Description = "Sessions that promise nothing: the checker must find violations." };
+        Option<int> operations = DrillOptions.Positive(
+            "--operations", "The number of reads and writes over all sessions.", defaults.Operations);
+        Option<int> seed = new("--seed")
+        {
+            Description = "The seed of the random operations and faults.",
+            DefaultValueFactory = _ => defaults.Seed,
+        };
+        Option<int> sessions = DrillOptions.Positive("--sessions", "The number of concurrent sessions.", defaults.Sessions);
+        Option<bool> withoutGuard = new("--without-guard")
+        {
+            Description = "Disable the session guarantees. The checker must then find violations.",
+        };
         Option<DrillTopology> topology = DrillOptions.Topology();
-        Option<bool> json = DrillOptions.Json();
-        Command command = new("sessions", "Random sessions under faults: are the four session guarantees kept?")
+        Option<bool> json = JsonOption.Create();
+        Command command = new("sessions", "Run random sessions under faults, and check the four session guarantees.")
         {
             operations, seed, sessions, withoutGuard, topology, json,
         };
-        command.SetAction((parsed, ct) => DrillRun.EndAsync(async () =>
+        command.SetAction((parsed, ct) => DrillRun.RunAsync(async () =>
         {
             SessionDrillOptions options = new()
             {
@@ -31,7 +39,7 @@ internal static class SessionDrillCommand
                 WithoutGuard = parsed.GetValue(withoutGuard),
                 Topology = parsed.GetValue(topology),
             };
-            SessionDrillResult result = await new SessionDrill(options, new Steps(terminal)).RunAsync(ct);
+            SessionDrillResult result = await new SessionDrill(options, new StepReporter(terminal)).RunAsync(ct);
             foreach (string line in parsed.GetValue(json) ? [DrillJson.Of(result)] : SessionDrillText.Lines(result))
             {
                 terminal.Write(line);

@@ -9,15 +9,17 @@ internal static class VisibilityDrillCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<int> rounds = DrillOptions.Positive("--rounds", "Pairs of commits, the two of a pair at the same time.", new VisibilityDrillOptions().Rounds);
-        Option<bool> json = DrillOptions.Json();
-        Command command = new("visibility", "How often do servers show commits in different orders? What sessions are protected from, as figures.")
+        Option<int> rounds = DrillOptions.Positive(
+            "--rounds", "The number of pairs of concurrent commits.", new VisibilityDrillOptions().Rounds);
+        Option<bool> json = JsonOption.Create();
+        Command command = new("visibility", "Measure how often servers show commits in different orders, which sessions prevent.")
         {
             rounds, json,
         };
-        command.SetAction((parsed, ct) => DrillRun.EndAsync(async () =>
+        command.SetAction((parsed, ct) => DrillRun.RunAsync(async () =>
         {
-            VisibilityDrillResult result = await new VisibilityDrill(new VisibilityDrillOptions { Rounds = parsed.GetValue(rounds) }, new Steps(terminal)).RunAsync(ct);
+            VisibilityDrillResult result = await new VisibilityDrill(
+                new VisibilityDrillOptions { Rounds = parsed.GetValue(rounds) }, new StepReporter(terminal)).RunAsync(ct);
             foreach (string line in parsed.GetValue(json) ? [DrillJson.Of(result)] : Lines(result))
             {
                 terminal.Write(line);
@@ -30,8 +32,10 @@ internal static class VisibilityDrillCommand
 
     private static IEnumerable<string> Lines(VisibilityDrillResult result) =>
     [
-        $"{result.Commits} commits, looked at {result.SightingsOnPrimary} times on the primary and {result.SightingsOnReplicas} times on the replicas",
-        $"on a replica before it was on the primary: {result.ReplicaFirst} commits, the longest for {result.LongestAheadMs} ms",
-        $"one of a pair alone on the primary and the other alone on a replica (long fork): {result.LongForks} of {result.Commits / 2} pairs",
+        $"{result.Commits} commits, observed by {result.SightingsOnPrimary} queries on the primary "
+        + $"and {result.SightingsOnReplicas} on the replicas",
+        $"visible on a replica before the primary: {result.ReplicaFirst} commits, for up to {result.LongestAheadMs} ms",
+        $"one commit of a pair visible only on the primary and the other only on a replica (long fork): "
+        + $"{result.LongForks} of {result.Commits / 2} pairs",
     ];
 }

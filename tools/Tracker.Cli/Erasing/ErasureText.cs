@@ -6,12 +6,10 @@ using Tracker.Data.Model;
 
 namespace Tracker.Cli.Erasing;
 
-/// <summary>Erasures for people and for programs.</summary>
+/// <summary>Formats erasures as tables and as JSON.</summary>
 internal static class ErasureText
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DictionaryKeyPolicy = null, WriteIndented = true };
-
-    /// <summary>What went, by table.</summary>
+    /// <summary>The number of erased rows by table.</summary>
     public static Table Of(Erasure erasure)
     {
         Table table = new Table { Border = TableBorder.Simple }.HideHeaders().AddColumn("").AddColumn(new TableColumn("").RightAligned());
@@ -25,20 +23,23 @@ internal static class ErasureText
 
     public static Table Of(IReadOnlyList<Erasure> erasures)
     {
-        Table table = new Table { Border = TableBorder.Simple }.AddColumns("erasure", "requested", "by", "finished", "rows", "SHA-256 of the key");
+        Table table = new Table { Border = TableBorder.Simple }.AddColumns(
+            "erasure", "requested", "by", "finished", "rows", "SHA-256 of the key");
         foreach (Erasure erasure in erasures)
         {
             table.AddRow(
-                $"{erasure.Id}", At(erasure.RequestedAt), Markup.Escape(OneLine.Of(erasure.RequestedBy, 60)), erasure.FinishedAt is { } finished ? At(finished) : "under way",
+                $"{erasure.Id}", At(erasure.RequestedAt), Markup.Escape(OneLine.Of(erasure.RequestedBy, 60)),
+                erasure.FinishedAt is { } finished ? At(finished) : "in progress",
                 $"{Rows(erasure).Values.Sum():N0}", Hash(erasure));
         }
 
         return table;
     }
 
-    public static string JsonOf(ErasureResult result) => JsonSerializer.Serialize(Fields(result.Erasure, result.Traces), Json);
+    public static string JsonOf(ErasureResult result) => OutputJson.Serialize(Fields(result.Erasure, result.Traces));
 
-    public static string JsonOf(IReadOnlyList<Erasure> erasures) => JsonSerializer.Serialize(erasures.Select(erasure => Fields(erasure, traces: null)), Json);
+    public static string JsonOf(IReadOnlyList<Erasure> erasures) =>
+        OutputJson.Serialize(erasures.Select(erasure => Fields(erasure, traces: null)));
 
     public static string At(DateTime time) => $"{time:yyyy-MM-dd HH:mm:ss}Z";
 

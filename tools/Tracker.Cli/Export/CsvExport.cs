@@ -4,20 +4,20 @@ using Npgsql;
 
 namespace Tracker.Cli.Export;
 
-/// <summary>Writes an export row by row, from one snapshot of a replica: its size does not matter.</summary>
+/// <summary>Streams an export from one snapshot of a replica. Memory is bounded regardless of the size.</summary>
 internal static class CsvExport
 {
-    /// <summary>How many rows were written.</summary>
-    public static async Task<long> WriteAsync(Database database, Exported what, TextWriter output, CancellationToken ct)
+    /// <summary>Writes the export and returns the number of rows.</summary>
+    public static async Task<long> WriteAsync(Database database, Exported export, TextWriter output, CancellationToken ct)
     {
-        // Lines that are out can't be taken back: not the overload that runs the work again.
+        // Lines that are written can't be undone, so don't use the overload that retries.
         await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, ct, snapshot: true);
-        await using ReadCommand command = read.Command(what.Sql);
-        command.Timeout = TimeSpan.Zero; // sorting comes before the first row, and Ctrl+C ends it
+        await using ReadCommand command = read.Command(export.Sql);
+        command.Timeout = TimeSpan.Zero; // the sort precedes the first row; Ctrl+C cancels it
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct);
         object?[] fields = new object?[reader.FieldCount];
         long rows = 0;
-        await output.WriteAsync(what.Header + "\n");
+        await output.WriteAsync(export.Header + "\n");
         while (await reader.ReadAsync(ct))
         {
             for (int i = 0; i < fields.Length; i++)
@@ -25,7 +25,7 @@ internal static class CsvExport
                 fields[i] = reader.GetValue(i) is var value and not DBNull ? value : null;
             }
 
-            await output.WriteAsync(CsvLine.Of(fields, what.Real) + "\n");
+            await output.WriteAsync(CsvLine.Of(fields, export.Real) + "\n");
             rows++;
         }
 

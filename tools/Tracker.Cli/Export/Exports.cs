@@ -1,18 +1,20 @@
 namespace Tracker.Cli.Export;
 
-/// <summary>What can be exported: a query whose rows are the lines, in an order that makes files comparable.</summary>
-/// <param name="Header">The columns' names, as the first line has them.</param>
-/// <param name="Sql">Its columns in the header's order.</param>
-/// <param name="Real">The format of real numbers.</param>
+/// <summary>An export: a query whose rows become the lines, in a deterministic order.</summary>
+/// <param name="Header">The header line.</param>
+/// <param name="Sql">The query, with columns in the order of the header.</param>
+/// <param name="Real">The format of floating-point numbers.</param>
 internal sealed record Exported(string Header, string Sql, string Real = Exported.AllDigits)
 {
     public const string AllDigits = "R";
 
-    /// <summary>A millimetre on the ground: means of coordinates have no more to say.</summary>
+    /// <summary>A precision of about a millimetre, for averaged coordinates.</summary>
     public const string Millimetres = "F8";
 }
 
-/// <summary>The exports by name. Byte order, so that neither the server's collation nor the order of arrival shows.</summary>
+/// <summary>
+/// The exports by name. Sorted in byte order, so that the result does not depend on the collation or the order of arrival.
+/// </summary>
 internal static class Exports
 {
     public static readonly IReadOnlyDictionary<string, Exported> All = new SortedDictionary<string, Exported>(StringComparer.Ordinal)
@@ -47,7 +49,7 @@ internal static class Exports
             FROM effective_trips
             ORDER BY tracker COLLATE "C", started_at, started_fingerprint
             """),
-        // A line a point of the simplified track.
+        // One line per point of the simplified track.
         ["tracks"] = new(
             "tracker,day,time_zone,point,time_utc,latitude,longitude",
             """
@@ -62,7 +64,7 @@ internal static class Exports
             FROM effective_outliers
             ORDER BY tracker COLLATE "C", recorded_at, fingerprint
             """),
-        // These names are read by import again.
+        // The import reads these column names.
         ["reports"] = new(
             "tracker,time_utc,latitude,longitude,accuracy,altitude,speed_mps,heading,battery",
             """

@@ -5,20 +5,21 @@ using Tracker.Geo.Fences;
 
 namespace Tracker.Cli.Fences;
 
-/// <summary>Fences in words.</summary>
+/// <summary>Formats fences.</summary>
 internal static class FenceText
 {
-    /// <summary>Id, name, area, version, beginning, terms.</summary>
+    /// <summary>The columns: id, name, area, version, start of validity, terms.</summary>
     public static string[] Columns(StoredFence fence) =>
     [
-        fence.Definition.Key, fence.Definition.Name, Area(fence.Definition.Shape), $"{fence.Version}", Moment(fence.ValidFrom), Terms(fence.Definition),
+        fence.Definition.Key, fence.Definition.Name, Area(fence.Definition.Shape), $"{fence.Version}", Moment(fence.ValidFrom),
+        Terms(fence.Definition),
     ];
 
     public static string Paragraph(StoredFence fence) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         {fence.Definition.Key} ({fence.Definition.Name}), version {fence.Version}
-          valid  {(fence.ValidFrom == fence.ValidTo ? "at no time" : $"{Moment(fence.ValidFrom)} to {Moment(fence.ValidTo)}")}
+          valid  {(fence.ValidFrom == fence.ValidTo ? "never" : $"{Moment(fence.ValidFrom)} to {Moment(fence.ValidTo)}")}
           area   {Area(fence.Definition.Shape)}
           terms  {Terms(fence.Definition)}
           shape  {FenceShapeJson.Write(fence.Definition.Shape)}
@@ -27,10 +28,11 @@ internal static class FenceText
     private static string Area(FenceShape shape) => shape switch
     {
         CircleShape circle => string.Create(CultureInfo.InvariantCulture, $"circle of {circle.RadiusMetres:0.##} m"),
-        PolygonShape { Polygons: [var only] } => $"polygon of {only.Outer.Length - 1:N0} corners{(only.Holes.Count > 0 ? $" with {only.Holes.Count:N0} holes" : "")}",
+        PolygonShape { Polygons: [var only] } =>
+            $"polygon with {only.Outer.Length - 1:N0} vertices{(only.Holes.Count > 0 ? $" and {only.Holes.Count:N0} holes" : "")}",
         PolygonShape several => $"{several.Polygons.Count:N0} polygons",
         CorridorShape corridor => string.Create(CultureInfo.InvariantCulture, $"corridor {corridor.WidthMetres:0.##} m wide"),
-        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "No known shape."),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "Unsupported shape."),
     };
 
     private static string Terms(FenceDefinition fence) => string.Join(", ", ((string?[])

@@ -1,9 +1,9 @@
 namespace Tracker.Cli.Output;
 
-/// <summary>Texts of elsewhere on one line of a terminal.</summary>
+/// <summary>Makes external text safe to print on one line.</summary>
 internal static class OneLine
 {
-    /// <summary>The beginning of a text, without line ends and what a terminal would obey.</summary>
+    /// <summary>Truncates the text and replaces control characters.</summary>
     public static string Of(string text, int longest)
     {
         string plain = string.Concat(text.Take(longest).Select(letter => char.IsControl(letter) ? ' ' : letter));

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Tracker.Cli.Output;
 
-/// <summary>Where a command speaks: results to the standard output, all else to the standard error.</summary>
+/// <summary>The output of a command: results go to standard output, everything else to standard error.</summary>
 internal sealed class Terminal
 {
-    private const int WidthElsewhere = 500;
+    private const int NonInteractiveWidth = 500;
 
     public Terminal(TextWriter output, TextWriter error, bool isInteractive)
     {
@@ -18,7 +18,7 @@ internal sealed class Terminal
 
     public TextWriter Error { get; }
 
-    /// <summary>A person looks on: bars, colours and questions make sense.</summary>
+    /// <summary>Whether the output is interactive, so that progress bars, colors and prompts make sense.</summary>
     public bool IsInteractive { get; }
 
     public IAnsiConsole ErrorConsole { get; }
@@ -30,13 +30,13 @@ internal sealed class Terminal
         System.Console.Error,
         !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected && !System.Console.IsInputRedirected);
 
-    /// <summary>A line of progress.</summary>
-    public void Say(string line) => Error.WriteLine(line);
+    /// <summary>Writes a line of progress.</summary>
+    public void WriteProgress(string line) => Error.WriteLine(line);
 
-    /// <summary>A line of the result.</summary>
+    /// <summary>Writes a line of the result.</summary>
     public void Write(string line) => Out.WriteLine(line);
 
-    /// <summary>A table of the result.</summary>
+    /// <summary>Writes a table of the result.</summary>
     public void Write(Table table) => ResultConsole.Write(table);
 
     public bool Confirm(string question)
@@ -55,7 +55,7 @@ internal sealed class Terminal
         });
         if (!isInteractive)
         {
-            console.Profile.Width = WidthElsewhere; // a pipe has no width, and a wrapped line is hard to grep
+            console.Profile.Width = NonInteractiveWidth; // a pipe has no width; don't wrap lines
         }
 
         return console;

@@ -4,34 +4,36 @@ using Tracker.Cli.Output;
 
 namespace Tracker.Cli.Recomputing;
 
-/// <summary>Asks for work to be done again and shows how far it is; broken off, the work goes on.</summary>
+/// <summary>Requests a recomputation and displays its progress. An interruption does not stop the recomputation.</summary>
 internal sealed class RecomputeProgress(Database database, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    public async Task RunAsync(string consumer, IRecomputing work, CancellationToken ct)
+    public async Task RunAsync(string consumer, IRecomputation work, CancellationToken ct)
     {
         long total = 0;
         WriteToken requested = await database.WriteAsync(async (write, token) => total = await work.RequestAsync(write, token), ct);
-        terminal.Say($"{consumer} makes again: {total:N0} {work.Unit}, where no report waits; Ctrl+C ends the looking on, not the work.");
-        Standstill standstill = new(time);
-        await GaugeBoard.RunAsync(terminal, time, async show =>
+        terminal.WriteProgress(
+            $"Recomputing {total:N0} {work.Unit} by {consumer}, after pending reports. Ctrl+C stops the display, not the recomputation.");
+        StallDetector stall = new(time);
+        await ProgressDisplay.RunAsync(terminal, time, async show =>
         {
-            long left;
+            long remaining;
             do
             {
-                left = await database.ReadAsync(ReadConsistency.AtLeast(requested), work.LeftAsync, ct);
-                string note = standstill.Lasts(left) ? $"{work.Unit}; {Suspicion(consumer)}" : work.Unit;
-                show([new Gauge(consumer, total - Math.Min(left, total), total, note)]);
-                if (left > 0)
+                remaining = await database.ReadAsync(ReadConsistency.AtLeast(requested), work.RemainingAsync, ct);
+                string note = stall.IsStalled(remaining) ? $"{work.Unit}; {StallNote(consumer)}" : work.Unit;
+                show([new WorkProgress(consumer, total - Math.Min(remaining, total), total, note)]);
+                if (remaining > 0)
                 {
                     await Task.Delay(Interval, time, ct);
                 }
             }
-            while (left > 0);
+            while (remaining > 0);
         });
     }
 
-    private static string Suspicion(string consumer) =>
-        $"none for {Standstill.Patience.TotalSeconds:0} s: no {consumer} runs, or reports that wait come first. Look: ./tracker status. Start it: ./tracker up";
+    private static string StallNote(string consumer) =>
+        $"no progress for {StallDetector.Threshold.TotalSeconds:0} s: {consumer} is not running, or pending reports come first. "
+        + "See: ./tracker status. Start it: ./tracker up";
 }

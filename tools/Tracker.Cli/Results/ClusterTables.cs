@@ -6,7 +6,7 @@ using Tracker.Cluster.Processes;
 
 namespace Tracker.Cli.Results;
 
-/// <summary>The cluster and its processes for people.</summary>
+/// <summary>Formats the cluster and its processes.</summary>
 internal static class ClusterTables
 {
     public static void Write(ClusterStatus cluster, Terminal terminal)
@@ -15,7 +15,7 @@ internal static class ClusterTables
         terminal.Write(Processes(cluster.Processes));
         if (!cluster.IsSupervised)
         {
-            terminal.Write("No supervisor runs: nothing restarts what dies. ./tracker up starts one.");
+            terminal.Write("No supervisor is running, so failed processes are not restarted. Start it: ./tracker up");
         }
     }
 
@@ -32,18 +32,20 @@ internal static class ClusterTables
 
     private static Table Processes(IReadOnlyList<ProcessStatus> processes)
     {
-        Table table = new Table { Border = TableBorder.Simple }.AddColumns("process", "state", "pid", "restarts", "last exit code", "since (UTC)");
+        Table table = new Table { Border = TableBorder.Simple }.AddColumns(
+            "process", "state", "pid", "restarts", "last exit code", "since (UTC)");
         foreach (ProcessStatus process in processes)
         {
             table.AddRow(
-                Markup.Escape(process.Name), Word(process.State), $"{process.Process?.Pid}", $"{process.Restarts}", $"{process.LastExitCode}",
+                Markup.Escape(process.Name), Word(process.State), $"{process.Process?.Pid}", $"{process.Restarts}",
+                $"{process.LastExitCode}",
                 $"{process.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}");
         }
 
         return table;
     }
 
-    /// <summary>An enum's member as people and JSON have it: sync_standby.</summary>
+    /// <summary>An enum member in snake case, as in JSON: sync_standby.</summary>
     internal static string Word<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -4,26 +4,26 @@ using Tracker.Cli.Output;
 
 namespace Tracker.Cli.Results;
 
-/// <summary>Waits until sources are read and, where asked, everything is made of them.</summary>
+/// <summary>Waits until sources are read and, if requested, processed.</summary>
 internal sealed class Completion(Database database, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Waits for all of them; one that fails does not hold up the others.</summary>
-    /// <param name="sources">Their names.</param>
-    /// <param name="processed">Wait for the consumers too.</param>
-    /// <param name="ct">Gives up; the work goes on.</param>
+    /// <summary>Waits for all sources. A source that fails does not delay the others.</summary>
+    /// <param name="sources">The names of the sources.</param>
+    /// <param name="processed">Also wait for the consumers.</param>
+    /// <param name="ct">Cancels the wait, not the work.</param>
     /// <returns>The sources that failed.</returns>
     public async Task<IReadOnlyList<SourceState>> WaitAsync(IReadOnlyCollection<string> sources, bool processed, CancellationToken ct)
     {
         List<SourceState> failed = [];
-        await GaugeBoard.RunAsync(terminal, time, async show =>
+        await ProgressDisplay.RunAsync(terminal, time, async show =>
         {
             Progress progress;
             do
             {
-                progress = await LookAsync(sources, ct);
-                show(progress.Gauges(processed));
+                progress = await ReadProgressAsync(sources, ct);
+                show(progress.Parts(processed));
                 if (!progress.IsComplete(processed))
                 {
                     await Task.Delay(Interval, time, ct);
@@ -35,7 +35,7 @@ internal sealed class Completion(Database database, Terminal terminal, TimeProvi
         return failed;
     }
 
-    private Task<Progress> LookAsync(IReadOnlyCollection<string> names, CancellationToken ct) => database.ReadAsync(
+    private Task<Progress> ReadProgressAsync(IReadOnlyCollection<string> names, CancellationToken ct) => database.ReadAsync(
         ReadConsistency.Primary,
         async (read, token) =>
         {
@@ -45,7 +45,7 @@ internal sealed class Completion(Database database, Terminal terminal, TimeProvi
         ct,
         snapshot: true);
 
-    /// <summary>What one look showed.</summary>
+    /// <summary>The progress at one point in time.</summary>
     internal sealed record Progress(IReadOnlyList<SourceState> Sources, PipelineState Pipeline)
     {
         public IEnumerable<SourceState> Failed => Sources.Where(source => source.LastError is not null);
@@ -53,15 +53,16 @@ internal sealed class Completion(Database database, Terminal terminal, TimeProvi
         public bool IsComplete(bool processed) =>
             Sources.All(source => source.IsFinished || source.IsPaused || source.LastError is not null) && (!processed || Pipeline.IsIdle);
 
-        public IReadOnlyList<Gauge> Gauges(bool processed)
+        public IReadOnlyList<WorkProgress> Parts(bool processed)
         {
-            Gauge reading = new(
-                "sources read", Sources.Count(source => source.IsFinished), Sources.Count, $"{Sources.Sum(source => source.Received):N0} reports received");
+            WorkProgress reading = new(
+                "sources read", Sources.Count(source => source.IsFinished), Sources.Count,
+                $"{Sources.Sum(source => source.Received):N0} reports received");
             return processed
                 ? [reading, .. Pipeline.Positions.OrderBy(consumer => consumer.Key, StringComparer.Ordinal).Select(Of)]
                 : [reading];
         }
 
-        private Gauge Of(KeyValuePair<string, long> consumer) => new(consumer.Key, consumer.Value, Pipeline.Head);
+        private WorkProgress Of(KeyValuePair<string, long> consumer) => new(consumer.Key, consumer.Value, Pipeline.Head);
     }
 }

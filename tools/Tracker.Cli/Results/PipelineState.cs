@@ -5,12 +5,12 @@ using Tracker.Data.Configuration;
 
 namespace Tracker.Cli.Results;
 
-/// <summary>How far the consumers are.</summary>
-/// <param name="Head">Reports stored, over all shards.</param>
-/// <param name="Positions">Reports processed, by consumer.</param>
-/// <param name="ShardsToRejudge">Shards in which a fence's change, beginning or end has not been judged yet.</param>
-/// <param name="Overdue">Trackers that are silent for too long and still active.</param>
-internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long> Positions, long ShardsToRejudge, long Overdue)
+/// <summary>The progress of the consumers.</summary>
+/// <param name="Head">Stored reports over all shards.</param>
+/// <param name="Positions">Processed reports by consumer.</param>
+/// <param name="ShardsToRecompute">Shards in which the change, start or end of a fence has not been processed yet.</param>
+/// <param name="Overdue">Active trackers that are due to become inactive.</param>
+internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long> Positions, long ShardsToRecompute, long Overdue)
 {
     private const string PositionsSql = """
         SELECT c.consumer, sum(s.head)::bigint, sum(c.position)::bigint
@@ -18,8 +18,8 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
         GROUP BY c.consumer
         """;
 
-    // As the geofence processor finds out that a shard is due.
-    private const string RejudgeSql = """
+    // The same condition by which the geofence processor selects shards.
+    private const string ShardsToRecomputeSql = """
         SELECT count(*) FROM geofence_progress p
         WHERE p.fence_revision < (SELECT revision FROM geofence_revision)
            OR p.recomputed_tracker_id > 0
@@ -34,25 +34,27 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
         WHERE s.state = 'active' AND s.last_seen_at < now() - coalesce(m.inactive_after, $1::interval)
         """;
 
-    private const string UnmadeSql = """
+    private const string PendingSql = """
         SELECT (SELECT count(*) FROM recomputations) + (SELECT count(*) FROM track_days WHERE ends_at <= now()) + (SELECT count(*) FROM settlements)
         """;
 
-    /// <summary>What the tracker-status service was told; its default is the guide's rule.</summary>
+    /// <summary>The setting of the tracker-status service, with the same default.</summary>
     private static readonly TimeSpan InactiveAfter =
-        EnvironmentSettings.Load().TryGetValue("TRACKER_STATUS_INACTIVE_AFTER", out string? told) && TimeWithUnit.TryParse(told, out TimeSpan after)
+        EnvironmentSettings.Load().TryGetValue("TRACKER_STATUS_INACTIVE_AFTER", out string? value)
+            && TimeWithUnit.TryParse(value, out TimeSpan after)
             ? after
             : TimeSpan.FromDays(7);
 
-    /// <summary>Tracks of days that are over, results to be made again and trackers to be settled, that are still to be made.</summary>
-    public long Unmade { get; init; }
+    /// <summary>Pending tracks of past days, recomputations and retention hand-overs.</summary>
+    public long Pending { get; init; }
 
-    /// <summary>Reports that wait, by consumer.</summary>
+    /// <summary>Pending reports by consumer.</summary>
     public IReadOnlyDictionary<string, long> Backlog =>
-        new SortedDictionary<string, long>(Positions.ToDictionary(consumer => consumer.Key, consumer => Head - consumer.Value), StringComparer.Ordinal);
+        new SortedDictionary<string, long>(
+            Positions.ToDictionary(consumer => consumer.Key, consumer => Head - consumer.Value), StringComparer.Ordinal);
 
-    /// <summary>Nothing is left to do until something new comes in.</summary>
-    public bool IsIdle => Positions.Values.All(position => position == Head) && ShardsToRejudge == 0 && Overdue == 0 && Unmade == 0;
+    /// <summary>Whether there is no work left.</summary>
+    public bool IsIdle => Positions.Values.All(position => position == Head) && ShardsToRecompute == 0 && Overdue == 0 && Pending == 0;
 
     public static async Task<PipelineState> ReadAsync(ReadScope read, CancellationToken ct)
     {
@@ -71,10 +73,10 @@ internal sealed record PipelineState(long Head, IReadOnlyDictionary<string, long
         return new PipelineState(
             head,
             positions,
-            await CountAsync(read.Command(RejudgeSql), ct),
+            await CountAsync(read.Command(ShardsToRecomputeSql), ct),
             await CountAsync(read.Command(OverdueSql, InactiveAfter), ct))
         {
-            Unmade = await CountAsync(read.Command(UnmadeSql), ct),
+            Pending = await CountAsync(read.Command(PendingSql), ct),
         };
     }
 

@@ -1,21 +1,12 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Tracker.Cli.Output;
 using Tracker.Cluster;
 
 namespace Tracker.Cli.Results;
 
-/// <summary>The status for programs: the summary's keys, and the cluster where it is the local one.</summary>
+/// <summary>Formats the status as JSON: the summary, and the cluster if it is local.</summary>
 internal static class StatusJson
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DictionaryKeyPolicy = null,
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
-    public static string Of(Summary summary, ClusterStatus? cluster) => JsonSerializer.Serialize(
+    public static string Of(Summary summary, ClusterStatus? cluster) => OutputJson.Serialize(
         new
         {
             summary.Reports,
@@ -47,6 +38,5 @@ internal static class StatusJson
                 Since = process.Since.UtcDateTime,
                 HeldDown = process.IsHeldDown,
             }),
-        },
-        Options);
+        });
 }

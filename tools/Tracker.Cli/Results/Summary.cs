@@ -1,24 +1,24 @@
 namespace Tracker.Cli.Results;
 
-/// <summary>What has come in and what has been made of it.</summary>
+/// <summary>Counts of received reports and of results.</summary>
 internal sealed record Summary
 {
     public required ReportCounts Reports { get; init; }
 
     public required long Trackers { get; init; }
 
-    /// <summary>Effective ones, as events too.</summary>
+    /// <summary>Effective entries, as for events.</summary>
     public required long Stays { get; init; }
 
     public required long Events { get; init; }
 
     public required long Statuses { get; init; }
 
-    /// <summary>Reports that wait, by consumer.</summary>
+    /// <summary>Pending reports by consumer.</summary>
     public required IReadOnlyDictionary<string, long> Backlog { get; init; }
 
     public required IReadOnlyList<SourceState> Sources { get; init; }
 }
 
-/// <summary>Reports by what became of them.</summary>
+/// <summary>Reports by outcome.</summary>
 internal sealed record ReportCounts(long Received, long Stored, long Duplicates, long Quarantined);

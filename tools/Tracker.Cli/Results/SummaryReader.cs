@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Tracker.Cli.Results;
 
-/// <summary>Counts on the primary, in one snapshot: the figures agree with each other and with what was just acknowledged.</summary>
+/// <summary>Reads the counts on the primary in one snapshot, so that they are consistent and include acknowledged writes.</summary>
 internal static class SummaryReader
 {
     private const string CountsSql = """
@@ -33,7 +33,9 @@ internal static class SummaryReader
         {
             sources.Add(new SourceState(
                 reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetBoolean(4),
-                await reader.IsDBNullAsync(5, ct) ? null : reader.GetString(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8)));
+                await reader.IsDBNullAsync(5, ct)
+                    ? null
+                    : reader.GetString(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8)));
         }
 
         return sources;

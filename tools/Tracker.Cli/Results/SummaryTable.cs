@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Tracker.Cli.Results;
 
-/// <summary>The summary for people.</summary>
+/// <summary>Formats the summary.</summary>
 internal static class SummaryTable
 {
     public static Table Of(Summary summary)
@@ -21,7 +21,12 @@ internal static class SummaryTable
         Table table = new Table { Border = TableBorder.Simple }.AddColumns("source", "kind", "received", "duplicates", "state");
         foreach (SourceState source in sources)
         {
-            table.AddRow(Markup.Escape(source.Name), source.Kind, $"{source.Received:N0}", $"{source.Duplicates:N0}", Markup.Escape(StateOf(source)));
+            table.AddRow(
+                Markup.Escape(source.Name),
+                source.Kind,
+                $"{source.Received:N0}",
+                $"{source.Duplicates:N0}",
+                Markup.Escape(StateOf(source)));
         }
 
         return table;
@@ -41,15 +46,5 @@ internal static class SummaryTable
     ];
 
     private static string StateOf(SourceState source) =>
-        source.IsSlowed ? $"{Plain(source)}; slowed down: what follows can't keep up" : Plain(source);
-
-    private static string Plain(SourceState source) => source switch
-    {
-        { IsPaused: true } => "paused",
-        { LastError: { } error, IsRetried: true } => $"tried again after: {error}",
-        { LastError: { } error } => $"failed: {error}",
-        { IsFinished: true, IsRetried: true } => "read again and again",
-        { IsFinished: true } => "read",
-        _ => "being read",
-    };
+        SourceStateText.Of(source.IsPaused, source.IsFinished, source.IsRetried, source.LastError, source.IsSlowed);
 }

@@ -3,7 +3,7 @@ using Tracker.Data.Retention;
 
 namespace Tracker.Cli.Retention;
 
-/// <summary>Has old months dropped and shows what is waited for; broken off, the fetcher or the next run goes on.</summary>
+/// <summary>Drops old months and displays the progress. After an interruption, the fetcher or the next run continues.</summary>
 internal sealed class RetentionRun(ReportRetention retention, Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -11,7 +11,7 @@ internal sealed class RetentionRun(ReportRetention retention, Terminal terminal,
     public async Task<IReadOnlyList<DateTime>> RunAsync(DateTime dropBefore, CancellationToken ct)
     {
         List<DateTime> dropped = [.. await retention.AdvanceAsync(dropBefore, ct)];
-        await GaugeBoard.RunAsync(terminal, time, async show =>
+        await ProgressDisplay.RunAsync(terminal, time, async show =>
         {
             Dictionary<string, long> totals = [];
             RetentionState state;
@@ -22,7 +22,9 @@ internal sealed class RetentionRun(ReportRetention retention, Terminal terminal,
                     totals[consumer] = Math.Max(totals.GetValueOrDefault(consumer), left);
                 }
 
-                show([.. totals.Select(total => new Gauge(total.Key, total.Value - state.PendingHandOvers.GetValueOrDefault(total.Key), total.Value, "trackers"))]);
+                IReadOnlyDictionary<string, long> pending = state.PendingHandOvers;
+                show([.. totals.Select(total =>
+                    new WorkProgress(total.Key, total.Value - pending.GetValueOrDefault(total.Key), total.Value, "trackers"))]);
                 IReadOnlyList<DateTime> months = await retention.AdvanceAsync(dropBefore, ct);
                 dropped.AddRange(months);
                 if (months.Count == 0)

@@ -7,15 +7,15 @@ using Tracker.Data.Model;
 
 namespace Tracker.Cli.Running;
 
-/// <summary>How a command finds the database: by POSTGRES_* settings where there are any, else the local cluster.</summary>
+/// <summary>Connects a command to the database: by the POSTGRES_* settings if they are set, otherwise to the local cluster.</summary>
 internal static class DatabaseAccess
 {
     private const string ApplicationName = "tracker-cli";
     private const string Server = "POSTGRES_SERVER";
     private const string Hosts = "POSTGRES_HOSTS";
 
-    // A person waits: shorter than the services' patience, longer than a switchover.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // Shorter than the deadline of the services because a user waits, but longer than a switchover.
+    private static readonly TimeSpan RetryDeadline = TimeSpan.FromSeconds(30);
 
     public static DatabaseOptions Options(Installation here)
     {
@@ -27,10 +27,10 @@ internal static class DatabaseAccess
 
         return here.RunningCluster() is { } cluster
             ? Options(cluster)
-            : throw new CliException($"No cluster runs here, and neither {Server} nor {Hosts} is set. Start one: ./tracker up");
+            : throw new CliException($"No cluster is running here, and neither {Server} nor {Hosts} is set. Start a cluster: ./tracker up");
     }
 
-    /// <summary>The local cluster, whatever else is set; the services' other settings count.</summary>
+    /// <summary>Connects to the local cluster regardless of POSTGRES_* settings. Other settings apply.</summary>
     public static DatabaseOptions Options(LocalCluster cluster)
     {
         Dictionary<string, string> settings = new(EnvironmentSettings.Load());
@@ -47,11 +47,15 @@ internal static class DatabaseAccess
         return Read(settings);
     }
 
-    public static Database Open(DatabaseOptions options) => new(options, TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+    /// <summary>Opens the database that the settings or the local cluster provide.</summary>
+    public static Database Open(Installation here) => Open(Options(here));
+
+    public static Database Open(DatabaseOptions options) =>
+        new(options, TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
 
     private static bool IsSet(IReadOnlyDictionary<string, string> settings, string name) =>
         settings.TryGetValue(name, out string? value) && value.Length > 0;
 
     private static DatabaseOptions Read(IReadOnlyDictionary<string, string> settings) =>
-        TrackerDatabaseSettings.Read(settings.GetValueOrDefault, ApplicationName) with { RetryDeadline = Patience };
+        TrackerDatabaseSettings.Read(settings.GetValueOrDefault, ApplicationName) with { RetryDeadline = RetryDeadline };
 }

@@ -4,7 +4,7 @@ using Tracker.Cluster.Processes;
 
 namespace Tracker.Cli.Running;
 
-/// <summary>Waits until every worker says on <c>/health/ready</c> that it works.</summary>
+/// <summary>Waits until every worker reports success on <c>/health/ready</c>.</summary>
 internal sealed class WorkerReadiness(LocalCluster cluster, Installation here, TimeProvider time)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -12,7 +12,7 @@ internal sealed class WorkerReadiness(LocalCluster cluster, Installation here, T
 
     public async Task WaitAsync(Terminal terminal, CancellationToken ct)
     {
-        terminal.Say($"Waiting for {string.Join(", ", Workers.All.Select(worker => worker.Name))}");
+        terminal.WriteProgress($"Waiting for {string.Join(", ", Workers.All.Select(worker => worker.Name))}");
         using HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
         long start = time.GetTimestamp();
         foreach (Worker worker in Workers.All)
@@ -21,7 +21,8 @@ internal sealed class WorkerReadiness(LocalCluster cluster, Installation here, T
             {
                 if (time.GetElapsedTime(start) > Deadline)
                 {
-                    throw new CliException($"{worker.Name} is not ready after {Deadline.TotalSeconds:0} s: {obstacle} Its log: {here.Log(worker.Name)}");
+                    throw new CliException(
+                        $"{worker.Name} is not ready after {Deadline.TotalSeconds:0} s: {obstacle} See its log: {here.Log(worker.Name)}");
                 }
 
                 await Task.Delay(Interval, time, ct);
@@ -33,13 +34,13 @@ internal sealed class WorkerReadiness(LocalCluster cluster, Installation here, T
     {
         if (cluster.Processes.Status().FirstOrDefault(status => status.Name == worker.Name) is { State: ProcessState.Backoff, LastExitCode: { } code, Restarts: > 1 })
         {
-            throw new CliException($"{worker.Name} ends again and again, with exit code {code}; {LogFile.Tail(here.Log(worker.Name), lines: 3)}");
+            throw new CliException($"{worker.Name} exits repeatedly with code {code}; {LogFile.Tail(here.Log(worker.Name), lines: 3)}");
         }
 
-        // Another program on that port must not pass for the worker.
+        // Another program could be listening on the port.
         if (cluster.Processes.Running(worker.Name) is null)
         {
-            return "its process does not run.";
+            return "its process is not running.";
         }
 
         try

@@ -4,13 +4,13 @@ using Tracker.Cluster.Processes;
 
 namespace Tracker.Cli.Running;
 
-/// <summary>One service as a supervised process.</summary>
-/// <param name="Name">As in logs, in <c>status</c> and in <c>pg_stat_activity</c>.</param>
-/// <param name="Project">Its folder under services/.</param>
-/// <param name="Port">Health and metrics.</param>
+/// <summary>A service as a supervised process.</summary>
+/// <param name="Name">The name in logs, in <c>status</c> and in <c>pg_stat_activity</c>.</param>
+/// <param name="Project">The project directory under services/.</param>
+/// <param name="Port">The HTTP port of health checks and metrics.</param>
 internal sealed record Worker(string Name, string Project, int Port);
 
-/// <summary>The services that <c>up</c> runs beside the cluster.</summary>
+/// <summary>The services that <c>up</c> starts.</summary>
 internal static class Workers
 {
     public static readonly IReadOnlyList<Worker> All =
@@ -21,12 +21,12 @@ internal static class Workers
         new("geofence-processor", "GeofenceProcessor", 9104),
     ];
 
-    // Longer than a service's own limit, TRACKER_JOB_STOP_LIMIT.
+    // Longer than the services' own limit, TRACKER_JOB_STOP_LIMIT.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
     public static Uri Address(Worker worker, Installation here) => new($"http://{HttpAddress(here)}:{worker.Port}");
 
-    /// <summary>Has each run as built now: one that runs an older build is restarted.</summary>
+    /// <summary>Starts the workers. Restarts a worker that runs an older build.</summary>
     public static void Start(LocalCluster cluster, Installation here)
     {
         foreach (Worker worker in All)
@@ -40,7 +40,7 @@ internal static class Workers
         string binary = here.Binary(worker.Project);
         if (!File.Exists(binary))
         {
-            throw new CliException($"{binary} is missing. Run ./tracker, which builds it.");
+            throw new CliException($"{binary} is missing. Run ./tracker to build it.");
         }
 
         return new ProcessSpec

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using EFCore.ReadWriteSplitting.Configuration;
 using Tracker.Data.Ingest;
 
 namespace Tracker.Cli.Sources;
@@ -93,9 +92,7 @@ internal sealed class SourceArguments
         ? throw new CliException("--location is missing. Give a file or a URL.")
         : SourceInput.SimulatedFleet.Location;
 
-    private static TimeSpan? Time(string? text, string option) => text is null ? null
-        : TimeWithUnit.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero ? time
-        : throw new CliException($"{option} is '{text}'. Give a time with its unit: 500ms, 30s, 5m, 1h.");
+    private static TimeSpan? Time(string? text, string option) => text is null ? null : Duration.ParsePositive(option, text);
 
     private static string Object(string json)
     {

@@ -1,6 +1,7 @@
-using System.Text.Json;
 using EFCore.ReadWriteSplitting.Configuration;
 using Spectre.Console;
+using Tracker.Cli.Output;
+using Tracker.Cli.Results;
 using Tracker.Data.Ingest;
 
 namespace Tracker.Cli.Sources;
@@ -8,8 +9,6 @@ namespace Tracker.Cli.Sources;
 /// <summary>Shows sources as a table or as JSON, without keys in URLs or headers.</summary>
 internal static class SourceText
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
     public static Table Of(IReadOnlyList<SourceRow> sources)
     {
         Table table = new Table { Border = TableBorder.Simple }.AddColumns(
@@ -25,7 +24,7 @@ internal static class SourceText
         return table;
     }
 
-    public static string JsonOf(IReadOnlyList<SourceRow> sources) => JsonSerializer.Serialize(
+    public static string JsonOf(IReadOnlyList<SourceRow> sources) => OutputJson.Serialize(
         sources.Select(source => new
         {
             source.Definition.Name,
@@ -41,8 +40,7 @@ internal static class SourceText
             source.DueAt,
             source.FinishedAt,
             source.LastError,
-        }),
-        Json);
+        }));
 
     public static string Schedule(SourceSchedule schedule) => schedule switch
     {
@@ -57,17 +55,6 @@ internal static class SourceText
         ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
         : location;
 
-    public static string State(SourceRow source)
-    {
-        string state = source switch
-        {
-            { IsPaused: true } => "paused",
-            { LastError: { } error, DueAt: not null } => $"tried again after: {error}",
-            { LastError: { } error } => $"failed: {error}",
-            { FinishedAt: not null, DueAt: not null } => "read again and again",
-            { FinishedAt: not null } => "read",
-            _ => "being read",
-        };
-        return source.IsSlowed ? $"{state}; slowed down: what follows can't keep up" : state;
-    }
+    public static string State(SourceRow source) =>
+        SourceStateText.Of(source.IsPaused, source.FinishedAt is not null, source.DueAt is not null, source.LastError, source.IsSlowed);
 }

@@ -1,16 +1,16 @@
 namespace Tracker.Cli.Splitting;
 
-/// <summary>Who answered on a port.</summary>
-/// <param name="Port">The port asked.</param>
+/// <summary>The server that answered on a port.</summary>
+/// <param name="Port">The port.</param>
 /// <param name="Node">The server's address.</param>
-/// <param name="IsReplica">What it says of itself.</param>
+/// <param name="IsReplica">Whether the server is in recovery.</param>
 internal sealed record PortAnswer(int Port, string Node, bool IsReplica);
 
-/// <summary>What was seen of the split between reads and writes.</summary>
-/// <param name="Read">The read port's first answer.</param>
-/// <param name="Write">The write port's.</param>
+/// <summary>The observed routing of reads and writes.</summary>
+/// <param name="Read">The first answer on the read port.</param>
+/// <param name="Write">The answer on the write port.</param>
 /// <param name="Reads">Reads by node.</param>
-/// <param name="ReplicaNodes">Those of the nodes that are replicas.</param>
-/// <param name="Replicas">Replicas that stream from the primary.</param>
+/// <param name="ReplicaNodes">The nodes that are replicas.</param>
+/// <param name="Replicas">The number of replicas that stream from the primary.</param>
 internal sealed record SplitObservation(
     PortAnswer Read, PortAnswer Write, IReadOnlyDictionary<string, int> Reads, IReadOnlySet<string> ReplicaNodes, int Replicas);

@@ -1,27 +1,21 @@
-using System.Text.Json;
 using Spectre.Console;
+using Tracker.Cli.Output;
 
 namespace Tracker.Cli.Splitting;
 
-/// <summary>The split test's result, for people and for programs.</summary>
+/// <summary>Formats the result of the split test as tables and as JSON.</summary>
 internal static class SplitText
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-    };
-
-    public static string Json(SplitObservation seen, SplitVerdict verdict) => JsonSerializer.Serialize(
+    public static string Json(SplitObservation seen, SplitVerdict verdict) => OutputJson.Serialize(
         new
         {
             ReadConnection = Connection(verdict.Read),
             WriteConnection = Connection(verdict.Write),
             Status = verdict.IsOk ? SplitVerdict.Ok : SplitVerdict.Wrong,
             seen.Replicas,
-            Reads = Ordered(seen).Select(node => new { Node = node.Key, IsReplica = seen.ReplicaNodes.Contains(node.Key), Reads = node.Value }),
-        },
-        Options);
+            Reads = Ordered(seen).Select(
+                node => new { Node = node.Key, IsReplica = seen.ReplicaNodes.Contains(node.Key), Reads = node.Value }),
+        });
 
     public static Table Ports(SplitVerdict verdict)
     {
@@ -29,7 +23,8 @@ internal static class SplitText
         foreach ((string name, ConnectionVerdict port) in new[] { ("read", verdict.Read), ("write", verdict.Write) })
         {
             table.AddRow(
-                $"{name} {port.Answer.Port}", Markup.Escape(port.Answer.Node), Word(port.Answer.IsReplica), port.Expected, port.Status, Markup.Escape(port.Reason));
+                $"{name} {port.Answer.Port}", Markup.Escape(port.Answer.Node), Word(port.Answer.IsReplica), port.Expected, port.Status,
+                Markup.Escape(port.Reason));
         }
 
         return table;
@@ -46,7 +41,8 @@ internal static class SplitText
         return table;
     }
 
-    private static IEnumerable<KeyValuePair<string, int>> Ordered(SplitObservation seen) => seen.Reads.OrderBy(node => node.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, int>> Ordered(SplitObservation seen) =>
+        seen.Reads.OrderBy(node => node.Key, StringComparer.Ordinal);
 
     private static string Word(bool flag) => flag ? "true" : "false";
 

@@ -1,6 +1,6 @@
 namespace Tracker.Cli.Splitting;
 
-/// <summary>Whether reads and writes went where they should, and why not.</summary>
+/// <summary>Whether reads and writes were routed as expected, with the reason.</summary>
 internal sealed record SplitVerdict(ConnectionVerdict Read, ConnectionVerdict Write)
 {
     public const string Ok = "ok";
@@ -15,16 +15,21 @@ internal sealed record SplitVerdict(ConnectionVerdict Read, ConnectionVerdict Wr
         int replicas = Math.Max(seen.Replicas, seen.ReplicaNodes.Count);
         ConnectionVerdict read = (replicas, onPrimary) switch
         {
-            (0, _) => new(seen.Read, "primary", Ok, "There is no replica: the primary serves the reads, as it may."),
+            (0, _) => new(seen.Read, "primary", Ok, "There is no replica, so the primary serves the reads."),
             (_, 0) => new(seen.Read, "replica", Ok, $"All {all:N0} reads were served by replicas."),
             _ => new(seen.Read, "replica", Wrong,
-                $"{onPrimary:N0} of {all:N0} reads landed on the primary, while {replicas} replicas stream from it. See HAProxy's stats page for why its checks refuse them."),
+                $"{onPrimary:N0} of {all:N0} reads were served by the primary although {replicas} replicas stream from it. "
+                + "See the health checks on HAProxy's stats page."),
         };
         return new SplitVerdict(read, seen.Write.IsReplica
-            ? new ConnectionVerdict(seen.Write, "primary", Wrong, $"The write port leads to a replica, {seen.Write.Node}. Check HAProxy's check of /primary.")
-            : new ConnectionVerdict(seen.Write, "primary", Ok, "The primary took a write."));
+            ? new ConnectionVerdict(
+                seen.Write,
+                "primary",
+                Wrong,
+                $"The write port connects to a replica, {seen.Write.Node}. See the /primary checks on HAProxy's stats page.")
+            : new ConnectionVerdict(seen.Write, "primary", Ok, "The primary accepted a write."));
     }
 }
 
-/// <summary>One port's part of the verdict.</summary>
+/// <summary>The verdict on one port.</summary>
 internal sealed record ConnectionVerdict(PortAnswer Answer, string Expected, string Status, string Reason);

@@ -11,11 +11,11 @@ using Tracker.Geo.Fences;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Places where trackers are delivered to: fences.</summary>
+/// <summary>Manages delivery locations, which are fences.</summary>
 internal static class DeliveryVerb
 {
     public static Command Create(Installation here, Terminal terminal) =>
-        new("delivery", "Places where trackers are delivered to: any fence whose property delivery is true; statuses follow at once.")
+        new("delivery", "Manage delivery locations: fences with the property delivery=true. Statuses are updated at once.")
         {
             Set(here, terminal),
             List(here, terminal),
@@ -24,25 +24,32 @@ internal static class DeliveryVerb
 
     private static Command Set(Installation here, Terminal terminal)
     {
-        Argument<string> name = new("NAME") { Description = "The fence's id." };
-        Argument<double> latitude = new("LATITUDE") { Description = "Degrees." };
-        Argument<double> longitude = new("LONGITUDE") { Description = "Degrees." };
-        Argument<double> radius = new("RADIUS") { Description = "Metres; nearer is there." };
-        Command set = new("set", "Add a circle, for all time: who was there before was delivered. One that is there already moves from now on. Other shapes: ./tracker fence import, with the property delivery.") { name, latitude, longitude, radius };
+        Argument<string> name = new("NAME") { Description = "The id of the fence." };
+        Argument<double> latitude = new("LATITUDE") { Description = "In degrees." };
+        Argument<double> longitude = new("LONGITUDE") { Description = "In degrees." };
+        Argument<double> radius = new("RADIUS") { Description = "The radius in meters." };
+        Command set = new(
+            "set",
+            "Add a circle that is valid for reports of any time, or move an existing one from now on. "
+            + "For other shapes, use ./tracker fence import with the property delivery.")
+        {
+            name, latitude, longitude, radius,
+        };
         set.SetAction(async (parsed, ct) =>
         {
-            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            await using Database database = DatabaseAccess.Open(here);
             try
             {
                 await DeliveryCatalog.SetAsync(
-                    database, parsed.GetRequiredValue(name), parsed.GetRequiredValue(latitude), parsed.GetRequiredValue(longitude), parsed.GetRequiredValue(radius), ct);
+                    database, parsed.GetRequiredValue(name), parsed.GetRequiredValue(latitude), parsed.GetRequiredValue(longitude),
+                    parsed.GetRequiredValue(radius), ct);
             }
             catch (InvalidFenceException wrong)
             {
-                throw new CliException($"The location can't be so: {wrong.Message}.", wrong);
+                throw new CliException($"Invalid location: {wrong.Message}", wrong);
             }
 
-            terminal.Say($"{parsed.GetRequiredValue(name)} is set");
+            terminal.WriteProgress($"{parsed.GetRequiredValue(name)} is set.");
             return CommandLine.Done;
         });
         return set;
@@ -50,10 +57,10 @@ internal static class DeliveryVerb
 
     private static Command List(Installation here, Terminal terminal)
     {
-        Command list = new("list", "The fences that trackers are delivered to.");
+        Command list = new("list", "List the delivery locations.");
         list.SetAction(async (parsed, ct) =>
         {
-            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            await using Database database = DatabaseAccess.Open(here);
             Table table = new Table { Border = TableBorder.Simple }.AddColumns("id", "name", "shape", "valid from");
             foreach (StoredFence fence in await database.ReadAsync(ReadConsistency.Primary, DeliveryCatalog.ListAsync, ct))
             {
@@ -62,7 +69,9 @@ internal static class DeliveryVerb
                     Markup.Escape(definition.Key),
                     Markup.Escape(definition.Name),
                     Shape(definition.Shape),
-                    fence.ValidFrom == FenceVersion.Always.From ? "always" : fence.ValidFrom.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                    fence.ValidFrom == FenceVersion.Always.From
+                        ? "always"
+                        : fence.ValidFrom.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             }
 
             terminal.Write(table);
@@ -73,19 +82,19 @@ internal static class DeliveryVerb
 
     private static Command Remove(Installation here, Terminal terminal)
     {
-        Argument<string> name = new("NAME") { Description = "The fence's id." };
-        Command remove = new("remove", "End a location now; what was delivered there stands.") { name };
+        Argument<string> name = new("NAME") { Description = "The id of the fence." };
+        Command remove = new("remove", "End a delivery location now. Past deliveries remain.") { name };
         remove.SetAction(async (parsed, ct) =>
         {
-            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            await using Database database = DatabaseAccess.Open(here);
             string key = parsed.GetRequiredValue(name);
             IReadOnlyList<StoredFence> known = await database.ReadAsync(ReadConsistency.Primary, DeliveryCatalog.ListAsync, ct);
             if (!known.Any(fence => fence.Definition.Key == key) || !await FenceCatalog.EndAsync(database, key, TimeProvider.System.GetUtcNow().UtcDateTime, ct))
             {
-                throw new CliException($"There is no delivery location '{key}'. ./tracker delivery list shows them.");
+                throw new CliException($"There is no delivery location '{key}'. See: ./tracker delivery list");
             }
 
-            terminal.Say($"{key} is removed");
+            terminal.WriteProgress($"{key} is removed.");
             return CommandLine.Done;
         });
         return remove;
@@ -93,7 +102,8 @@ internal static class DeliveryVerb
 
     private static string Shape(FenceShape shape) => shape switch
     {
-        CircleShape circle => string.Create(CultureInfo.InvariantCulture, $"circle of {circle.RadiusMetres:0.#} m at {circle.Latitude}, {circle.Longitude}"),
+        CircleShape circle =>
+            string.Create(CultureInfo.InvariantCulture, $"circle of {circle.RadiusMetres:0.#} m at {circle.Latitude}, {circle.Longitude}"),
         CorridorShape => "corridor",
         _ => "polygon",
     };

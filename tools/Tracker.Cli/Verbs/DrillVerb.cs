@@ -4,10 +4,11 @@ using Tracker.Cli.Output;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Drills: a cluster of their own, load, faults, and a verdict.</summary>
+/// <summary>Runs drills: load and faults on a temporary cluster, and a verdict.</summary>
 internal static class DrillVerb
 {
-    public static Command Create(Terminal terminal) => new("drill", "Break a cluster of its own under load, and judge what clients saw.")
+    public static Command Create(Terminal terminal) =>
+        new("drill", "Inject faults into a temporary cluster under load, and check the effects on clients.")
     {
         SessionDrillCommand.Create(terminal),
         FailoverDrillCommand.Create(terminal),

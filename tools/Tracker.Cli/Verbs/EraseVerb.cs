@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracker.Cli.Erasing;
@@ -10,41 +9,52 @@ using Tracker.Data.Model;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Erases what is stored of one tracker, for good.</summary>
+/// <summary>Permanently erases the data of a tracker.</summary>
 internal static class EraseVerb
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromMinutes(5);
 
     public static Command Create(Installation here, Terminal terminal)
     {
-        Argument<string?> tracker = new("TRACKER") { Description = "The tracker's key.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string> by = new("--by") { Description = "Who asks, for the log; without it the user of this machine.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
-        Option<string?> wait = new("--wait") { Description = "How long to wait for workers that have not read all of the tracker's reports (5m).", HelpName = "TIME" };
+        Argument<string?> tracker = new("TRACKER") { Description = "The key of the tracker.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string> by = new("--by")
+        {
+            Description = "Who requests the erasure, for the log.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => Environment.UserName,
+        };
+        Option<string?> wait = new("--wait")
+        {
+            Description = "How long to wait for workers to process the tracker's reports (default: 5m).",
+            HelpName = "TIME",
+        };
         Option<bool> list = new("--list") { Description = "Show the log of erasures." };
-        Option<bool> json = new("--json") { Description = "For programs." };
-        Option<bool> yes = Agreement.Option();
-        Command erase = new("erase", "Erase all that is stored of a tracker, beside the running workers; broken off, run it again.") { tracker, by, wait, list, json, yes };
+        Option<bool> json = JsonOption.Create();
+        Option<bool> yes = YesOption.Create();
+        Command erase = new("erase", "Permanently erase all data of a tracker while the workers run. If interrupted, run it again.")
+        {
+            tracker, by, wait, list, json, yes,
+        };
         erase.Validators.Add(result =>
         {
             if (result.GetValue(list) != string.IsNullOrWhiteSpace(result.GetValue(tracker)))
             {
-                result.AddError("Give the key of one TRACKER, or --list.");
+                result.AddError("Specify either one TRACKER or --list.");
             }
         });
         erase.SetAction((parsed, ct) => parsed.GetValue(list)
             ? ListAsync(here, terminal, parsed.GetValue(json), ct)
             : EraseAsync(
-                here, terminal, parsed.GetValue(tracker)!.Trim(), parsed.GetValue(by)!, Wait(parsed.GetValue(wait)), parsed.GetValue(yes), parsed.GetValue(json), ct));
+                here, terminal, parsed.GetValue(tracker)!.Trim(), parsed.GetValue(by)!, Wait(parsed.GetValue(wait)), parsed.GetValue(yes),
+                parsed.GetValue(json), ct));
         return erase;
     }
 
-    private static TimeSpan Wait(string? text) => text is null ? Patience
-        : TimeWithUnit.TryParse(text, out TimeSpan wait) ? wait
-        : throw new CliException($"--wait is '{text}'. Give a time with its unit: 30s, 5m, 1h.");
+    private static TimeSpan Wait(string? text) => text is null ? DefaultWait : Duration.Parse("--wait", text);
 
     private static async Task<int> ListAsync(Installation here, Terminal terminal, bool json, CancellationToken ct)
     {
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+        await using Database database = DatabaseAccess.Open(here);
         List<Erasure> erasures = await Erasing(database).ListAsync(ct);
         if (json)
         {
@@ -59,34 +69,35 @@ internal static class EraseVerb
     }
 
     private static async Task<int> EraseAsync(
-        Installation here, Terminal terminal, string tracker, string by, TimeSpan patience, bool yes, bool json, CancellationToken ct)
+        Installation here, Terminal terminal, string tracker, string by, TimeSpan wait, bool yes, bool json, CancellationToken ct)
     {
         if (!yes && !terminal.IsInteractive)
         {
-            throw new CliException($"This would erase all that is stored of '{tracker}' for good. Say so with --yes.");
+            throw new CliException($"This would permanently erase all data of '{tracker}'. Confirm with --yes.");
         }
 
-        if (!yes && !terminal.Confirm($"Erase all that is stored of '{tracker}'? It can't be taken back."))
+        if (!yes && !terminal.Confirm($"Permanently erase all data of '{tracker}'?"))
         {
-            terminal.Say("Nothing was erased.");
+            terminal.WriteProgress("Nothing was erased.");
             return CommandLine.Failed;
         }
 
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+        await using Database database = DatabaseAccess.Open(here);
         ErasureResult? result = null;
         try
         {
-            await GaugeBoard.RunAsync(
-                terminal, TimeProvider.System, async show => result = await Erasing(database).EraseAsync(tracker, by, patience, new ErasingBoard(show).Show, ct));
+            await ProgressDisplay.RunAsync(
+                terminal, TimeProvider.System, async show =>
+                    result = await Erasing(database).EraseAsync(tracker, by, wait, new ErasureProgress(show).Show, ct));
         }
         catch (OperationCanceledException interrupted)
         {
-            throw new CliException("Interrupted: what was erased stays so, and the rest is still there. Run ./tracker erase again: it goes on.", interrupted);
+            throw new CliException("Interrupted. The erasure is incomplete. Run ./tracker erase again to continue.", interrupted);
         }
 
         if (result is null)
         {
-            return await NothingAsync(database, terminal, tracker, ct);
+            return await ReportNoDataAsync(database, terminal, tracker, ct);
         }
 
         if (json)
@@ -96,30 +107,38 @@ internal static class EraseVerb
         }
 
         terminal.Write(ErasureText.Of(result.Erasure));
-        Tell(terminal, tracker, result);
+        WriteTraces(terminal, tracker, result);
         return CommandLine.Done;
     }
 
-    // Whoever runs it again, not knowing that it was done, has what was asked for.
-    private static async Task<int> NothingAsync(Database database, Terminal terminal, string tracker, CancellationToken ct)
+    // A repeated erasure is a success.
+    private static async Task<int> ReportNoDataAsync(Database database, Terminal terminal, string tracker, CancellationToken ct)
     {
         Erasure last = (await Erasing(database).ListAsync(tracker, ct)).FirstOrDefault()
-            ?? throw new CliException($"There is no tracker '{tracker}', nor anything of it in quarantine. Look: ./tracker export status");
-        terminal.Say($"Nothing is stored of '{tracker}': it was erased at {ErasureText.At(last.FinishedAt ?? last.RequestedAt)} (erasure {last.Id}).");
+            ?? throw new CliException(
+                $"There is no tracker '{tracker}', and the quarantine has no reports of it. See: ./tracker export status");
+        terminal.WriteProgress(
+            $"There is no data of '{tracker}': it was erased at {ErasureText.At(last.FinishedAt ?? last.RequestedAt)} (erasure {last.Id}).");
         return CommandLine.Done;
     }
 
-    private static void Tell(Terminal terminal, string tracker, ErasureResult result)
+    private static void WriteTraces(Terminal terminal, string tracker, ErasureResult result)
     {
-        terminal.Say($"'{tracker}' is erased (erasure {result.Erasure.Id}): what is said of the time before {ErasureText.At(result.Erasure.ErasedBefore)} is refused from now on.");
+        terminal.WriteProgress(
+            $"'{tracker}' was erased (erasure {result.Erasure.Id}). "
+            + $"Reports from before {ErasureText.At(result.Erasure.ErasedBefore)} are rejected from now on.");
         if (result.Traces.Fences.Count > 0)
         {
-            terminal.Say($"These fences were for it by name and are for nobody in its place: {string.Join(", ", result.Traces.Fences)}. Change them: ./tracker fence import FILE");
+            terminal.WriteProgress(
+                $"These fences applied to this tracker by name and now apply to no tracker in its place: "
+                + $"{string.Join(", ", result.Traces.Fences)}. Change them: ./tracker fence import FILE");
         }
 
         if (result.Traces.Sources.Count > 0)
         {
-            terminal.Say($"These sources may still name it in their settings: {string.Join(", ", result.Traces.Sources)}. Change them: ./tracker source add");
+            terminal.WriteProgress(
+                $"These sources may still refer to it in their options: {string.Join(", ", result.Traces.Sources)}. "
+                + "Change them: ./tracker source add");
         }
     }
 

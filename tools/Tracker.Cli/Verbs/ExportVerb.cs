@@ -7,53 +7,42 @@ using Tracker.Cli.Running;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Writes results as CSV, to the standard output or a file.</summary>
+/// <summary>Exports data as CSV to standard output or to a file.</summary>
 internal static class ExportVerb
 {
     public static Command Create(Installation here, Terminal terminal)
     {
         Argument<string> what = new("WHAT") { Description = string.Join(", ", Exports.All.Keys) };
         what.AcceptOnlyFromAmong([.. Exports.All.Keys]);
-        Option<bool> csv = new("--csv") { Description = "As CSV, which is the only format and the default." };
-        Option<string?> output = new("--output") { Description = "Write to this file instead of the standard output.", HelpName = "FILE" };
-        Command export = new("export", "Write what was stored and found, read from a replica.") { what, csv, output };
+        Option<bool> csv = new("--csv") { Description = "Use the CSV format (the default and only format)." };
+        Option<string?> output = new("--output") { Description = "Write to a file instead of standard output.", HelpName = "FILE" };
+        Command export = new("export", "Export reports or results, read from a replica.") { what, csv, output };
         export.SetAction((parsed, ct) => RunAsync(here, terminal, Exports.All[parsed.GetRequiredValue(what)], parsed.GetValue(output), ct));
         return export;
     }
 
     private static async Task<int> RunAsync(Installation here, Terminal terminal, Exported what, string? path, CancellationToken ct)
     {
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+        await using Database database = DatabaseAccess.Open(here);
         if (path is null)
         {
             await CsvExport.WriteAsync(database, what, terminal.Out, ct);
             return CommandLine.Done;
         }
 
-        long rows = await ToFileAsync(database, what, path, ct);
-        terminal.Say($"{rows:N0} rows in {path}");
+        long rows = await WriteFileAsync(database, what, path, ct);
+        terminal.WriteProgress($"Exported {rows:N0} rows to {path}.");
         return CommandLine.Done;
     }
 
-    // Under another name until it is whole.
-    private static async Task<long> ToFileAsync(Database database, Exported what, string path, CancellationToken ct)
+    private static async Task<long> WriteFileAsync(Database database, Exported export, string path, CancellationToken ct)
     {
-        string draft = path + ".part";
-        try
+        long rows = 0;
+        await AtomicFile.WriteAsync(path, async file =>
         {
-            long rows;
-            await using (StreamWriter file = new(draft, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-            {
-                rows = await CsvExport.WriteAsync(database, what, file, ct);
-            }
-
-            File.Move(draft, path, overwrite: true);
-            return rows;
-        }
-        catch
-        {
-            File.Delete(draft);
-            throw;
-        }
+            await using StreamWriter writer = new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            rows = await CsvExport.WriteAsync(database, export, writer, ct);
+        });
+        return rows;
     }
 }

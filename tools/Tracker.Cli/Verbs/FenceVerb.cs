@@ -10,7 +10,7 @@ using Tracker.Data.Fences;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Fences of a running system: files in and out, looked at, ended.</summary>
+/// <summary>Manages the fences of a running system.</summary>
 internal static class FenceVerb
 {
     public static Command Create(Installation here, Terminal terminal) => new("fence", "Import, export, list, show and delete fences.")
@@ -20,22 +20,26 @@ internal static class FenceVerb
 
     private static Command Import(Installation here, Terminal terminal)
     {
-        Argument<string[]> files = new("FILE") { Description = "GeoJSON (.geojson, .json) or lines of ID;WKT;PROPERTIES (.wkt).", Arity = ArgumentArity.OneOrMore };
-        Option<bool> always = new("--always") { Description = "New fences are valid for reports of any time, and not from now on." };
-        Command verb = new("import", "Add fences and change those that differ; others stay.") { files, always };
+        Argument<string[]> files = new("FILE")
+        {
+            Description = "A GeoJSON file (.geojson, .json), or a file with lines of ID;WKT;PROPERTIES (.wkt).",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<bool> always = new("--always") { Description = "Make new fences valid for reports of any time instead of from now on." };
+        Command verb = new("import", "Add new fences and update changed ones. Other fences remain.") { files, always };
         verb.SetAction(async (parsed, ct) =>
         {
-            // Read before anything is changed: all files or none.
+            // All files are read before any fence changes.
             FenceDefinition[] fences = [.. parsed.GetRequiredValue(files).SelectMany(FenceFile.Read)];
             if (fences.GroupBy(fence => fence.Key, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             {
-                throw new CliException($"Fence {twice.Key} is in several of the files: give it once.");
+                throw new CliException($"Fence {twice.Key} is in more than one file. Include it only once.");
             }
 
-            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            await using Database database = DatabaseAccess.Open(here);
             FenceImport import = await FenceCatalog.ImportAsync(
                 database, fences, parsed.GetValue(always) ? FenceValidity.Always : FenceValidity.FromNow, TimeProvider.System, ct);
-            terminal.Write($"{import.Added:N0} fences added, {import.Changed:N0} changed, {import.Unchanged:N0} as they were");
+            terminal.Write($"{import.Added:N0} fences added, {import.Changed:N0} changed, {import.Unchanged:N0} unchanged");
             return CommandLine.Done;
         });
         return verb;
@@ -43,19 +47,18 @@ internal static class FenceVerb
 
     private static Command Export(Installation here, Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = "The file that is written." };
-        Command verb = new("export", "Write the fences that have no end, as GeoJSON that import reads.") { file };
+        Argument<string> file = new("FILE") { Description = "The output file." };
+        Command verb = new("export", "Export the fences without an end as GeoJSON, which fence import can read.") { file };
         verb.SetAction(async (parsed, ct) =>
         {
             string path = parsed.GetRequiredValue(file);
             IReadOnlyList<StoredFence> fences = await ReadAsync(here, FenceList.OpenAsync, ct);
-            await using (FileStream draft = File.Create(path + ".part"))
+            await AtomicFile.WriteAsync(path, file =>
             {
-                GeoJsonFences.Write(draft, fences.Select(fence => fence.Definition));
-            }
-
-            File.Move(path + ".part", path, overwrite: true);
-            terminal.Say($"{fences.Count:N0} fences in {path}");
+                GeoJsonFences.Write(file, fences.Select(fence => fence.Definition));
+                return Task.CompletedTask;
+            });
+            terminal.WriteProgress($"Exported {fences.Count:N0} fences to {path}.");
             return CommandLine.Done;
         });
         return verb;
@@ -63,7 +66,7 @@ internal static class FenceVerb
 
     private static Command List(Installation here, Terminal terminal)
     {
-        Command verb = new("list", "Show the fences that have no end.");
+        Command verb = new("list", "List the fences without an end.");
         verb.SetAction(async (_, ct) =>
         {
             Table table = new Table().AddColumns("Fence", "Name", "Area", "Version", "Valid from", "Terms");
@@ -81,7 +84,7 @@ internal static class FenceVerb
     private static Command Show(Installation here, Terminal terminal)
     {
         Argument<string> key = Key();
-        Command verb = new("show", "Show a fence with all its versions.") { key };
+        Command verb = new("show", "Show all versions of a fence.") { key };
         verb.SetAction(async (parsed, ct) =>
         {
             string wanted = parsed.GetRequiredValue(key);
@@ -99,34 +102,34 @@ internal static class FenceVerb
     private static Command Delete(Installation here, Terminal terminal)
     {
         Argument<string> key = Key();
-        Option<DateTime?> at = MomentOption.Create("--at", "When it ends, with its offset: 2026-01-31T08:00:00Z. Now, unless given.");
-        Command verb = new("delete", "End a fence: who is inside leaves it; what happened before stays.") { key, at };
+        Option<DateTime?> at = TimestampOption.Create("--at", "The end, with a UTC offset: 2026-01-31T08:00:00Z (default: now).");
+        Command verb = new("delete", "End a fence. Trackers inside leave it, and earlier events remain.") { key, at };
         verb.SetAction(async (parsed, ct) =>
         {
             string wanted = parsed.GetRequiredValue(key);
             DateTime end = parsed.GetValue(at) ?? TimeProvider.System.GetUtcNow().UtcDateTime;
-            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+            await using Database database = DatabaseAccess.Open(here);
             bool ended = await FenceCatalog.EndAsync(database, wanted, end, ct);
             if (!ended && (await database.ReadAsync(ReadConsistency.Primary, (read, token) => FenceList.VersionsAsync(read, wanted, token), ct)).Count == 0)
             {
                 throw Unknown(wanted);
             }
 
-            terminal.Write(ended ? $"{wanted} ends at {end:yyyy-MM-dd HH:mm:ss} UTC." : $"{wanted} has ended by then already.");
+            terminal.Write(ended ? $"{wanted} ends at {end:yyyy-MM-dd HH:mm:ss} UTC." : $"{wanted} has already ended by then.");
             return CommandLine.Done;
         });
         return verb;
     }
 
-    private static Argument<string> Key() => new("FENCE") { Description = "Its id." };
+    private static Argument<string> Key() => new("FENCE") { Description = "The id of the fence." };
 
-    private static CliException Unknown(string key) => new($"There is no fence '{key}'. Those there are: ./tracker fence list");
+    private static CliException Unknown(string key) => new($"There is no fence '{key}'. See: ./tracker fence list");
 
-    // From the primary: whoever has just imported wants to see it.
+    // Reads from the primary to show an import that has just completed.
     private static async Task<IReadOnlyList<StoredFence>> ReadAsync(
         Installation here, Func<ReadScope, CancellationToken, Task<IReadOnlyList<StoredFence>>> read, CancellationToken ct)
     {
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+        await using Database database = DatabaseAccess.Open(here);
         return await database.ReadAsync(ReadConsistency.Primary, read, ct);
     }
 }

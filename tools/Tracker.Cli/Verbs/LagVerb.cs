@@ -7,25 +7,25 @@ using Tracker.Cli.Watching;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>How far behind the replicas are.</summary>
+/// <summary>Shows the replication lag.</summary>
 internal static class LagVerb
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     public static Command Create(Installation here, Terminal terminal)
     {
-        Option<bool> watch = new("--watch") { Description = "Look every second until interrupted: redrawn on a terminal, a line a look elsewhere." };
-        Option<bool> json = new("--json") { Description = "As JSON on the standard output, a line a look." };
-        Command lag = new("lag", "Show how far behind the replicas are, in bytes and seconds.") { watch, json };
+        Option<bool> watch = new("--watch") { Description = "Repeat every second until interrupted." };
+        Option<bool> json = new("--json") { Description = "Print JSON, one line per sample." };
+        Command lag = new("lag", "Show the replication lag in bytes and seconds.") { watch, json };
         lag.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(watch), parsed.GetValue(json), ct));
         return lag;
     }
 
     private static async Task<int> RunAsync(Installation here, Terminal terminal, bool watch, bool json, CancellationToken ct)
     {
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
-        LagSource source = new(database, TimeProvider.System);
-        LagLook first = await source.FirstAsync(ct);
+        await using Database database = DatabaseAccess.Open(here);
+        LagSampler source = new(database, TimeProvider.System);
+        LagSample first = await source.FirstAsync(ct);
         if (watch)
         {
             await WatchAsync(terminal, source, first, json, ct);
@@ -46,26 +46,27 @@ internal static class LagVerb
             : throw new CliException($"The primary of {database.Options} does not answer. See: ./tracker status");
     }
 
-    private static async Task WatchAsync(Terminal terminal, LagSource source, LagLook first, bool json, CancellationToken ct)
+    private static async Task WatchAsync(Terminal terminal, LagSampler source, LagSample first, bool json, CancellationToken ct)
     {
         try
         {
             if (terminal.IsInteractive && !json)
             {
-                await terminal.ResultConsole.Live(LagText.Table(first)).StartAsync(live => EverySecondAsync(source, first, look => live.UpdateTarget(LagText.Table(look)), ct));
+                await terminal.ResultConsole.Live(LagText.Table(first)).StartAsync(
+                    live => EverySecondAsync(source, first, sample => live.UpdateTarget(LagText.Table(sample)), ct));
             }
             else
             {
-                await EverySecondAsync(source, first, look => terminal.Write(json ? WatchingJson.Lag(look) : LagText.Line(look)), ct);
+                await EverySecondAsync(source, first, sample => terminal.Write(json ? WatchingJson.Lag(sample) : LagText.Line(sample)), ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // Interrupted: that is how it ends.
+            // Ctrl+C ends the watch.
         }
     }
 
-    private static async Task EverySecondAsync(LagSource source, LagLook first, Action<LagLook> show, CancellationToken ct)
+    private static async Task EverySecondAsync(LagSampler source, LagSample first, Action<LagSample> show, CancellationToken ct)
     {
         show(first);
         using PeriodicTimer timer = new(Interval, TimeProvider.System);

@@ -10,16 +10,24 @@ using Tracker.Data.Trackers;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Models of trackers and their thresholds.</summary>
+/// <summary>Manages tracker models and their thresholds.</summary>
 internal static class ModelVerb
 {
     public static Command Create(Installation here, Terminal terminal)
     {
-        Argument<string> tracker = new("TRACKER") { Description = "A tracker's key." };
-        Argument<string> brand = new("BRAND") { Description = "The maker." };
+        Argument<string> tracker = new("TRACKER") { Description = "The key of the tracker." };
+        Argument<string> brand = new("BRAND") { Description = "The brand." };
         Argument<string> name = new("MODEL") { Description = "The model." };
-        Option<string?> silence = new("--inactive-after") { Description = "Silence after which one is inactive, such as 36h; without it as the service is configured.", HelpName = "TIME" };
-        Option<float?> battery = new("--battery-low") { Description = "Percent at and below which the battery of one is low; without it as the service is configured.", HelpName = "PERCENT" };
+        Option<string?> silence = new("--inactive-after")
+        {
+            Description = "The time without reports after which a tracker is inactive, such as 36h (default: the service's setting).",
+            HelpName = "TIME",
+        };
+        Option<float?> battery = new("--battery-low")
+        {
+            Description = "The battery level, in percent, at and below which it is low (default: the service's setting).",
+            HelpName = "PERCENT",
+        };
         battery.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.GetValueOrDefault<float?>() is < 0 or > 100)
@@ -27,32 +35,39 @@ internal static class ModelVerb
                 result.AddError($"--battery-low is '{result.Tokens[0].Value}'. Use 0 to 100 percent.");
             }
         });
-        Command set = new("set", "Add a model, or change both of its thresholds.") { brand, name, silence, battery };
+        Command set = new("set", "Add a model or set both of its thresholds.") { brand, name, silence, battery };
         set.SetAction((parsed, ct) => WriteAsync(
             here,
             terminal,
-            $"{parsed.GetRequiredValue(brand)} {parsed.GetRequiredValue(name)} is set",
+            $"{parsed.GetRequiredValue(brand)} {parsed.GetRequiredValue(name)} is set.",
             (write, token) => ModelCatalog.SetAsync(
-                write, parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), Silence(parsed.GetValue(silence)), parsed.GetValue(battery), token),
+                write, parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), Silence(parsed.GetValue(silence)),
+                parsed.GetValue(battery), token),
             ct));
-        Command assign = new("assign", "Say of what model a tracker is.") { tracker, brand, name };
+        Command assign = new("assign", "Assign a model to a tracker.") { tracker, brand, name };
         assign.SetAction((parsed, ct) => WriteAsync(
             here,
             terminal,
-            $"{parsed.GetRequiredValue(tracker)} is of that model",
-            (write, token) => ModelCatalog.AssignAsync(write, parsed.GetRequiredValue(tracker), parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), token),
+            $"{parsed.GetRequiredValue(tracker)} has that model.",
+            (write, token) => ModelCatalog.AssignAsync(
+                write, parsed.GetRequiredValue(tracker), parsed.GetRequiredValue(brand), parsed.GetRequiredValue(name), token),
             ct));
-        return new Command("model", "Models of trackers: how long one of each may be silent, and when its battery is low; statuses follow at once.") { set, assign, List(here, terminal) };
+        return new Command(
+            "model", "Manage tracker models, which set the thresholds of inactive and low battery. Statuses are updated at once.")
+        {
+            set, assign, List(here, terminal),
+        };
     }
 
     private static Command List(Installation here, Terminal terminal)
     {
-        const string Default = "as configured";
-        Command list = new("list", "The models, their thresholds, and how many trackers are of each.");
+        const string Default = "default";
+        Command list = new("list", "List the models, their thresholds and their numbers of trackers.");
         list.SetAction(async (_, ct) =>
         {
-            await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
-            Table table = new Table { Border = TableBorder.Simple }.AddColumns("brand", "model", "inactive after", "battery low", "trackers");
+            await using Database database = DatabaseAccess.Open(here);
+            Table table = new Table { Border = TableBorder.Simple }.AddColumns(
+                "brand", "model", "inactive after", "battery low", "trackers");
             foreach (KnownModel model in await database.ReadAsync(ReadConsistency.Primary, ModelCatalog.ListAsync, ct))
             {
                 table.AddRow(
@@ -70,13 +85,12 @@ internal static class ModelVerb
     }
 
     private static TimeSpan? Silence(string? text) =>
-        text is null ? null
-        : TimeWithUnit.TryParse(text, out TimeSpan silence) && silence > TimeSpan.Zero ? silence
-        : throw new CliException($"--inactive-after is '{text}'. Use a time with its unit: 90m, 36h, 7d.");
+        text is null ? null : Duration.ParsePositive("--inactive-after", text);
 
-    private static async Task<int> WriteAsync(Installation here, Terminal terminal, string done, Func<WriteScope, CancellationToken, Task> work, CancellationToken ct)
+    private static async Task<int> WriteAsync(
+        Installation here, Terminal terminal, string done, Func<WriteScope, CancellationToken, Task> work, CancellationToken ct)
     {
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+        await using Database database = DatabaseAccess.Open(here);
         try
         {
             await database.WriteAsync(work, ct);
@@ -86,7 +100,7 @@ internal static class ModelVerb
             throw new CliException(wrong.Message.Split(" (Parameter", 2)[0], wrong);
         }
 
-        terminal.Say(done);
+        terminal.WriteProgress(done);
         return CommandLine.Done;
     }
 }

@@ -5,21 +5,22 @@ using Tracker.Cli.Watching;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>The connections of the running workers.</summary>
+/// <summary>Shows the connection pools of the running workers.</summary>
 internal static class PoolsVerb
 {
     public static Command Create(Installation here, Terminal terminal)
     {
-        Option<bool> json = new("--json") { Description = "As JSON on the standard output." };
-        Command pools = new("pools", "Show the workers' connections, by pool and node.") { json };
+        Option<bool> json = JsonOption.Create();
+        Command pools = new("pools", "Show the workers' connections by pool and node.") { json };
         pools.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), ct));
         return pools;
     }
 
     private static async Task<int> RunAsync(Installation here, Terminal terminal, bool json, CancellationToken ct)
     {
-        using HttpClient http = new() { Timeout = WorkerQuestions.Patience };
-        IReadOnlyList<WorkerAnswer> answers = await new WorkerQuestions(http, worker => Workers.Address(worker, here)).AskAsync(Workers.All, ct);
+        using HttpClient http = new() { Timeout = WorkerClient.Timeout };
+        IReadOnlyList<WorkerResponse> answers = await new WorkerClient(
+            http, worker => Workers.Address(worker, here)).ReadAsync(Workers.All, ct);
         if (json)
         {
             terminal.Write(WatchingJson.Pools(answers));
@@ -29,7 +30,7 @@ internal static class PoolsVerb
             terminal.Write(PoolsTable.Of(answers));
         }
 
-        WorkerQuestions.Report(answers, terminal);
+        WorkerClient.Report(answers, terminal);
         return CommandLine.Done;
     }
 }

@@ -5,26 +5,29 @@ using Tracker.Cli.Watching;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>Where the running workers' reads and writes go, and why.</summary>
+/// <summary>Shows the routes of the running workers' reads and writes.</summary>
 internal static class RoutesVerb
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     public static Command Create(Installation here, Terminal terminal)
     {
-        Option<bool> json = new("--json") { Description = "As JSON on the standard output." };
-        Command routes = new("routes", "Show where the workers' reads and writes go and why, with rates over two seconds.") { json };
+        Option<bool> json = JsonOption.Create();
+        Command routes = new("routes", "Show the routes of the workers' reads and writes, with reasons and with rates over two seconds.")
+        {
+            json,
+        };
         routes.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), TimeProvider.System, ct));
         return routes;
     }
 
     private static async Task<int> RunAsync(Installation here, Terminal terminal, bool json, TimeProvider time, CancellationToken ct)
     {
-        using HttpClient http = new() { Timeout = WorkerQuestions.Patience };
-        WorkerQuestions questions = new(http, worker => Workers.Address(worker, here));
-        IReadOnlyList<WorkerAnswer> first = await questions.AskAsync(Workers.All, ct);
+        using HttpClient http = new() { Timeout = WorkerClient.Timeout };
+        WorkerClient client = new(http, worker => Workers.Address(worker, here));
+        IReadOnlyList<WorkerResponse> first = await client.ReadAsync(Workers.All, ct);
         await Task.Delay(Interval, time, ct);
-        IReadOnlyList<WorkerAnswer> second = await questions.AskAsync(Workers.All, ct);
+        IReadOnlyList<WorkerResponse> second = await client.ReadAsync(Workers.All, ct);
         IReadOnlyList<RouteRate> routes = RouteRates.Routes(first, second);
         IReadOnlyList<DurationRate> durations = RouteRates.Durations(first, second);
         if (json)
@@ -37,7 +40,7 @@ internal static class RoutesVerb
             terminal.Write(RoutesTables.Durations(durations));
         }
 
-        WorkerQuestions.Report(second, terminal);
+        WorkerClient.Report(second, terminal);
         return CommandLine.Done;
     }
 }

@@ -3,13 +3,13 @@ using Tracker.Cli.Output;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>What the script runs without this program; named here so that the help is whole.</summary>
+/// <summary>The commands that the <c>./tracker</c> script runs without this program. Declared here for the help.</summary>
 internal static class ScriptVerbs
 {
     public static IEnumerable<Command> Create(Terminal terminal) =>
     [
-        Of("test", "Run every test, on clusters of their own.", terminal),
-        Of("bench", "Measure: ingest beside a bare COPY, each consumer, memory, WAL.", terminal),
+        Of("test", "Run the tests on temporary clusters.", terminal),
+        Of("bench", "Run the benchmarks on a temporary cluster.", terminal),
     ];
 
     private static Command Of(string name, string description, Terminal terminal)
@@ -17,7 +17,7 @@ internal static class ScriptVerbs
         Command verb = new(name, description);
         verb.SetAction(_ =>
         {
-            terminal.Error.WriteLine($"tracker: '{name}' is run by the script: ./tracker {name}");
+            terminal.Error.WriteLine($"tracker: '{name}' is handled by the script. Run: ./tracker {name}");
             return CommandLine.WrongUsage;
         });
         return verb;

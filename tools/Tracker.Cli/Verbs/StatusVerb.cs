@@ -8,14 +8,14 @@ using Tracker.Cluster;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>How the cluster, the processes and the pipeline are.</summary>
+/// <summary>Shows the status of the cluster, the processes and the pipeline.</summary>
 internal static class StatusVerb
 {
     public static Command Create(Installation here, Terminal terminal)
     {
-        Option<bool> json = new("--json") { Description = "As JSON on the standard output." };
-        Option<bool> wait = new("--wait") { Description = "Wait first until everything is read and processed." };
-        Command status = new("status", "Show the cluster's nodes, the processes, and what came in and was made of it.") { json, wait };
+        Option<bool> json = JsonOption.Create();
+        Option<bool> wait = new("--wait") { Description = "First wait until everything is read and processed." };
+        Command status = new("status", "Show the cluster's nodes, the processes, and counts of reports and results.") { json, wait };
         status.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), parsed.GetValue(wait), ct));
         return status;
     }
@@ -25,16 +25,17 @@ internal static class StatusVerb
         ClusterStatus? cluster = here.RunningCluster() is { } running ? await running.StatusAsync(ct) : null;
         if (!json && cluster is not null)
         {
-            // Before the counts: these may be what does not answer.
+            // Before the counts, whose queries may fail.
             ClusterTables.Write(cluster, terminal);
         }
 
-        await using Database database = DatabaseAccess.Open(DatabaseAccess.Options(here));
+        await using Database database = DatabaseAccess.Open(here);
         Summary summary = await SummaryReader.ReadAsync(database, ct);
         IReadOnlyList<SourceState> failed = [];
         if (wait)
         {
-            failed = await new Completion(database, terminal, TimeProvider.System).WaitAsync([.. summary.Sources.Select(source => source.Name)], processed: true, ct);
+            failed = await new Completion(database, terminal, TimeProvider.System).WaitAsync(
+                [.. summary.Sources.Select(source => source.Name)], processed: true, ct);
             summary = await SummaryReader.ReadAsync(database, ct);
         }
 

@@ -3,13 +3,13 @@ using Tracker.Cluster.Processes;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>The body of the supervisor's process, which <c>up</c> starts.</summary>
+/// <summary>The supervisor process, which <c>up</c> starts.</summary>
 internal static class SuperviseVerb
 {
     public static Command Create()
     {
         Option<string> state = new("--state") { Required = true, HelpName = "DIR" };
-        Command supervise = new("supervise", "Run what a directory lists, and start again what dies.") { state };
+        Command supervise = new("supervise", "Run the processes that a directory lists, and restart those that exit.") { state };
         supervise.Hidden = true;
         supervise.SetAction(async (parsed, ct) =>
         {

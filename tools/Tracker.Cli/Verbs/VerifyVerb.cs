@@ -6,12 +6,12 @@ using Tracker.Cli.Splitting;
 
 namespace Tracker.Cli.Verbs;
 
-/// <summary>The read-write split test.</summary>
+/// <summary>Runs the read/write split test.</summary>
 internal static class VerifyVerb
 {
     public static Command Create(Installation here, Terminal terminal)
     {
-        Option<bool> json = new("--json") { Description = "As JSON on the standard output." };
+        Option<bool> json = JsonOption.Create();
         Command verify = new("verify", "Test that reads go to the replicas and writes to the primary.") { json };
         verify.SetAction((parsed, ct) => RunAsync(here, terminal, parsed.GetValue(json), ct));
         return verify;
@@ -22,10 +22,10 @@ internal static class VerifyVerb
         DatabaseOptions options = DatabaseAccess.Options(here);
         if (options.Hosts.Count > 0)
         {
-            throw new CliException("POSTGRES_HOSTS lists the nodes, so there are no two ports to verify. See where reads and writes go: ./tracker routes");
+            throw new CliException("POSTGRES_HOSTS lists the nodes, so there are no read and write ports to verify. See: ./tracker routes");
         }
 
-        SplitObservation seen = await new SplitTest(options).RunAsync(ct);
+        SplitObservation seen = await new SplitProbe(options).RunAsync(ct);
         SplitVerdict verdict = SplitVerdict.Of(seen);
         if (json)
         {

@@ -4,13 +4,13 @@ using Tracker.Cli.Results;
 
 namespace Tracker.Cli.Watching;
 
-/// <summary>The workers' connections for people: a line a pool, and one a node of it.</summary>
+/// <summary>Formats the workers' connections: one line per pool, and one per node of a pool with several nodes.</summary>
 internal static class PoolsTable
 {
-    public static Table Of(IReadOnlyList<WorkerAnswer> answers)
+    public static Table Of(IReadOnlyList<WorkerResponse> answers)
     {
         Table table = new Table { Border = TableBorder.Simple }.AddColumns("worker", "pool", "node");
-        foreach (string figure in new[] { "size", "busy", "idle", "waiting", "time-outs", "opened", "closed" })
+        foreach (string figure in new[] { "size", "busy", "idle", "waiting", "timeouts", "opened", "closed" })
         {
             table.AddColumn(new TableColumn(figure).RightAligned());
         }
@@ -23,7 +23,7 @@ internal static class PoolsTable
         return table;
     }
 
-    internal static IEnumerable<string[]> Rows(IReadOnlyList<WorkerAnswer> answers) =>
+    internal static IEnumerable<string[]> Rows(IReadOnlyList<WorkerResponse> answers) =>
         from answer in answers
         from pool in answer.Statistics?.Pools ?? []
         from row in Rows(answer.Worker.Name, pool)
@@ -32,7 +32,7 @@ internal static class PoolsTable
     private static IEnumerable<string[]> Rows(string worker, PoolStatistics pool)
     {
         string kind = ClusterTables.Word(pool.Kind);
-        // One node: its line is the pool's.
+        // A single node shares the line of the pool.
         string all = pool.Nodes switch
         {
             [] => "-",

@@ -5,7 +5,7 @@ using Tracker.Cli.Results;
 
 namespace Tracker.Cli.Watching;
 
-/// <summary>The workers' routes for people.</summary>
+/// <summary>Formats the workers' routes.</summary>
 internal static class RoutesTables
 {
     public static Table Routes(IReadOnlyList<RouteRate> routes)
@@ -14,7 +14,8 @@ internal static class RoutesTables
         foreach (RouteRate route in routes)
         {
             table.AddRow(
-                Markup.Escape(route.Worker), ClusterTables.Word(route.Kind), ClusterTables.Word(route.Reason), ClusterTables.Word(route.Role),
+                Markup.Escape(route.Worker), ClusterTables.Word(route.Kind), ClusterTables.Word(route.Reason),
+                ClusterTables.Word(route.Role),
                 $"{route.Scopes:N0}", $"{route.PerSecond:N1}");
         }
 
@@ -23,11 +24,12 @@ internal static class RoutesTables
 
     public static Table Durations(IReadOnlyList<DurationRate> durations)
     {
-        Table table = New(["worker", "kind"], ["ended per second", "mean", "half within", "99 % within"]);
+        Table table = New(["worker", "kind"], ["ended per second", "mean", "p50 within", "p99 within"]);
         foreach (DurationRate rate in durations)
         {
             table.AddRow(
-                Markup.Escape(rate.Worker), ClusterTables.Word(rate.Ended.Kind), $"{rate.PerSecond:N1}", Mean(rate.Ended), Within(rate.Ended, 0.5), Within(rate.Ended, 0.99));
+                Markup.Escape(rate.Worker), ClusterTables.Word(rate.Ended.Kind), $"{rate.PerSecond:N1}", Mean(rate.Ended),
+                Within(rate.Ended, 0.5), Within(rate.Ended, 0.99));
         }
 
         return table;
@@ -40,7 +42,8 @@ internal static class RoutesTables
         _ => $"over {Milliseconds(durations.Buckets[^2].UpTo!.Value)}",
     };
 
-    private static string Mean(DurationStatistics durations) => durations.Count == 0 ? "-" : Milliseconds(durations.Total / durations.Count);
+    private static string Mean(DurationStatistics durations) =>
+        durations.Count == 0 ? "-" : Milliseconds(durations.Total / durations.Count);
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:#,0.##} ms");
 

@@ -3,15 +3,19 @@ using EFCore.ReadWriteSplitting.Statistics;
 
 namespace Tracker.Cli.Watching;
 
-/// <summary>What the watching verbs show, for programs; times in seconds.</summary>
+/// <summary>Formats pools, routes and lag as JSON, with times in seconds.</summary>
 internal static class WatchingJson
 {
-    private static readonly JsonSerializerOptions Whole = new(StatisticsJson.Options) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(StatisticsJson.Options) { WriteIndented = true };
 
-    public static string Pools(IReadOnlyList<WorkerAnswer> answers) => JsonSerializer.Serialize(
-        answers.Select(answer => new { Worker = answer.Worker.Name, Answers = answer.Statistics is not null, answer.Silence, answer.Statistics?.Pools }), Whole);
+    public static string Pools(IReadOnlyList<WorkerResponse> answers) => JsonSerializer.Serialize(
+        answers.Select(
+            answer => new { Worker = answer.Worker.Name, Answers = answer.Statistics is not null, answer.Silence, answer.Statistics?.Pools }), Indented);
 
-    public static string Routes(IReadOnlyList<WorkerAnswer> answers, IReadOnlyList<RouteRate> routes, IReadOnlyList<DurationRate> durations) => JsonSerializer.Serialize(
+    public static string Routes(
+        IReadOnlyList<WorkerResponse> answers,
+        IReadOnlyList<RouteRate> routes,
+        IReadOnlyList<DurationRate> durations) => JsonSerializer.Serialize(
         answers.Select(answer => new
         {
             Worker = answer.Worker.Name,
@@ -24,15 +28,15 @@ internal static class WatchingJson
             Durations = durations.Where(rate => rate.Worker == answer.Worker.Name)
                 .Select(rate => new { rate.Ended.Kind, rate.PerSecond, rate.Ended.Total, rate.Ended.Buckets }),
         }),
-        Whole);
+        Indented);
 
-    /// <summary>One look at the lag, on one line.</summary>
-    public static string Lag(LagLook look) => JsonSerializer.Serialize(
+    /// <summary>A lag sample on one line.</summary>
+    public static string Lag(LagSample sample) => JsonSerializer.Serialize(
         new
         {
-            At = look.At.UtcDateTime,
-            Primary = look.Primary is { } primary ? new { primary.Address, primary.Name, primary.SinceSeen } : null,
-            Replicas = look.Replicas.Select(replica => new
+            At = sample.At.UtcDateTime,
+            Primary = sample.Primary is { } primary ? new { primary.Address, primary.Name, primary.SinceSeen } : null,
+            Replicas = sample.Replicas.Select(replica => new
             {
                 Replica = replica.Name,
                 replica.State,

@@ -1,32 +1,33 @@
 using System.Net;
 using System.Net.Sockets;
+using Tracker.Cluster.Primitives;
 
 namespace Tracker.Cluster.Configuration;
 
-/// <summary>The loopback addresses of a cluster: .10 for HAProxy and etcd, .11 and on for the nodes.</summary>
+/// <summary>The loopback addresses of a cluster: .10 for HAProxy and etcd, from .11 for the nodes.</summary>
 /// <param name="Subnet">The first three numbers: "127.0.0".</param>
 public sealed record ClusterAddresses(string Subnet)
 {
     private const string LeaseDirectory = "/tmp/tracker-services-addresses";
 
-    /// <summary>Leases last as long as the process: the locks are held open here.</summary>
+    /// <summary>A lease lasts as long as the process, which keeps the lock file open.</summary>
     private static readonly List<FileStream> Leases = [];
 
-    /// <summary>127.0.0.10 to 127.0.0.13 and on: the cluster of <c>./tracker up</c>.</summary>
+    /// <summary>127.0.0.10 and up: the cluster of <c>./tracker up</c>.</summary>
     public static ClusterAddresses Default { get; } = new("127.0.0");
 
     public string Proxy => $"{Subnet}.10";
 
     public string Etcd => $"{Subnet}.10";
 
-    /// <summary>Where clients and nodes come from: on the loopback, mostly from 127.0.0.1.</summary>
+    /// <summary>The network that clients and nodes connect from; on the loopback usually 127.0.0.1.</summary>
     public string Network => Subnet.StartsWith("127.", StringComparison.Ordinal) ? "127.0.0.0/8" : $"{Subnet}.0/24";
 
     /// <summary>The address of a node.</summary>
-    /// <param name="number">From 1 on.</param>
+    /// <param name="number">The node's number, starting at 1.</param>
     public string Node(int number) => $"{Subnet}.{10 + number}";
 
-    /// <summary>Addresses that no other cluster on this machine uses, kept for this process until it ends.</summary>
+    /// <summary>Leases addresses that no other cluster on this machine uses, until this process ends.</summary>
     public static ClusterAddresses Free(ClusterPorts? ports = null)
     {
         OpenLeaseDirectory();
@@ -45,10 +46,11 @@ public sealed record ClusterAddresses(string Subnet)
             lease.Dispose();
         }
 
-        throw new ClusterException($"Every loopback subnet is taken. Stop clusters that are left over; their locks are in {LeaseDirectory}.");
+        throw new ClusterException(
+            $"Every loopback subnet is taken. Stop clusters that are no longer needed; their locks are in {LeaseDirectory}.");
     }
 
-    /// <summary>127.1.0 to 127.254.255 in a random order; 127.0 is for people.</summary>
+    /// <summary>127.1.0 to 127.254.255 in random order; 127.0 is reserved for <c>./tracker up</c>.</summary>
     internal static IEnumerable<string> Candidates(Random random)
     {
         const int first = 256;
@@ -67,7 +69,7 @@ public sealed record ClusterAddresses(string Subnet)
         if (Directory.Exists(LeaseDirectory))
             return;
         Directory.CreateDirectory(LeaseDirectory);
-        File.SetUnixFileMode(LeaseDirectory, everyone); // past the umask: users share the addresses
+        File.SetUnixFileMode(LeaseDirectory, everyone); // overrides the umask: users share the addresses
     }
 
     private static FileStream? Lease(string subnet)
@@ -82,10 +84,11 @@ public sealed record ClusterAddresses(string Subnet)
         }
     }
 
-    /// <summary>A daemon's cluster outlives its lease: whoever listens is there still.</summary>
+    /// <summary>A daemon's cluster outlives its lease, so check for listeners too.</summary>
     private static bool IsFree(ClusterAddresses addresses, ClusterPorts ports)
     {
-        return !IsListening(addresses.Proxy, ports.Write) && !IsListening(addresses.Etcd, ports.Etcd) && !IsListening(addresses.Node(1), ports.Patroni);
+        return !IsListening(addresses.Proxy, ports.Write) && !IsListening(addresses.Etcd, ports.Etcd)
+            && !IsListening(addresses.Node(1), ports.Patroni);
     }
 
     internal static bool IsListening(string address, int port)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Tracker.Cluster.Configuration;
 
-/// <summary>The passwords of one cluster, made at its first start and kept in a file that only its owner reads.</summary>
+/// <summary>The passwords of a cluster, generated at its first start and stored in a file that only its owner can read.</summary>
 public sealed record ClusterCredentials
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -13,22 +13,22 @@ public sealed record ClusterCredentials
 
     public required string Rewind { get; init; }
 
-    /// <summary>Of the user <c>tracker</c>, who owns the database and writes.</summary>
+    /// <summary>Password of <c>tracker</c>, the user that owns the database and writes.</summary>
     public required string Writer { get; init; }
 
-    /// <summary>Of the user <c>tracker_read</c>.</summary>
+    /// <summary>Password of <c>tracker_read</c>.</summary>
     public required string Reader { get; init; }
 
-    /// <summary>Of the user <c>pgbouncer_stats</c>, for PgBouncer's SHOW commands.</summary>
+    /// <summary>Password of <c>pgbouncer_stats</c>, for PgBouncer's SHOW commands.</summary>
     public required string PgBouncerStats { get; init; }
 
-    /// <summary>Of the user <c>patroni</c>, for calls of its REST API that change something.</summary>
+    /// <summary>Password of <c>patroni</c>, for unsafe requests to Patroni's REST API.</summary>
     public required string Patroni { get; init; }
 
-    /// <summary>Of the user <c>admin</c> of HAProxy's stats page.</summary>
+    /// <summary>Password of <c>admin</c> on HAProxy's stats page.</summary>
     public required string ProxyStats { get; init; }
 
-    /// <summary>Kept, so that PgBouncer's list and the server always hold the same verifier.</summary>
+    /// <summary>Stored so that PgBouncer's userlist and the server always hold the same verifier.</summary>
     public required string Salt { get; init; }
 
     internal static ClusterCredentials Generate()
@@ -47,9 +47,9 @@ public sealed record ClusterCredentials
         };
     }
 
-    /// <summary>One salt for the three users is enough: their passwords are random.</summary>
+    /// <summary>One salt is enough for three users because their passwords are random.</summary>
     internal string Verifier(string password) => ScramVerifier.Create(password, Convert.FromBase64String(Salt));
 
-    /// <summary>Letters and digits only: such a password needs no quoting in any of the files.</summary>
+    /// <summary>Letters and digits only, which need no quoting in any configuration file.</summary>
     private static string Password() => RandomNumberGenerator.GetString(Letters, 32);
 }

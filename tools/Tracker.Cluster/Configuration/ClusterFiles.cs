@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tracker.Cluster.Configuration;
 
-/// <summary>Fills the files of deploy/ in for one cluster.</summary>
+/// <summary>Renders the configuration files of a cluster from the templates in deploy/.</summary>
 internal sealed class ClusterFiles(ClusterOptions options, ClusterCredentials credentials, ClusterLayout layout)
 {
     public const string ClusterName = "tracker";

@@ -1,15 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Configuration;
 
-/// <summary>Where the files of a cluster are.</summary>
+/// <summary>The directories and files of a cluster.</summary>
 internal sealed class ClusterLayout
 {
     private const string DataUser = "postgres";
 
-    /// <summary>Nothing is made yet.</summary>
+    /// <summary>Creates no file.</summary>
     /// <param name="stateDirectory">See <see cref="ClusterOptions.StateDirectory"/>.</param>
     public ClusterLayout(string stateDirectory)
     {
@@ -19,7 +20,7 @@ internal sealed class ClusterLayout
 
     public string State { get; }
 
-    /// <summary>PostgreSQL refuses to run as root: then everything of the cluster runs as its own user. Null: as the current one.</summary>
+    /// <summary>The user that runs the servers, since PostgreSQL refuses to run as root. Null: the current user.</summary>
     public SystemUser? User { get; }
 
     public string OptionsFile => Path.Combine(State, "cluster.json");
@@ -28,12 +29,12 @@ internal sealed class ClusterLayout
 
     public string SupervisorDirectory => Path.Combine(State, "supervisor");
 
-    /// <summary>There once the first primary has been up.</summary>
+    /// <summary>Exists after the first primary has started.</summary>
     public string BootstrappedFile => Path.Combine(State, "bootstrapped");
 
     public string LockFile => Path.Combine(State, "cluster.lock");
 
-    /// <summary>Configuration and data. Below the state directory, unless PostgreSQL's user can't get there.</summary>
+    /// <summary>Configuration and data. Below the state directory unless PostgreSQL's user can't enter it.</summary>
     public string Data => File.Exists(Pointer) ? File.ReadAllText(Pointer).Trim() : Path.Combine(State, "data");
 
     public string Etcd => Path.Combine(Data, "etcd");
@@ -50,7 +51,7 @@ internal sealed class ClusterLayout
 
     public string Log(string process) => Path.Combine(State, "logs", process + ".log");
 
-    /// <summary>Makes the directories; those of the data belong to the user who runs the servers.</summary>
+    /// <summary>Creates the directories. The data directories belong to the user that runs the servers.</summary>
     public void Create(IEnumerable<string> nodes)
     {
         Directory.CreateDirectory(State);
@@ -58,7 +59,7 @@ internal sealed class ClusterLayout
         Open(Data);
         if (User is not null && !User.CanEnter(Data))
         {
-            // A clone below /root, say. The pointer tells later commands.
+            // For example, a clone below /root. The pointer file tells later commands.
             Directory.Delete(Data);
             string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(State)))[..12];
             string elsewhere = Path.Combine("/var/lib/tracker-services", name);
@@ -66,7 +67,8 @@ internal sealed class ClusterLayout
             PrivateFile.Write(Pointer, elsewhere);
             Open(Data);
             if (!User.CanEnter(Data))
-                throw new ClusterException($"{User.Name}, who runs PostgreSQL, can't enter {Data}. Open its parents: chmod o+x.");
+                throw new ClusterException(
+                    $"{User.Name}, the user that runs PostgreSQL, can't enter {Data}. Allow it: chmod o+x on the parent directories.");
         }
 
         foreach (string directory in nodes.Select(Node).Append(Etcd).Append(Proxy))
@@ -86,16 +88,16 @@ internal sealed class ClusterLayout
         }
     }
 
-    /// <summary>A configuration file that its server, and nobody else, reads.</summary>
+    /// <summary>Writes a configuration file that only its server can read.</summary>
     public void Write(string path, string content)
     {
         PrivateFile.Write(path, content);
-        User?.Own(path);
+        User?.TakeOwnership(path);
     }
 
     private void Open(string directory)
     {
         PrivateFile.CreateDirectory(directory);
-        User?.Own(directory);
+        User?.TakeOwnership(directory);
     }
 }

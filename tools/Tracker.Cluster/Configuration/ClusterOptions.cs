@@ -1,26 +1,27 @@
 using System.Text.Json.Serialization;
 using Tracker.Cluster.Networks;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Configuration;
 
-/// <summary>What a local cluster is made of. Kept in its state directory: later commands find it there.</summary>
+/// <summary>The options of a local cluster. Stored in its state directory for later commands.</summary>
 public sealed record ClusterOptions
 {
-    /// <summary>Holds everything that the cluster needs again: settings, secrets, logs, data (or where the data is).</summary>
+    /// <summary>The directory of settings, secrets, logs and data (or a pointer to the data).</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary>Between 1 and 9. One node has no replica: reads then go to the primary.</summary>
+    /// <summary>The number of nodes, between 1 and 9. With one node there is no replica, and reads go to the primary.</summary>
     public int Nodes { get; init; } = 3;
 
     public ClusterAddresses Addresses { get; init; } = ClusterAddresses.Default;
 
     public ClusterPorts Ports { get; init; } = new();
 
-    /// <summary>A commit is acknowledged when a standby has it too.</summary>
+    /// <summary>Commits wait for a synchronous standby.</summary>
     public bool SynchronousMode { get; init; } = true;
 
-    /// <summary>Patroni's ttl: how long a silent leader keeps its key. At least loop wait and twice the retry timeout.</summary>
+    /// <summary>Patroni's ttl: the lifetime of the leader key. At least loop_wait plus twice retry_timeout.</summary>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Patroni's loop_wait.</summary>
@@ -32,16 +33,16 @@ public sealed record ClusterOptions
     /// <summary>PostgreSQL's shared_buffers of each node, in its own notation.</summary>
     public string SharedBuffers { get; init; } = "128MB";
 
-    /// <summary>How long the whole start may take.</summary>
+    /// <summary>The time limit of the start.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>
-    /// Each node is in a network namespace of its own, with a cable that can be pulled (<see cref="Nodes.ClusterNode.Cut"/>). Only
-    /// in a <see cref="PrivateNetwork"/>, and on its addresses.
+    /// Each node runs in its own network namespace and can be disconnected from the network. Requires a
+    /// <see cref="PrivateNetwork"/> and its addresses.
     /// </summary>
-    public bool HasCables { get; init; }
+    public bool UseNetworkNamespaces { get; init; }
 
-    /// <summary>How to start the supervisor as a daemon; null to supervise in this process, for tests.</summary>
+    /// <summary>The command that starts the supervisor as a daemon; null to supervise in this process, for tests.</summary>
     [JsonIgnore]
     public SupervisorCommand? Supervisor { get; init; }
 
@@ -51,8 +52,14 @@ public sealed record ClusterOptions
         Require(Nodes is >= 1 and <= 9, nameof(Nodes), "between 1 and 9");
         Require(RetryTimeout >= TimeSpan.FromSeconds(3), nameof(RetryTimeout), "at least 3 s");
         Require(LoopWait >= TimeSpan.FromSeconds(1), nameof(LoopWait), "at least 1 s");
-        Require(!HasCables || PrivateNetwork.IsInside, nameof(HasCables), "false outside of a private network (PrivateNetwork.RunAsync makes one)");
-        Require(TimeToLive >= LoopWait + (RetryTimeout * 2), nameof(TimeToLive), "at least LoopWait + 2 * RetryTimeout, or a slow etcd would cost the primary its role");
+        Require(
+            !UseNetworkNamespaces || PrivateNetwork.IsInside,
+            nameof(UseNetworkNamespaces),
+            "false outside a private network (PrivateNetwork.RunAsync creates one)");
+        Require(
+            TimeToLive >= LoopWait + (RetryTimeout * 2),
+            nameof(TimeToLive),
+            "at least LoopWait + 2 * RetryTimeout, or a slow etcd demotes the primary");
     }
 
     private static void Require(bool holds, string setting, string rule)

@@ -1,6 +1,6 @@
 namespace Tracker.Cluster.Configuration;
 
-/// <summary>The TCP ports of each part; every node has its own address, so they share them.</summary>
+/// <summary>The TCP ports of each component. All nodes use the same ports because each has its own address.</summary>
 public sealed record ClusterPorts
 {
     public int Write { get; init; } = 5432;

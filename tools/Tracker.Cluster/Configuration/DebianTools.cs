@@ -1,6 +1,8 @@
+using Tracker.Cluster.Primitives;
+
 namespace Tracker.Cluster.Configuration;
 
-/// <summary>Where Debian's packages put the programs.</summary>
+/// <summary>The programs that Debian's packages install.</summary>
 internal static class DebianTools
 {
     public const string PostgresBin = "/usr/lib/postgresql/15/bin";

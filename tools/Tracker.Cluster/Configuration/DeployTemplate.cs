@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Tracker.Cluster.Configuration;
 
-/// <summary>A file of deploy/, whose ${NAME} places are filled in as envsubst would, but strictly.</summary>
+/// <summary>A template in deploy/. Replaces ${NAME} as envsubst does, but fails if a value is missing.</summary>
 internal static partial class DeployTemplate
 {
-    /// <summary>The file's text, filled in.</summary>
+    /// <summary>Renders a template.</summary>
     /// <param name="path">Below deploy/: "haproxy/haproxy.cfg".</param>
-    /// <param name="values">The value of each name.</param>
+    /// <param name="values">The values by placeholder name.</param>
     public static string Render(string path, IReadOnlyDictionary<string, string> values)
     {
         using Stream stream = typeof(DeployTemplate).Assembly.GetManifestResourceStream("deploy/" + path)
@@ -20,7 +20,7 @@ internal static partial class DeployTemplate
     {
         return Placeholder().Replace(text, match => match.Groups["name"].Value switch
         {
-            "NAME" => match.Value, // the comments' own
+            "NAME" => match.Value, // used in comments
             var name => values.TryGetValue(name, out string? value)
                 ? value
                 : throw new ArgumentException($"{source} asks for ${{{name}}}, which has no value.", nameof(values)),

@@ -1,23 +1,23 @@
 using System.Diagnostics;
-using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Networks;
 
 /// <summary>
-/// A network apart from the machine's, for one command and all that it starts: a bridge, and behind it a network namespace
-/// for each node, with a cable of its own, which can be pulled. On the machine's loopback, a node's own connections come from
-/// 127.0.0.1 like everybody's: no rule could tell them. Everything vanishes with the command.
+/// A private network for one command and its children: a bridge, and a network namespace for each node that is connected to
+/// it by a veth pair, which can be disconnected. On the loopback interface all connections come from 127.0.0.1, so no firewall
+/// rule can select those of one node. The network disappears when the command exits.
 /// </summary>
 public static class PrivateNetwork
 {
     private const string Unshare = "/usr/bin/unshare";
     private const string Namespaces = "/run/netns";
 
-    /// <summary>Names the network namespace that was prepared; on a file system that only the command sees.</summary>
+    /// <summary>Contains the name of the prepared network namespace; on a tmpfs that only the command sees.</summary>
     private const string Marker = Namespaces + "/tracker-cluster";
 
-    /// <summary>$1 is the subnet, $2 the number of nodes, the rest the command.</summary>
+    /// <summary>$1 is the subnet, $2 the number of nodes, and the rest the command.</summary>
     private const string Script = $$"""
         set -eu
         subnet=$1 nodes=$2
@@ -40,43 +40,46 @@ public static class PrivateNetwork
         exec "$@"
         """;
 
-    /// <summary>The addresses in it. Any will do: nobody else is there.</summary>
-    public static ClusterAddresses Addresses { get; } = new("10.99.0");
+    /// <summary>The first three numbers of its addresses. Any will do, since nothing else is in the network.</summary>
+    public const string Subnet = "10.99.0";
 
-    /// <summary>Whether this process is in such a network.</summary>
+    /// <summary>Whether this process runs in a private network.</summary>
     public static bool IsInside => File.Exists(Marker) && File.ReadAllText(Marker).Trim() == new FileInfo("/proc/self/ns/net").LinkTarget;
 
-    /// <summary>Why none can be made here; null where one can.</summary>
+    /// <summary>Why a private network can't be created here; null if it can.</summary>
     public static string? Obstacle()
     {
         if (!Environment.IsPrivilegedProcess)
-            return "a private network needs root. Run it with sudo.";
+            return "a private network requires root. Run the command with sudo.";
         if (!File.Exists(Unshare))
             return "unshare is missing: apt-get install util-linux";
-        using Process test = Process.Start(new ProcessStartInfo(Unshare, ["--net", "--mount", "true"]) { UseShellExecute = false, RedirectStandardError = true })!;
+        using Process test = Process.Start(
+            new ProcessStartInfo(Unshare, ["--net", "--mount", "true"]) { UseShellExecute = false, RedirectStandardError = true })!;
         string said = test.StandardError.ReadToEnd();
         test.WaitForExit();
-        return test.ExitCode == 0 ? null : $"this machine allows no private network ({said.Trim()}).";
+        return test.ExitCode == 0 ? null : $"this machine does not allow a private network ({said.Trim()}).";
     }
 
-    /// <summary>Runs a command in a network of its own, with this process's input and output.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Runs a command in a private network with this process's standard streams.</summary>
+    /// <returns>The command's exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> command, int nodes, CancellationToken ct)
     {
-        using Process inside = Process.Start(Unshare, ["--net", "--mount", "sh", "-c", Script, "sh", Addresses.Subnet, $"{nodes}", .. command]);
-        await using CancellationTokenRegistration onCancel = ct.Register(() => ProcessTable.Find(inside.Id)?.Identity.Signal(ProcessSignal.Terminate));
+        using Process inside = Process.Start(Unshare, ["--net", "--mount", "sh", "-c", Script, "sh", Subnet, $"{nodes}", .. command]);
+        await using CancellationTokenRegistration onCancel = ct.Register(
+            () => ProcessTable.Find(inside.Id)?.Identity.Signal(ProcessSignal.Terminate));
         await inside.WaitForExitAsync(CancellationToken.None);
         return inside.ExitCode;
     }
 
-    /// <summary>The file by which a process enters a node's namespace.</summary>
+    /// <summary>The file of a node's network namespace.</summary>
     internal static string NamespaceOf(string node) => Path.Combine(Namespaces, node);
 
-    /// <summary>Pulls a node's cable, or plugs it in.</summary>
+    /// <summary>Connects or disconnects a node.</summary>
     internal static void Connect(string node, bool isConnected)
     {
         if (!IsInside)
-            throw new ClusterException($"{node} can't be cut off: the machine's own network is left alone. ./tracker drill failover --fault cut-primary makes one for itself.");
+            throw new ClusterException(
+                $"{node} can't be disconnected outside a private network. ./tracker drill failover --fault cut-primary creates one.");
         using Process ip = Process.Start(new ProcessStartInfo("ip", ["link", "set", "dev", node, isConnected ? "up" : "down"])
         {
             UseShellExecute = false,
@@ -85,6 +88,6 @@ public static class PrivateNetwork
         string said = ip.StandardError.ReadToEnd();
         ip.WaitForExit();
         if (ip.ExitCode != 0)
-            throw new ClusterException($"The cable of {node} could not be switched: {said.Trim()}");
+            throw new ClusterException($"The network link of {node} could not be changed: {said.Trim()}");
     }
 }

@@ -1,18 +1,20 @@
 using Npgsql;
 using Tracker.Cluster.Configuration;
 using Tracker.Cluster.Networks;
+using Tracker.Cluster.Primitives;
 using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Nodes;
 
-/// <summary>One node of the cluster, and the faults that can be made on it.</summary>
+/// <summary>A node of the cluster, and the faults that can be injected into it.</summary>
 public sealed class ClusterNode
 {
     private readonly ClusterOptions _options;
     private readonly ClusterCredentials _credentials;
     private readonly ProcessDirectory _processes;
 
-    internal ClusterNode(int number, ClusterOptions options, ClusterCredentials credentials, ClusterLayout layout, ProcessDirectory processes)
+    internal ClusterNode(
+        int number, ClusterOptions options, ClusterCredentials credentials, ClusterLayout layout, ProcessDirectory processes)
     {
         (_options, _credentials, _processes) = (options, credentials, processes);
         Name = $"node{number}";
@@ -25,32 +27,32 @@ public sealed class ClusterNode
 
     public string Address { get; }
 
-    /// <summary>The supervised process that runs PostgreSQL.</summary>
+    /// <summary>The supervised process of Patroni, which runs PostgreSQL.</summary>
     public string PatroniProcess => $"{Name}-patroni";
 
     public string PgBouncerProcess => $"{Name}-pgbouncer";
 
-    /// <summary>Straight to PostgreSQL as its superuser, to look at the node or to break it.</summary>
+    /// <summary>Connects directly to PostgreSQL as superuser.</summary>
     public string ServerConnectionString => Connection(_options.Ports.Postgres, "postgres", _credentials.Superuser);
 
-    /// <summary>To this node's PgBouncer as the writer, past HAProxy.</summary>
+    /// <summary>Connects to this node's PgBouncer as the writing user, bypassing HAProxy.</summary>
     public string PgBouncerConnectionString => Connection(_options.Ports.PgBouncer, "tracker", _credentials.Writer);
 
     internal PostgresServer Server { get; }
 
     internal Uri Patroni => new($"http://{Address}:{_options.Ports.Patroni}");
 
-    /// <summary>kill -9. The supervisor, or Patroni, starts again what died.</summary>
-    public void Kill(NodePart part = NodePart.Node)
+    /// <summary>Sends SIGKILL. The supervisor or Patroni restarts the processes.</summary>
+    public void Kill(NodeComponent part = NodeComponent.Node)
     {
-        // Patroni first: it would notice the server's death.
+        // Patroni first, because it would notice the death of the server.
         foreach (ProcessIdentity process in Supervised(part))
             process.Signal(ProcessSignal.Kill);
-        if (part is NodePart.Node or NodePart.Server)
+        if (part is NodeComponent.Node or NodeComponent.Server)
             Server.Kill();
     }
 
-    /// <summary>kill -9 of the whole node, which stays down until <see cref="Release"/>.</summary>
+    /// <summary>Kills the whole node and keeps it down until <see cref="Release"/>.</summary>
     public void HoldDown()
     {
         Hold(true);
@@ -60,40 +62,46 @@ public sealed class ClusterNode
     /// <summary>Ends <see cref="HoldDown"/>.</summary>
     public void Release() => Hold(false);
 
-    /// <summary>SIGSTOP, until <see cref="Resume"/>.</summary>
-    public void Pause(NodePart part = NodePart.Node)
+    /// <summary>Sends SIGSTOP. <see cref="Resume"/> ends the pause.</summary>
+    public void Pause(NodeComponent part = NodeComponent.Node)
     {
         foreach (ProcessIdentity process in Supervised(part))
             process.Signal(ProcessSignal.Stop);
-        if (part is NodePart.Node or NodePart.Server)
+        if (part is NodeComponent.Node or NodeComponent.Server)
             Server.Pause();
     }
 
-    public void Resume(NodePart part = NodePart.Node)
+    public void Resume(NodeComponent part = NodeComponent.Node)
     {
-        if (part is NodePart.Node or NodePart.Server)
+        if (part is NodeComponent.Node or NodeComponent.Server)
             Server.Resume();
         foreach (ProcessIdentity process in Supervised(part))
             process.Signal(ProcessSignal.Continue);
     }
 
-    /// <summary>Cuts the node off from everybody, as when its cable is pulled, until <see cref="Heal"/>. Only with <see cref="ClusterOptions.HasCables"/>.</summary>
-    public void Cut() => Connect(false);
+    /// <summary>
+    /// Disconnects the node from the network until <see cref="Reconnect"/>. Requires
+    /// <see cref="ClusterOptions.UseNetworkNamespaces"/>.
+    /// </summary>
+    public void Disconnect() => Connect(false);
 
-    /// <summary>Ends <see cref="Cut"/>.</summary>
-    public void Heal() => Connect(true);
+    /// <summary>Ends <see cref="Disconnect"/>.</summary>
+    public void Reconnect() => Connect(true);
 
-    /// <summary>Stops the replay of WAL on a replica; it goes on receiving and serving reads. Patroni would undo pg_wal_replay_pause().</summary>
+    /// <summary>
+    /// Pauses WAL replay on a replica, which continues to receive WAL and to serve reads. Patroni would undo
+    /// pg_wal_replay_pause().
+    /// </summary>
     public void PauseReplay() => Replay().Signal(ProcessSignal.Stop);
 
     public void ResumeReplay() => Replay().Signal(ProcessSignal.Continue);
 
-    /// <summary>A replica shows each commit only so long after it was made; <see cref="TimeSpan.Zero"/> ends this. Patroni leaves it alone.</summary>
+    /// <summary>Sets recovery_min_apply_delay, which Patroni does not reset. <see cref="TimeSpan.Zero"/> removes the delay.</summary>
     public async Task DelayReplayAsync(TimeSpan delay, CancellationToken ct = default)
     {
         await using NpgsqlConnection connection = new(ServerConnectionString);
         await connection.OpenAsync(ct);
-        // Each by itself: ALTER SYSTEM refuses to be part of a transaction.
+        // Separate commands: ALTER SYSTEM can't run inside a transaction block.
         foreach (string sql in new[]
         {
             delay == TimeSpan.Zero
@@ -107,29 +115,30 @@ public sealed class ClusterNode
         }
     }
 
-    /// <summary>The connections that this node's PgBouncer has to clients, its own check's and this question's included.</summary>
-    public Task<IReadOnlyList<PoolerClient>> PoolerClientsAsync(CancellationToken ct = default) =>
-        PoolerConsole.ClientsAsync(Address, _options.Ports.PgBouncer, _credentials.PgBouncerStats, ct);
+    /// <summary>The client connections of this node's PgBouncer, including those of health checks and of this query.</summary>
+    public Task<IReadOnlyList<PgBouncerClient>> PgBouncerClientsAsync(CancellationToken ct = default) =>
+        PgBouncerConsole.ClientsAsync(Address, _options.Ports.PgBouncer, _credentials.PgBouncerStats, ct);
 
-    private static bool Includes(NodePart part, NodePart one) => part == NodePart.Node || part == one;
+    private static bool Includes(NodeComponent part, NodeComponent one) => part == NodeComponent.Node || part == one;
 
     private ProcessIdentity Replay()
     {
-        return Server.Startup() ?? throw new ClusterException($"{Name} replays no WAL: it is not a running replica.");
+        return Server.Startup() ?? throw new ClusterException($"{Name} is not replaying WAL because it is not a running replica.");
     }
 
     private void Connect(bool isConnected)
     {
-        if (!_options.HasCables)
-            throw new ClusterException($"{Name} has no cable that could be pulled: the cluster was started without {nameof(ClusterOptions)}.{nameof(ClusterOptions.HasCables)}.");
+        if (!_options.UseNetworkNamespaces)
+            throw new ClusterException(
+                $"{Name} has no network of its own: the cluster was started without {nameof(ClusterOptions)}.{nameof(ClusterOptions.UseNetworkNamespaces)}.");
         PrivateNetwork.Connect(Name, isConnected);
     }
 
-    private IEnumerable<ProcessIdentity> Supervised(NodePart part)
+    private IEnumerable<ProcessIdentity> Supervised(NodeComponent part)
     {
-        if (Includes(part, NodePart.Patroni) && _processes.Running(PatroniProcess) is { } patroni)
+        if (Includes(part, NodeComponent.Patroni) && _processes.Running(PatroniProcess) is { } patroni)
             yield return patroni;
-        if (Includes(part, NodePart.PgBouncer) && _processes.Running(PgBouncerProcess) is { } pgBouncer)
+        if (Includes(part, NodeComponent.PgBouncer) && _processes.Running(PgBouncerProcess) is { } pgBouncer)
             yield return pgBouncer;
     }
 
@@ -137,7 +146,8 @@ public sealed class ClusterNode
     {
         foreach (string name in new[] { PatroniProcess, PgBouncerProcess })
         {
-            ProcessSpec spec = _processes.Find(name) ?? throw new ClusterException($"{name} is not part of a started cluster. Start it first.");
+            ProcessSpec spec = _processes.Find(name) ?? throw new ClusterException(
+                $"{name} does not belong to a running cluster. Start the cluster first.");
             _processes.Add(spec with { IsHeldDown = isHeldDown });
         }
     }

@@ -4,22 +4,22 @@ namespace Tracker.Cluster.Nodes;
 
 public enum NodeRole
 {
-    /// <summary>No Patroni says.</summary>
+    /// <summary>Patroni reports no role.</summary>
     Unknown,
     Primary,
     Replica,
 
-    /// <summary>A replica whose word a synchronous commit waits for.</summary>
+    /// <summary>A replica that synchronous commits wait for.</summary>
     SyncStandby,
 }
 
-/// <summary>What Patroni says of a node.</summary>
+/// <summary>The status of a node as reported by Patroni.</summary>
 /// <param name="Name">node1, node2, ...</param>
-/// <param name="Address">Its loopback address.</param>
-/// <param name="Role">Its role in the cluster.</param>
-/// <param name="State">Patroni's word: running, streaming, starting, stopped, ...; "unreachable" when it says nothing.</param>
-/// <param name="Timeline">Of its WAL; null while unknown.</param>
-/// <param name="LagBytes">WAL bytes behind the primary, as of Patroni's last loop; null on the primary and while unknown.</param>
+/// <param name="Address">The IP address.</param>
+/// <param name="Role">The role in the cluster.</param>
+/// <param name="State">Patroni's state: running, streaming, starting, stopped, ...; "unreachable" if Patroni does not answer.</param>
+/// <param name="Timeline">The timeline; null while unknown.</param>
+/// <param name="LagBytes">The replication lag in bytes as of Patroni's last loop; null on the primary and while unknown.</param>
 public sealed record NodeStatus(string Name, string Address, NodeRole Role, string State, int? Timeline, long? LagBytes)
 {
     public bool IsRunning => State is "running" or "streaming";

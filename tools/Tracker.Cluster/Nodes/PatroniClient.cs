@@ -3,20 +3,21 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Primitives;
 
 namespace Tracker.Cluster.Nodes;
 
-/// <summary>Patroni's REST API.</summary>
+/// <summary>A client of Patroni's REST API.</summary>
 internal sealed class PatroniClient(string password)
 {
-    private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(90) };
 
-    /// <summary>The members as etcd has them, asked of one node; null when it doesn't answer.</summary>
+    /// <summary>The members of the cluster according to one node; null if the node does not answer.</summary>
     public async Task<IReadOnlyList<NodeStatus>?> MembersAsync(Uri node, CancellationToken ct)
     {
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(QuestionTimeout);
+        timeout.CancelAfter(RequestTimeout);
         try
         {
             JsonElement cluster = await Http.GetFromJsonAsync<JsonElement>(new Uri(node, "/cluster"), timeout.Token);
@@ -28,11 +29,11 @@ internal sealed class PatroniClient(string password)
         }
     }
 
-    /// <summary>True when the node is the primary and accepts writes.</summary>
+    /// <summary>Whether the node is the primary and accepts writes.</summary>
     public async Task<bool> IsPrimaryAsync(Uri node, CancellationToken ct)
     {
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(QuestionTimeout);
+        timeout.CancelAfter(RequestTimeout);
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Options, new Uri(node, "/primary"));
@@ -45,7 +46,7 @@ internal sealed class PatroniClient(string password)
         }
     }
 
-    /// <summary>Sets what Patroni keeps in etcd. It looks at the cluster at once then, rather than in its next loop.</summary>
+    /// <summary>Changes the dynamic configuration, which Patroni stores in etcd. This also triggers a run of its loop.</summary>
     public Task ConfigureAsync(Uri node, ClusterOptions options, CancellationToken ct)
     {
         return SendAsync(HttpMethod.Patch, new Uri(node, "/config"), new
@@ -57,14 +58,16 @@ internal sealed class PatroniClient(string password)
         }, ct);
     }
 
-    /// <summary>A call that changes something.</summary>
+    /// <summary>Sends an unsafe request.</summary>
     public async Task SendAsync(HttpMethod method, Uri address, object body, CancellationToken ct)
     {
         using HttpRequestMessage request = new(method, address) { Content = JsonContent.Create(body) };
-        await request.Content.LoadIntoBufferAsync(ct); // Patroni wants a Content-Length
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"patroni:{password}")));
+        await request.Content.LoadIntoBufferAsync(ct); // Patroni requires a Content-Length
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"patroni:{password}")));
         using HttpResponseMessage response = await Http.SendAsync(request, ct);
         if (!response.IsSuccessStatusCode)
-            throw new ClusterException($"Patroni refused {method} {address}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
+            throw new ClusterException(
+                $"Patroni refused {method} {address}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
     }
 }

@@ -2,10 +2,12 @@ using Tracker.Cluster.Processes;
 
 namespace Tracker.Cluster.Nodes;
 
-/// <summary>The processes of the PostgreSQL server of one data directory, whoever started it.</summary>
+/// <summary>The processes of the PostgreSQL server of a data directory.</summary>
 internal sealed class PostgresServer(string dataDirectory)
 {
-    /// <summary>The postmaster; null when none runs. A pid from an old file is told by where that process works.</summary>
+    /// <summary>
+    /// The postmaster; null if it is not running. The working directory distinguishes it from a process that reuses the pid.
+    /// </summary>
     public ProcessIdentity? Postmaster()
     {
         try
@@ -18,7 +20,7 @@ internal sealed class PostgresServer(string dataDirectory)
         }
         catch (IOException)
         {
-            return null; // not there, or just being removed
+            return null; // missing, or being removed
         }
     }
 
@@ -27,16 +29,17 @@ internal sealed class PostgresServer(string dataDirectory)
         return Postmaster() is { } postmaster ? [.. ProcessTable.All().Where(entry => entry.ParentPid == postmaster.Pid)] : [];
     }
 
-    /// <summary>The process that replays WAL on a replica.</summary>
+    /// <summary>The startup process, which replays WAL on a replica.</summary>
     public ProcessIdentity? Startup()
     {
-        return Children().FirstOrDefault(child => ProcessTable.CommandLine(child.Pid).Contains(": startup", StringComparison.Ordinal))?.Identity;
+        return Children().FirstOrDefault(
+            child => ProcessTable.CommandLine(child.Pid).Contains(": startup", StringComparison.Ordinal))?.Identity;
     }
 
-    /// <summary>The backend or WAL sender of that pid, if it is this server's.</summary>
+    /// <summary>The child process with the given pid, such as a backend or a WAL sender; null if it belongs to another server.</summary>
     public ProcessEntry? Child(int pid) => Children().FirstOrDefault(child => child.Pid == pid);
 
-    /// <summary>SIGKILL for all. The postmaster is frozen first, so that it forks no child that is missed.</summary>
+    /// <summary>Sends SIGKILL to all processes. Pauses the postmaster first so that it can't fork another child.</summary>
     public void Kill()
     {
         if (Postmaster() is not { } postmaster)
@@ -62,7 +65,7 @@ internal sealed class PostgresServer(string dataDirectory)
         Postmaster()?.Signal(ProcessSignal.Continue);
     }
 
-    /// <summary>Shuts down a server whose Patroni is gone.</summary>
+    /// <summary>Shuts down a server that runs without Patroni.</summary>
     public async Task StopAsync()
     {
         Resume();

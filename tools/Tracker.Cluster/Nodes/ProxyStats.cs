@@ -3,20 +3,21 @@ using System.Text;
 
 namespace Tracker.Cluster.Nodes;
 
-/// <summary>HAProxy's view of its servers, from its stats page.</summary>
+/// <summary>The state of HAProxy's servers, from its stats page.</summary>
 internal sealed class ProxyStats(Uri page, string password)
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(3) };
 
-    /// <summary>The names of the servers that a port uses or would use; null when HAProxy doesn't answer.</summary>
+    /// <summary>The names of the servers that are up for a port; null if HAProxy does not answer.</summary>
     /// <param name="port">"write" or "read".</param>
-    /// <param name="ct">Cancels the question.</param>
+    /// <param name="ct">Cancels the request.</param>
     public async Task<IReadOnlySet<string>?> UpAsync(string port, CancellationToken ct)
     {
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Get, new Uri(page, "/;csv"));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"admin:{password}")));
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"admin:{password}")));
             using HttpResponseMessage response = await Http.SendAsync(request, ct);
             response.EnsureSuccessStatusCode();
             return Up(await response.Content.ReadAsStringAsync(ct), port);
@@ -34,7 +35,9 @@ internal sealed class ProxyStats(Uri page, string password)
         (int proxy, int server, int status) = (Array.IndexOf(header, "pxname"), Array.IndexOf(header, "svname"), Array.IndexOf(header, "status"));
         return lines.Skip(1)
             .Select(line => line.Split(','))
-            .Where(fields => fields[proxy] == port && fields[server] is not ("FRONTEND" or "BACKEND") && fields[status].StartsWith("UP", StringComparison.Ordinal))
+            .Where(
+                fields => fields[proxy] == port && fields[server] is not ("FRONTEND" or "BACKEND")
+                    && fields[status].StartsWith("UP", StringComparison.Ordinal))
             .Select(fields => fields[server])
             .ToHashSet();
     }

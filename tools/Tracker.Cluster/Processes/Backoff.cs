@@ -1,19 +1,19 @@
 namespace Tracker.Cluster.Processes;
 
-/// <summary>How long to wait before a process that died is started again: doubled each time, until it has run well for a while.</summary>
+/// <summary>The delay before a restart. It doubles with each restart until the process has run for <see cref="RecoveredAfter"/>.</summary>
 public sealed record Backoff
 {
-    /// <summary>After the first death.</summary>
+    /// <summary>The delay before the first restart.</summary>
     public TimeSpan Initial { get; init; } = TimeSpan.FromMilliseconds(200);
 
     public TimeSpan Maximum { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A process that ran this long has recovered: its next death is a first one.</summary>
+    /// <summary>The delay starts over when a process has run this long.</summary>
     public TimeSpan RecoveredAfter { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wait after a life that just ended.</summary>
-    /// <param name="previous">The wait before the life that just ended; null for the first.</param>
-    /// <param name="ranFor">How long that life was.</param>
+    /// <summary>The delay before the next restart.</summary>
+    /// <param name="previous">The delay before the run that just ended; null for the first run.</param>
+    /// <param name="ranFor">The duration of that run.</param>
     internal TimeSpan Next(TimeSpan? previous, TimeSpan ranFor)
     {
         if (previous is null || ranFor >= RecoveredAfter)

@@ -1,11 +1,11 @@
 namespace Tracker.Cluster.Processes;
 
-/// <summary>A log that processes append to and that never grows without bound.</summary>
+/// <summary>A log file of bounded size that processes append to.</summary>
 public static class LogFile
 {
     private const long MaximumBytes = 20_000_000;
 
-    /// <summary>Moves the content of a big log to "NAME.1". Its writers append, so they go on in the emptied file.</summary>
+    /// <summary>Moves the content of a large log to "NAME.1". Writers append, so they continue in the truncated file.</summary>
     internal static void Rotate(string path)
     {
         var file = new FileInfo(path);
@@ -16,7 +16,7 @@ public static class LogFile
         log.SetLength(0);
     }
 
-    /// <summary>The last lines, for an error message that says where to read on.</summary>
+    /// <summary>The last lines of the log, for error messages.</summary>
     public static string Tail(string path, int lines = 15)
     {
         if (!File.Exists(path))

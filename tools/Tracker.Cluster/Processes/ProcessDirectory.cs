@@ -1,8 +1,10 @@
+using Tracker.Cluster.Primitives;
+
 namespace Tracker.Cluster.Processes;
 
 /// <summary>
-/// The files by which a supervisor is told what should run, and tells what does: specs, one a process; records of what was
-/// started, written before the program itself runs, so that nothing started is ever unknown; and the state.
+/// The interface to a supervisor, made of files: a spec per process that should run; a pid record per started process, written
+/// before the program runs so that no started process is unknown; and the status.
 /// </summary>
 public sealed class ProcessDirectory
 {
@@ -16,10 +18,10 @@ public sealed class ProcessDirectory
         PrivateFile.CreateDirectory(RecordsDirectory);
     }
 
-    /// <summary>What the supervisor itself says.</summary>
+    /// <summary>The supervisor's own log.</summary>
     public string SupervisorLog => Path.Combine(_root, "supervisor.log");
 
-    /// <summary>True while a supervisor, in this process or another, looks after the directory.</summary>
+    /// <summary>Whether a supervisor is running for the directory, in this process or another.</summary>
     public bool IsSupervised => Supervisor is { IsAlive: true };
 
     internal string SpecsDirectory => Path.Combine(_root, "processes");
@@ -32,10 +34,10 @@ public sealed class ProcessDirectory
 
     private string StateFile => Path.Combine(_root, "state.json");
 
-    /// <summary>Has the process run as the spec says; one that runs by another spec is restarted.</summary>
+    /// <summary>Starts the process, or restarts it if it runs with a different spec.</summary>
     public void Add(ProcessSpec spec) => PrivateFile.Write(SpecFile(spec.Name), StateJson.Write(spec));
 
-    /// <summary>Has the process stopped and forgotten.</summary>
+    /// <summary>Stops the process and removes it.</summary>
     public void Remove(string name) => File.Delete(SpecFile(name));
 
     public ProcessSpec? Find(string name) => StateJson.Read<ProcessSpec>(SpecFile(name));
@@ -45,13 +47,13 @@ public sealed class ProcessDirectory
         return [.. Directory.EnumerateFiles(SpecsDirectory, "*.json").Select(Path.GetFileNameWithoutExtension).Order()!];
     }
 
-    /// <summary>The process of that name that runs, whoever started it; null when none does.</summary>
+    /// <summary>The running process with the given name; null if there is none.</summary>
     public ProcessIdentity? Running(string name) => Recorded(name) is { IsAlive: true } process ? process : null;
 
-    /// <summary>The last one started of that name, alive or not, until its end was seen.</summary>
+    /// <summary>The process that was last started with the given name, alive or not, until its exit is recorded.</summary>
     internal ProcessIdentity? Recorded(string name) => ReadIdentity(RecordFile(name));
 
-    /// <summary>The state of each process, checked against the kernel where no supervisor keeps it.</summary>
+    /// <summary>The status of each process, checked against the process table if no supervisor is running.</summary>
     public IReadOnlyList<ProcessStatus> Status()
     {
         IReadOnlyList<ProcessStatus> known = StateJson.Read<List<ProcessStatus>>(StateFile) ?? [];
@@ -67,7 +69,10 @@ public sealed class ProcessDirectory
         return [.. Directory.EnumerateFiles(RecordsDirectory, "*.pid").Select(Path.GetFileNameWithoutExtension)!];
     }
 
-    /// <summary>Held by the one supervisor of the directory, and let go by the kernel when it dies. Null when there is one.</summary>
+    /// <summary>
+    /// Acquires the lock of the directory, which the kernel releases when the supervisor dies. Null if another supervisor holds
+    /// it.
+    /// </summary>
     internal FileStream? Lock()
     {
         try
@@ -101,7 +106,7 @@ public sealed class ProcessDirectory
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null; // never written, or removed by whoever saw the process end
+            return null; // never written, or removed when the process exited
         }
     }
 

@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Tracker.Cluster.Primitives;
 
 namespace Tracker.Cluster.Processes;
 
-/// <summary>A process, told from a later one of the same pid by when it started (clock ticks since that boot).</summary>
+/// <summary>A process. The start time (clock ticks since boot) distinguishes it from a later process with the same pid.</summary>
 public sealed partial record ProcessIdentity(int Pid, long StartTicks, string BootId)
 {
     private const int NoSuchProcess = 3;
@@ -12,7 +13,7 @@ public sealed partial record ProcessIdentity(int Pid, long StartTicks, string Bo
 
     internal ProcessEntry? Entry => ProcessTable.Find(Pid) is { } entry && entry.Identity == this ? entry : null;
 
-    /// <summary>Sends a signal to this process and no other. False when it is gone.</summary>
+    /// <summary>Sends a signal to this process. Returns false if it no longer exists.</summary>
     public bool Signal(ProcessSignal signal)
     {
         int descriptor = OpenProcess(Pid, 0);
@@ -20,7 +21,7 @@ public sealed partial record ProcessIdentity(int Pid, long StartTicks, string Bo
             return Failed();
         using var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: true);
 
-        // The descriptor stands for whoever had the pid when it was opened; if that is still us, it was us.
+        // The descriptor refers to the process that had the pid when it was opened, so check the identity afterwards.
         if (!IsAlive)
             return false;
         return SendSignal(descriptor, (int)signal, 0, 0) == 0 || Failed();
@@ -30,11 +31,12 @@ public sealed partial record ProcessIdentity(int Pid, long StartTicks, string Bo
             int error = Marshal.GetLastPInvokeError();
             return error == NoSuchProcess
                 ? false
-                : throw new ClusterException($"Could not send {signal} to process {Pid}: {new Win32Exception(error).Message}. Run as its user.");
+                : throw new ClusterException(
+                    $"Could not send {signal} to process {Pid}: {new Win32Exception(error).Message}. Run as its user.");
         }
     }
 
-    /// <summary>The form of a record file: pid, ticks, boot. Null for anything else.</summary>
+    /// <summary>Parses a pid record: pid, start ticks, boot id. Null if the text is not one.</summary>
     internal static ProcessIdentity? Parse(string text)
     {
         return text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var pid, var ticks, var boot]

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Tracker.Cluster.Processes;
 
-/// <summary>Starts a process in a session of its own, its output to a file, so that it outlives whoever started it.</summary>
+/// <summary>Starts a process in a new session, with its output redirected to a file, so that it outlives its parent.</summary>
 internal static class ProcessLauncher
 {
-    /// <summary>Names the record to whatever the process starts in its turn.</summary>
+    /// <summary>Passes the path of the pid record to the children of the process.</summary>
     public const string RecordVariable = "TRACKER_PROCESS_RECORD";
 
     /// <summary>
-    /// The shell records its own pid and start, which stay the same through each exec, before it becomes the program. $1 is
-    /// the record, $2 the log, the rest the command. Open files are for a pooler of 2,000 clients.
+    /// The shell records its own pid and start time, which exec preserves, and then executes the program. $1 is the pid record,
+    /// $2 the log, and the rest the command. The limit of open files allows for 2,000 PgBouncer clients.
     /// </summary>
     private const string Script = """
         started() { set -- ${1##*) }; shift 19; echo "$1"; }
@@ -27,13 +27,25 @@ internal static class ProcessLauncher
     public static Process Start(ProcessSpec spec, string recordFile)
     {
         SystemUser? user = spec.User is null ? null : SystemUser.Get(spec.User);
-        ProcessStartInfo start = new("/bin/sh", ["-c", Script, spec.Name, recordFile, spec.LogFile, .. Network(spec), .. user?.Prefix ?? [], spec.Executable, .. spec.Arguments])
+        ProcessStartInfo start = new(
+            "/bin/sh",
+            [
+                "-c",
+                Script,
+                spec.Name,
+                recordFile,
+                spec.LogFile,
+                .. Network(spec),
+                .. user?.Prefix ?? [],
+                spec.Executable,
+                .. spec.Arguments,
+            ])
         {
             WorkingDirectory = spec.WorkingDirectory,
         };
 
-        // A shell's PGHOST or PATRONI_NAME must not redirect a server.
-        foreach (string name in start.Environment.Keys.Where(IsOfPostgres).ToList())
+        // A PGHOST or PATRONI_NAME of the calling shell must not affect a server.
+        foreach (string name in start.Environment.Keys.Where(IsServerVariable).ToList())
             start.Environment.Remove(name);
         if (user is not null)
             (start.Environment["HOME"], start.Environment["USER"], start.Environment["LOGNAME"]) = (user.Home, user.Name, user.Name);
@@ -48,6 +60,6 @@ internal static class ProcessLauncher
 
     private static string[] Network(ProcessSpec spec) => spec.NetworkNamespace is { } file ? ["nsenter", $"--net={file}", "--"] : [];
 
-    private static bool IsOfPostgres(string variable) =>
+    private static bool IsServerVariable(string variable) =>
         variable.StartsWith("PG", StringComparison.Ordinal) || variable.StartsWith("PATRONI_", StringComparison.Ordinal);
 }

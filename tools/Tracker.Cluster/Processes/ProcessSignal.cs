@@ -1,6 +1,6 @@
 namespace Tracker.Cluster.Processes;
 
-/// <summary>The signals in use here, by Linux's numbers.</summary>
+/// <summary>Signals by their Linux numbers.</summary>
 public enum ProcessSignal
 {
     Interrupt = 2,

@@ -1,24 +1,31 @@
+using Tracker.Cluster.Primitives;
+
 namespace Tracker.Cluster.Processes;
 
-/// <summary>Ends a process in good order, or by force when that takes too long.</summary>
+/// <summary>Stops a process, forcibly after a timeout.</summary>
 internal static class ProcessStop
 {
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
 
     public static async Task StopAsync(ProcessIdentity process, ProcessSignal signal, TimeSpan timeout)
     {
-        // One that was frozen would never see the signal.
+        // A paused process does not handle the signal until it continues.
         if (process.Signal(signal) && process.Signal(ProcessSignal.Continue) && !await HasEndedAsync(process, timeout))
         {
             process.Signal(ProcessSignal.Kill);
             if (!await HasEndedAsync(process, KillTimeout))
-                throw new ClusterException($"Process {process.Pid} does not end, even by SIGKILL: the kernel holds it (see /proc/{process.Pid}/stack).");
+                throw new ClusterException(
+                    $"Process {process.Pid} survives SIGKILL because it is blocked in the kernel (see /proc/{process.Pid}/stack).");
         }
     }
 
-    /// <summary>What a dead process left behind in its session: a half-done base backup must not go on beside the next one.</summary>
-    /// <param name="leader">The dead process, whose pid numbers the session.</param>
-    /// <param name="recordFile">Its record, which all its children carry in their environment: the number could be another session's by now.</param>
+    /// <summary>
+    /// Kills the remaining processes of a session. For example, an unfinished base backup must not continue beside the next one.
+    /// </summary>
+    /// <param name="leader">The session leader, which has exited.</param>
+    /// <param name="recordFile">
+    /// The leader's pid record, which its children have in their environment. The session id could have been reused.
+    /// </param>
     public static void KillSession(ProcessIdentity leader, string recordFile)
     {
         if (leader.BootId != ProcessTable.BootId)

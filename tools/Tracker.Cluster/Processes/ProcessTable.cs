@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Tracker.Cluster.Processes;
 
-/// <summary>One line of the kernel's process table (/proc/PID/stat).</summary>
+/// <summary>An entry of the process table (/proc/PID/stat).</summary>
 internal sealed record ProcessEntry(int Pid, char State, int ParentPid, int SessionId, long StartTicks)
 {
-    /// <summary>Dead, and only waiting for its parent to notice.</summary>
+    /// <summary>Exited, but not yet reaped by its parent.</summary>
     public bool IsZombie => State is 'Z' or 'X';
 
     public bool IsStopped => State is 'T' or 't';
@@ -31,15 +31,15 @@ internal static class ProcessTable
         }
     }
 
-    /// <summary>The title, as the process last set it; empty when it is gone.</summary>
+    /// <summary>The process title; empty if the process is gone.</summary>
     public static string CommandLine(int pid) => ReadText($"/proc/{pid}/cmdline")?.Replace('\0', ' ').Trim() ?? "";
 
-    /// <summary>NAME=VALUE, as the process was started with.</summary>
+    /// <summary>The initial environment as NAME=VALUE.</summary>
     public static IReadOnlyList<string> Environment(int pid) => ReadText($"/proc/{pid}/environ")?.Split('\0') ?? [];
 
     public static string? WorkingDirectory(int pid) => new FileInfo($"/proc/{pid}/cwd").LinkTarget;
 
-    /// <summary>Field 2 is the name in brackets, which may itself hold spaces and brackets.</summary>
+    /// <summary>Field 2 is the name in parentheses, which may itself contain spaces and parentheses.</summary>
     public static ProcessEntry Parse(string stat)
     {
         int pid = int.Parse(stat.AsSpan(0, stat.IndexOf(' ')));
@@ -55,11 +55,11 @@ internal static class ProcessTable
         }
         catch (IOException)
         {
-            return null; // ended meanwhile
+            return null; // exited meanwhile
         }
         catch (UnauthorizedAccessException)
         {
-            return null; // another user's
+            return null; // owned by another user
         }
     }
 }

@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Tracker.Cluster.Primitives;
 
 namespace Tracker.Cluster.Processes;
 
-/// <summary>Keeps one process running until told to stop it.</summary>
+/// <summary>Keeps a process running until it is stopped.</summary>
 internal sealed class SupervisedProcess
 {
     private readonly ProcessDirectory _directory;
@@ -11,7 +12,7 @@ internal sealed class SupervisedProcess
     private readonly Action _changed;
     private readonly IProgress<string> _log;
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _poke = new(0, 1);
+    private readonly SemaphoreSlim _wake = new(0, 1);
     private ProcessSpec _spec;
 
     public SupervisedProcess(ProcessSpec spec, ProcessDirectory directory, Backoff backoff, Action changed, IProgress<string> log)
@@ -29,7 +30,7 @@ internal sealed class SupervisedProcess
 
     public bool IsStopping => _stop.IsCancellationRequested;
 
-    /// <summary>Takes over whether the process is held down. False when it would have to be restarted to be as the spec says.</summary>
+    /// <summary>Applies a change of <see cref="ProcessSpec.IsHeldDown"/>. Returns false if the spec requires a restart.</summary>
     public bool Accept(ProcessSpec spec)
     {
         if (StateJson.Write(spec with { IsHeldDown = false }) != StateJson.Write(_spec with { IsHeldDown = false }))
@@ -38,8 +39,8 @@ internal sealed class SupervisedProcess
         {
             _spec = spec;
             Report(Status with { IsHeldDown = spec.IsHeldDown });
-            if (_poke.CurrentCount == 0)
-                _poke.Release();
+            if (_wake.CurrentCount == 0)
+                _wake.Release();
         }
 
         return true;
@@ -54,19 +55,19 @@ internal sealed class SupervisedProcess
         {
             try
             {
-                // From the file, not from memory: who holds a process down and kills it at once must not be overtaken.
+                // Read the file: a process that is held down and killed at once must not restart.
                 if (_directory.Find(_spec.Name) is not { IsHeldDown: false })
                 {
-                    Enter(ProcessState.Stopped);
-                    await _poke.WaitAsync(_stop.Token);
+                    SetState(ProcessState.Stopped);
+                    await _wake.WaitAsync(_stop.Token);
                     continue;
                 }
 
-                TimeSpan ranFor = await TryLiveAsync();
+                TimeSpan ranFor = await TryRunOnceAsync();
                 if (_stop.IsCancellationRequested)
                     break;
                 wait = _backoff.Next(wait, ranFor);
-                Enter(ProcessState.Backoff);
+                SetState(ProcessState.Backoff);
                 await Task.Delay(wait.Value, TimeProvider.System, _stop.Token);
                 if (_directory.Find(_spec.Name) is { IsHeldDown: false })
                     Report(Status with { Restarts = Status.Restarts + 1 });
@@ -77,15 +78,15 @@ internal sealed class SupervisedProcess
             }
         }
 
-        Enter(ProcessState.Stopped);
+        SetState(ProcessState.Stopped);
     }
 
-    /// <summary>One that can't even be started is tried again like one that died.</summary>
-    private async Task<TimeSpan> TryLiveAsync()
+    /// <summary>A process that can't be started is retried like one that exited.</summary>
+    private async Task<TimeSpan> TryRunOnceAsync()
     {
         try
         {
-            return await LiveAsync();
+            return await RunOnceAsync();
         }
         catch (Exception reason) when (reason is Win32Exception or ClusterException or IOException)
         {
@@ -94,14 +95,14 @@ internal sealed class SupervisedProcess
         }
     }
 
-    /// <summary>From start to end; how long that was.</summary>
-    private async Task<TimeSpan> LiveAsync()
+    /// <summary>Runs the process once and returns the duration.</summary>
+    private async Task<TimeSpan> RunOnceAsync()
     {
         long start = TimeProvider.System.GetTimestamp();
         using Process child = ProcessLauncher.Start(_spec, _directory.RecordFile(_spec.Name));
         if (ProcessTable.Find(child.Id)?.Identity is { } process)
         {
-            Enter(ProcessState.Running, process);
+            SetState(ProcessState.Running, process);
             _log.Report($"{_spec.Name} started, pid {process.Pid}");
             try
             {
@@ -109,7 +110,7 @@ internal sealed class SupervisedProcess
             }
             catch (OperationCanceledException)
             {
-                Enter(ProcessState.Stopping);
+                SetState(ProcessState.Stopping);
                 await ProcessStop.StopAsync(process, _spec.StopSignal, _spec.StopTimeout);
             }
 
@@ -120,11 +121,12 @@ internal sealed class SupervisedProcess
         File.Delete(_directory.RecordFile(_spec.Name));
         TimeSpan ranFor = TimeProvider.System.GetElapsedTime(start);
         Report(Status with { LastExitCode = child.ExitCode });
-        _log.Report($"{_spec.Name} ended after {ranFor.TotalSeconds:0.0} s, exit code {child.ExitCode}{(IsStopping ? ", as asked" : "")}");
+        _log.Report(
+            $"{_spec.Name} exited after {ranFor.TotalSeconds:0.0} s with code {child.ExitCode}{(IsStopping ? " (stop requested)" : "")}");
         return ranFor;
     }
 
-    private void Enter(ProcessState state, ProcessIdentity? process = null)
+    private void SetState(ProcessState state, ProcessIdentity? process = null)
     {
         if (Status.State != state || process is not null)
             Report(Status with { State = state, Process = process ?? Status.Process, Since = TimeProvider.System.GetUtcNow() });

@@ -1,12 +1,14 @@
+using Tracker.Cluster.Primitives;
+
 namespace Tracker.Cluster.Processes;
 
 /// <summary>
-/// Runs what its directory lists, and starts again what dies. Processes that an earlier, killed supervisor left behind are
-/// ended first, by their records.
+/// Runs the processes that its directory lists and restarts those that exit. First stops processes that a killed supervisor
+/// left behind, according to their pid records.
 /// </summary>
 public sealed class Supervisor : IAsyncDisposable
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private readonly ProcessDirectory _directory;
     private readonly Backoff _backoff;
     private readonly IProgress<string> _log;
@@ -22,19 +24,21 @@ public sealed class Supervisor : IAsyncDisposable
         (_directory, _backoff, _log, _lock) = (directory, backoff, log, held);
     }
 
-    /// <summary>Starts to supervise a directory in this process.</summary>
-    /// <exception cref="ClusterException">Another supervisor does already.</exception>
+    /// <summary>Starts a supervisor in this process.</summary>
+    /// <exception cref="ClusterException">Another supervisor is running for the directory.</exception>
     public static async Task<Supervisor> StartAsync(ProcessDirectory directory, IProgress<string> log, Backoff? backoff = null)
     {
         FileStream held = directory.Lock() ?? throw new ClusterException(
-            $"Another supervisor (pid {directory.Supervisor?.Pid}) looks after {directory.SpecsDirectory} already. Stop it first.");
+            $"Another supervisor (pid {directory.Supervisor?.Pid}) is running for {directory.SpecsDirectory}. Stop it first.");
         Supervisor supervisor = new(directory, backoff ?? new Backoff(), log, held);
-        await EndLeftoversAsync(directory, log);
+        await StopOrphansAsync(directory, log);
         supervisor._completion = Task.Run(supervisor.RunAsync, CancellationToken.None);
         return supervisor;
     }
 
-    /// <summary>Stops all processes, by their stop order, and the supervision. Its specs stay: the next one starts them again.</summary>
+    /// <summary>
+    /// Stops all processes in their stop order, then the supervisor. The specs stay, so the next supervisor starts them again.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested)
@@ -45,19 +49,20 @@ public sealed class Supervisor : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Ends what the records name and no supervisor looks after.</summary>
-    internal static async Task EndLeftoversAsync(ProcessDirectory directory, IProgress<string> log)
+    /// <summary>Stops the processes of pid records that have no supervisor.</summary>
+    internal static async Task StopOrphansAsync(ProcessDirectory directory, IProgress<string> log)
     {
         foreach (IGrouping<int, string> group in directory.Records().GroupBy(name => directory.Find(name)?.StopOrder ?? 0).OrderBy(group => group.Key))
-            await Task.WhenAll(group.Select(EndAsync));
+            await Task.WhenAll(group.Select(StopAsync));
 
-        async Task EndAsync(string name)
+        async Task StopAsync(string name)
         {
             if (directory.Running(name) is { } process)
             {
-                log.Report($"{name}, pid {process.Pid}, outlived its supervisor: ending it");
+                log.Report($"{name} (pid {process.Pid}) outlived its supervisor: stopping it");
                 ProcessSpec? spec = directory.Find(name);
-                await ProcessStop.StopAsync(process, spec?.StopSignal ?? ProcessSignal.Terminate, spec?.StopTimeout ?? TimeSpan.FromSeconds(15));
+                await ProcessStop.StopAsync(
+                    process, spec?.StopSignal ?? ProcessSignal.Terminate, spec?.StopTimeout ?? TimeSpan.FromSeconds(15));
             }
 
             if (directory.Recorded(name) is { } leader)
@@ -77,7 +82,7 @@ public sealed class Supervisor : IAsyncDisposable
             Reconcile();
             try
             {
-                await _wake.WaitAsync(LookInterval, _stop.Token);
+                await _wake.WaitAsync(PollInterval, _stop.Token);
             }
             catch (OperationCanceledException)
             {
@@ -93,7 +98,7 @@ public sealed class Supervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Brings what runs one step closer to what should.</summary>
+    /// <summary>Reconciles the running processes with the specs.</summary>
     private void Reconcile()
     {
         IReadOnlyList<string> wanted = _directory.Names();
@@ -106,7 +111,7 @@ public sealed class Supervisor : IAsyncDisposable
             }
             catch (ClusterException unreadable)
             {
-                _log.Report(unreadable.Message); // the others are not to suffer
+                _log.Report(unreadable.Message); // does not affect other processes
                 continue;
             }
 
@@ -155,7 +160,7 @@ public sealed class Supervisor : IAsyncDisposable
             }
             catch (IOException full)
             {
-                _log.Report($"The state can't be written: {full.Message}"); // what runs goes on
+                _log.Report($"The status could not be written: {full.Message}"); // the processes keep running
             }
         }
     }

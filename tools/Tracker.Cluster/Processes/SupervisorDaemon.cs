@@ -1,18 +1,19 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Tracker.Cluster.Primitives;
 
 namespace Tracker.Cluster.Processes;
 
-/// <summary>How to start a process that calls <see cref="SupervisorDaemon.RunAsync"/> with the directory that it is given last.</summary>
+/// <summary>The command of a process that calls <see cref="SupervisorDaemon.RunAsync"/> with the directory in its last argument.</summary>
 public sealed record SupervisorCommand(string Executable, IReadOnlyList<string> Arguments);
 
-/// <summary>A supervisor as a process of its own, which outlives the command that started it.</summary>
+/// <summary>A supervisor in its own process, which outlives the command that started it.</summary>
 public static class SupervisorDaemon
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(90);
 
-    /// <summary>Supervises the directory until SIGTERM or SIGINT. The body of the daemon's process.</summary>
+    /// <summary>The main loop of the daemon. Runs until SIGTERM or SIGINT.</summary>
     public static async Task RunAsync(string directory, TextWriter output, CancellationToken ct)
     {
         TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,12 +25,12 @@ public static class SupervisorDaemon
 
         void Stop(PosixSignalContext context)
         {
-            context.Cancel = true; // the processes are stopped first
+            context.Cancel = true; // stops the processes first
             stop.TrySetResult();
         }
     }
 
-    /// <summary>Starts a daemon for the directory, unless one runs, and waits until it has taken over.</summary>
+    /// <summary>Starts a daemon for the directory, unless one is running, and waits until it is ready.</summary>
     public static async Task LaunchAsync(string directory, SupervisorCommand command, CancellationToken ct)
     {
         ProcessDirectory processes = new(directory);
@@ -52,12 +53,12 @@ public static class SupervisorDaemon
             if (processes.IsSupervised)
                 return null;
             return daemon.HasExited
-                ? throw new ClusterException($"The supervisor ended with exit code {daemon.ExitCode}; {LogFile.Tail(processes.SupervisorLog)}")
-                : $"it has not taken over {directory}; {LogFile.Tail(processes.SupervisorLog)}";
+                ? throw new ClusterException($"The supervisor exited with code {daemon.ExitCode}; {LogFile.Tail(processes.SupervisorLog)}")
+                : $"it has not locked {directory}; {LogFile.Tail(processes.SupervisorLog)}";
         }
     }
 
-    /// <summary>Stops the daemon of the directory and all that it runs, and what a killed one left behind.</summary>
+    /// <summary>Stops the daemon of the directory with its processes, and processes that a killed daemon left behind.</summary>
     public static async Task StopAsync(string directory, IProgress<string> log, CancellationToken ct)
     {
         ProcessDirectory processes = new(directory);
@@ -66,10 +67,10 @@ public static class SupervisorDaemon
             supervisor.Signal(ProcessSignal.Terminate);
             supervisor.Signal(ProcessSignal.Continue);
             await Condition.WaitAsync("The supervisor did not stop", StopTimeout, _ => Task.FromResult(
-                supervisor.IsAlive ? $"pid {supervisor.Pid} still runs; {LogFile.Tail(processes.SupervisorLog)}" : null), ct);
+                supervisor.IsAlive ? $"pid {supervisor.Pid} is still running; {LogFile.Tail(processes.SupervisorLog)}" : null), ct);
         }
 
-        await Supervisor.EndLeftoversAsync(processes, log);
+        await Supervisor.StopOrphansAsync(processes, log);
     }
 
     private sealed class LineLog(TextWriter output) : IProgress<string>

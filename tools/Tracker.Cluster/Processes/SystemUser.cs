@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Tracker.Cluster.Primitives;
 
 namespace Tracker.Cluster.Processes;
 
-/// <summary>A user of the machine, as /etc/passwd has it.</summary>
+/// <summary>A user from /etc/passwd.</summary>
 internal sealed partial record SystemUser(string Name, int UserId, int GroupId, string Home)
 {
     public static SystemUser? Find(string name)
@@ -19,19 +20,20 @@ internal sealed partial record SystemUser(string Name, int UserId, int GroupId, 
     public static SystemUser Get(string name)
     {
         return Find(name) ?? throw new ClusterException(
-            $"There is no user \"{name}\" on this machine. Debian's package postgresql-common makes it: apt-get install postgresql-15.");
+            $"There is no user \"{name}\" on this machine. Debian's package postgresql-common creates it: apt-get install postgresql-15.");
     }
 
-    public void Own(string path)
+    public void TakeOwnership(string path)
     {
         if (ChangeOwner(path, UserId, GroupId) != 0)
-            throw new ClusterException($"Could not give {path} to {Name}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+            throw new ClusterException(
+                $"Could not change the owner of {path} to {Name}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
     }
 
-    /// <summary>The words before a command that is to run as this user.</summary>
+    /// <summary>The command prefix that runs a command as this user.</summary>
     public IReadOnlyList<string> Prefix => ["setpriv", "--reuid", $"{UserId}", "--regid", $"{GroupId}", "--init-groups", "--"];
 
-    /// <summary>A directory below another user's closed home can't be entered, whatever its own mode.</summary>
+    /// <summary>Whether the user can enter a directory, which also depends on the modes of its parents.</summary>
     public bool CanEnter(string directory)
     {
         using Process test = Process.Start(Prefix[0], [.. Prefix.Skip(1), "test", "-x", directory]);

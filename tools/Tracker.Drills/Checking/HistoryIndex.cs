@@ -3,8 +3,8 @@ using Tracker.Drills.Histories;
 namespace Tracker.Drills.Checking;
 
 /// <summary>
-/// What has to be known of the whole history before it is checked entry by entry: who wrote each value, and what each list
-/// held in the end. A few dozen bytes an append.
+/// The facts about the whole history that the checker needs before it reads the entries: the writer of each value and the final
+/// content of each list. Takes a few dozen bytes per append.
 /// </summary>
 internal sealed class HistoryIndex
 {
@@ -22,7 +22,8 @@ internal sealed class HistoryIndex
             {
                 case HistoryEntry.Append append:
                     int order = Next(orders, append.Session);
-                    _appends.Add(append.Value, new AppendFact(append.Key, append.Session, order, 0, append.Outcome == AppendOutcome.Acknowledged));
+                    _appends.Add(
+                        append.Value, new AppendFact(append.Key, append.Session, order, 0, append.Outcome == AppendOutcome.Acknowledged));
                     break;
                 case HistoryEntry.Read read:
                     Next(orders, read.Session);
@@ -36,7 +37,7 @@ internal sealed class HistoryIndex
             }
         }
 
-        finals.ForEach(Take);
+        finals.ForEach(AddFinal);
         foreach ((long value, AppendFact append) in _appends.Where(pair => pair.Value is { IsAcknowledged: true, Position: 0 }))
         {
             Lost++;
@@ -49,26 +50,26 @@ internal sealed class HistoryIndex
         }
     }
 
-    /// <summary>Acknowledged values that are in no list in the end.</summary>
+    /// <summary>Acknowledged values that are missing from the final lists.</summary>
     public int Lost { get; private set; }
 
-    /// <summary>Values that stand in their lists more than once.</summary>
+    /// <summary>Values that are in their final lists more than once.</summary>
     public int AppliedTwice { get; private set; }
 
     public IEnumerable<int> Keys => _finals.Keys;
 
     public AppendFact Append(long value) => _appends.TryGetValue(value, out AppendFact fact)
         ? fact
-        : throw new InvalidDataException($"The history is broken: value {value} was read, and nobody appended it.");
+        : throw new InvalidDataException($"The history is invalid: value {value} was read, but nobody appended it.");
 
     public ReadOnlySpan<FinalValue> FinalOf(int key) => _finals.GetValueOrDefault(key);
 
-    /// <summary>The acknowledged values of a key that are not in its list in the end.</summary>
+    /// <summary>The acknowledged values of a key that are missing from its final list.</summary>
     public IReadOnlyList<long> LostOf(int key) => _lost.TryGetValue(key, out List<long>? values) ? values : [];
 
     private static int Next(Dictionary<int, int> orders, int session) => orders[session] = orders.GetValueOrDefault(session) + 1;
 
-    private void Take(HistoryEntry.Final final)
+    private void AddFinal(HistoryEntry.Final final)
     {
         FinalValue[] values = new FinalValue[final.Values.Length];
         for (int i = 0; i < values.Length; i++)
@@ -89,10 +90,10 @@ internal sealed class HistoryIndex
     }
 }
 
-/// <summary>An append as the whole history tells of it.</summary>
-/// <param name="Key">The list.</param>
-/// <param name="Session">Whose it was.</param>
-/// <param name="Order">Which of the session's operations, from 1 on.</param>
-/// <param name="Position">Where it stands in the list in the end, from 1 on; 0 where it does not.</param>
-/// <param name="IsAcknowledged">Whether the session was told that it is committed.</param>
+/// <summary>An append, according to the whole history.</summary>
+/// <param name="Key">The key of the list.</param>
+/// <param name="Session">The session that appended.</param>
+/// <param name="Order">The number of the operation within its session, starting at 1.</param>
+/// <param name="Position">The position in the final list, starting at 1; 0 if missing.</param>
+/// <param name="IsAcknowledged">Whether the commit was acknowledged to the session.</param>
 internal readonly record struct AppendFact(int Key, int Session, int Order, int Position, bool IsAcknowledged);

@@ -1,10 +1,10 @@
 namespace Tracker.Drills.Checking;
 
-/// <summary>What a list held when it was seen, relative to what it holds in the end.</summary>
-/// <param name="Kept">So many of its first values are the first ones in the end too.</param>
+/// <summary>The content of a list when it was read, relative to its final content.</summary>
+/// <param name="Kept">The length of the common prefix with the final list.</param>
 /// <param name="Branch">
-/// Null where these are all: the usual case. Otherwise the whole content: it ended in values that were lost, in a failover
-/// to a server that did not have them, or that stand in another order in the end.
+/// Null if the common prefix is the whole content, which is the usual case. Otherwise the whole content: it contains values
+/// that were lost in a failover or that are in a different order in the final list.
 /// </param>
 internal readonly record struct ListVersion(int Kept, long[]? Branch)
 {
@@ -19,15 +19,15 @@ internal readonly record struct ListVersion(int Kept, long[]? Branch)
         return new ListVersion(kept, kept == values.Length ? null : values);
     }
 
-    /// <summary>Whether everything that the other one shows is shown here too, in its order.</summary>
+    /// <summary>Whether this version contains the other one as a prefix.</summary>
     public bool Shows(ListVersion other) => other.Branch is null
         ? Kept >= other.Kept
         : Branch is not null && Branch.AsSpan().StartsWith(other.Branch);
 
     /// <param name="value">A value of this key.</param>
-    /// <param name="position">Where it stands in the end, from 1 on; 0 where it does not.</param>
+    /// <param name="position">Its position in the final list, starting at 1; 0 if missing.</param>
     public bool Shows(long value, int position) => (position > 0 && position <= Kept) || (Branch is not null && Branch.Contains(value));
 }
 
-/// <summary>A value in a key's final list, and the operation that wrote it.</summary>
+/// <summary>A value in a final list, and the operation that wrote it.</summary>
 internal readonly record struct FinalValue(long Value, int Session, int Order, bool IsAcknowledged);

@@ -3,17 +3,17 @@ using Tracker.Drills.Histories;
 namespace Tracker.Drills.Checking;
 
 /// <summary>
-/// Judges a history by what its sessions were told and shown: it knows nothing of tokens, positions or servers. The values of
-/// a list are unique and ordered, so a list's content is a version of it, and what is shown can be compared.
+/// Checks a history by what its sessions observed, without knowledge of tokens, positions or servers. The values of a list are
+/// unique and ordered, so the content of a list identifies its version, and versions can be compared.
 /// </summary>
 internal sealed class SessionChecker
 {
     private readonly HistoryIndex _index;
     private readonly List<(int Key, ListVersion Version)> _lists = [];
-    private readonly Dictionary<int, SessionPast> _sessions = [];
-    private readonly ViolationCount _readYourWrites = new("read your writes");
-    private readonly ViolationCount _monotonicReads = new("monotonic reads");
-    private readonly AcrossKeys _acrossKeys;
+    private readonly Dictionary<int, SessionState> _sessions = [];
+    private readonly ViolationCounter _readYourWrites = new("read your writes");
+    private readonly ViolationCounter _monotonicReads = new("monotonic reads");
+    private readonly WriteGuaranteeChecker _writeGuarantees;
     private int _reads;
     private int _writes;
     private int _unknown;
@@ -22,10 +22,10 @@ internal sealed class SessionChecker
     private SessionChecker(HistoryIndex index)
     {
         _index = index;
-        _acrossKeys = new AcrossKeys(index, _sessions);
+        _writeGuarantees = new WriteGuaranteeChecker(index, _sessions);
     }
 
-    /// <summary>Reads the file twice: once for the index, once to check.</summary>
+    /// <summary>Checks a history file. Reads it twice: to build the index and to check the entries.</summary>
     public static SessionVerdict Check(string path) => Check(() => HistoryFile.Entries(path));
 
     internal static SessionVerdict Check(Func<IEnumerable<HistoryEntry>> history)
@@ -36,7 +36,7 @@ internal sealed class SessionChecker
             checker.Take(entry);
         }
 
-        checker._acrossKeys.CheckFinal();
+        checker._writeGuarantees.CheckFinal();
         return checker.Verdict();
     }
 
@@ -73,7 +73,7 @@ internal sealed class SessionChecker
 
     private void Check(HistoryEntry.Read read)
     {
-        SessionPast past = Past(read.Session);
+        SessionState past = Past(read.Session);
         int order = past.Next();
         (int Key, ListVersion Version)[] shown = [.. read.Lists.Select(list => _lists[list])];
         if (Missed(past, shown) is { } missed)
@@ -88,17 +88,17 @@ internal sealed class SessionChecker
 
         foreach ((int key, ListVersion version) in shown)
         {
-            // What was read once stays what must be shown, though a later read missed it.
+            // A later read that misses a value does not lower the requirement.
             if (past.ReadOf(key) is not { } before || version.Shows(before))
             {
                 past.Read(key, version);
             }
         }
 
-        _acrossKeys.Check(shown, $"operation {order} of session {read.Session}");
+        _writeGuarantees.Check(shown, $"operation {order} of session {read.Session}");
     }
 
-    private string? Missed(SessionPast past, (int Key, ListVersion Version)[] shown)
+    private string? Missed(SessionState past, (int Key, ListVersion Version)[] shown)
     {
         foreach ((int key, ListVersion version) in shown)
         {
@@ -114,7 +114,7 @@ internal sealed class SessionChecker
         return null;
     }
 
-    private static string? WentBack(SessionPast past, (int Key, ListVersion Version)[] shown)
+    private static string? WentBack(SessionState past, (int Key, ListVersion Version)[] shown)
     {
         foreach ((int key, ListVersion version) in shown)
         {
@@ -127,11 +127,11 @@ internal sealed class SessionChecker
         return null;
     }
 
-    private SessionPast Past(int session)
+    private SessionState Past(int session)
     {
-        if (!_sessions.TryGetValue(session, out SessionPast? past))
+        if (!_sessions.TryGetValue(session, out SessionState? past))
         {
-            _sessions.Add(session, past = new SessionPast());
+            _sessions.Add(session, past = new SessionState());
         }
 
         return past;
@@ -149,12 +149,13 @@ internal sealed class SessionChecker
         {
             ReadYourWrites = _readYourWrites.Count,
             MonotonicReads = _monotonicReads.Count,
-            MonotonicWrites = _acrossKeys.MonotonicWrites.Count,
-            WritesFollowReads = _acrossKeys.WritesFollowReads.Count,
+            MonotonicWrites = _writeGuarantees.MonotonicWrites.Count,
+            WritesFollowReads = _writeGuarantees.WritesFollowReads.Count,
         },
         Examples =
         [
-            .. _readYourWrites.Examples, .. _monotonicReads.Examples, .. _acrossKeys.MonotonicWrites.Examples, .. _acrossKeys.WritesFollowReads.Examples,
+            .. _readYourWrites.Examples, .. _monotonicReads.Examples, .. _writeGuarantees.MonotonicWrites.Examples,
+            .. _writeGuarantees.WritesFollowReads.Examples,
         ],
     };
 }

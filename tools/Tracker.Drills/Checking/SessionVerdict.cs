@@ -2,27 +2,27 @@ using System.Text.Json.Serialization;
 
 namespace Tracker.Drills.Checking;
 
-/// <summary>How often each guarantee was broken, in operations: a read that breaks one twice counts once.</summary>
+/// <summary>The number of operations that violate each guarantee. A read that violates a guarantee twice counts once.</summary>
 public sealed record Violations
 {
-    /// <summary>Reads that missed an earlier acknowledged write of their session.</summary>
+    /// <summary>Reads that miss an earlier acknowledged write of their session.</summary>
     public int ReadYourWrites { get; init; }
 
-    /// <summary>Reads that missed something that their session had read before.</summary>
+    /// <summary>Reads that miss data that their session had read before.</summary>
     public int MonotonicReads { get; init; }
 
-    /// <summary>Reads (and the final state) that show a session's later write and not its earlier one, and writes of a session in the wrong order.</summary>
+    /// <summary>Reads (and final lists) that show a later write of a session but not an earlier one, or both in the wrong order.</summary>
     public int MonotonicWrites { get; init; }
 
-    /// <summary>Reads (and the final state) that show a write and not what its session had read before it.</summary>
+    /// <summary>Reads (and final lists) that show a write but not the data that its session had read before it.</summary>
     public int WritesFollowReads { get; init; }
 
     [JsonIgnore]
     public int Total => ReadYourWrites + MonotonicReads + MonotonicWrites + WritesFollowReads;
 }
 
-/// <summary>What the checker says of a history.</summary>
-public sealed record SessionVerdict
+/// <summary>The checker's verdict on a history.</summary>
+public record SessionVerdict
 {
     public required int Operations { get; init; }
 
@@ -30,17 +30,17 @@ public sealed record SessionVerdict
 
     public required int Writes { get; init; }
 
-    /// <summary>Writes whose session was told of an error: they may be there or not.</summary>
+    /// <summary>Writes that returned an error, so that their outcome is unknown to the session.</summary>
     public required int UnknownWrites { get; init; }
 
     public required Violations Violations { get; init; }
 
-    /// <summary>Acknowledged writes that are not there in the end.</summary>
+    /// <summary>Acknowledged writes that are missing from the final state.</summary>
     public required int Lost { get; init; }
 
-    /// <summary>Values that are there more than once.</summary>
+    /// <summary>Writes that are in the final state more than once.</summary>
     public required int AppliedTwice { get; init; }
 
-    /// <summary>The first violations, in words.</summary>
+    /// <summary>Descriptions of the first violations.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 }

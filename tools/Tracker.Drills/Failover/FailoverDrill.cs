@@ -6,20 +6,20 @@ using Tracker.Drills.Running;
 
 namespace Tracker.Drills.Failover;
 
-/// <summary>Writers and readers run through each fault in turn; then it is counted what is there.</summary>
+/// <summary>Runs writers and readers through each fault in turn and counts the rows afterwards.</summary>
 public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string> progress)
 {
-    private const int LostNamed = 20;
-    private const int WarmUnits = 100;
+    private const int MaxLostUnitsListed = 20;
+    private const int UnitsPerPhase = 100;
 
-    /// <summary>Longer than any outage, a thawed primary's included.</summary>
+    /// <summary>Longer than any outage, including that of a paused and resumed primary.</summary>
     private const string RetryDeadline = "120s";
 
-    /// <summary>No connection ends by its age while connections are counted.</summary>
+    /// <summary>No connection reaches its maximum age while connections are counted.</summary>
     private const string ConnectionLifetime = "1h";
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan WritesWithin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ProgressTimeout = TimeSpan.FromMinutes(2);
 
     public async Task<FailoverDrillResult> RunAsync(CancellationToken ct)
     {
@@ -33,7 +33,7 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
         List<FaultOutcome> outcomes = [];
         foreach (Fault fault in options.Chosen)
         {
-            outcomes.Add(fault.NeedsNetwork && !cluster.Cluster.Options.HasCables
+            outcomes.Add(fault.RequiresPrivateNetwork && !cluster.Cluster.Options.UseNetworkNamespaces
                 ? new FaultOutcome { Fault = fault.Name, Skipped = PrivateNetwork.Obstacle() ?? "the drill does not run in a private network." }
                 : await RunAsync(fault, cluster, ct));
         }
@@ -44,23 +44,23 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
     private ClusterOptions Configure(ClusterOptions cluster) => cluster with
     {
         SynchronousMode = !options.Asynchronous,
-        HasCables = PrivateNetwork.IsInside,
-        Addresses = PrivateNetwork.IsInside ? PrivateNetwork.Addresses : cluster.Addresses,
+        UseNetworkNamespaces = PrivateNetwork.IsInside,
+        Addresses = PrivateNetwork.IsInside ? new ClusterAddresses(PrivateNetwork.Subnet) : cluster.Addresses,
     };
 
     private async Task<FaultOutcome> RunAsync(Fault fault, DrillCluster cluster, CancellationToken ct)
     {
         await using Database database = cluster.Open(
             ("TRACKER_RETRY_DEADLINE", RetryDeadline), ("TRACKER_CONNECTION_LIFETIME", ConnectionLifetime));
-        FaultSite site = await FaultSite.LookAsync(cluster.Cluster, ct);
+        FaultTarget target = await FaultTarget.CaptureAsync(cluster.Cluster, ct);
         await UnitStore.CreateAsync(database, ct);
         FailoverLoad load = new(database);
         using CancellationTokenSource stop = new();
         Task running = load.RunAsync(stop.Token);
-        (SurvivorConnections Survivors, bool WentOn) seen;
+        (SurvivorConnections Survivors, bool Resumed) seen;
         try
         {
-            seen = await RunAsync(fault, site, load, ct);
+            seen = await RunAsync(fault, target, load, ct);
         }
         finally
         {
@@ -68,59 +68,61 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
             await running;
         }
 
-        await site.HealthyAsync(ct);
-        FaultOutcome outcome = (await CountAsync(fault, database, load, seen.Survivors, ct)) with { WentOn = seen.WentOn };
-        return outcome with { Broken = Promises.Broken(outcome, options.Asynchronous) };
+        await target.WaitForHealthyAsync(ct);
+        FaultOutcome outcome = (await CountAsync(fault, database, load, seen.Survivors, ct)) with { WentOn = seen.Resumed };
+        return outcome with { Broken = FailoverExpectations.Unmet(outcome, options.Asynchronous) };
     }
 
-    /// <summary>From the first acknowledged units to those after the fault was healed.</summary>
-    private async Task<(SurvivorConnections Survivors, bool WentOn)> RunAsync(Fault fault, FaultSite site, FailoverLoad load, CancellationToken ct)
+    /// <summary>Runs from the first acknowledged units to the first ones after the fault is healed.</summary>
+    private async Task<(SurvivorConnections Survivors, bool Resumed)> RunAsync(
+        Fault fault, FaultTarget target, FailoverLoad load, CancellationToken ct)
     {
-        SurvivorConnections survivors = new(fault.IsOfOneReplica ? site.Standby : null);
-        await GrowsAsync(load, ct);
-        await survivors.BeforeAsync(ct);
-        progress.Report($"{fault.Name}: {fault.What}");
+        SurvivorConnections survivors = new(fault.AffectsOneReplica ? target.Standby : null);
+        await WaitForProgressAsync(load, ct);
+        await survivors.CountBeforeAsync(ct);
+        progress.Report($"{fault.Name}: {fault.Description}");
         try
         {
-            await fault.MakeAsync(site, ct);
-            TimeSpan lasting = fault.AtLeast?.Invoke(site) is { } least && least > options.Lasting ? least : options.Lasting;
+            await fault.InjectAsync(target, ct);
+            TimeSpan lasting = fault.MinimumDuration?.Invoke(target) is { } least && least > options.Lasting ? least : options.Lasting;
             await Task.Delay(lasting, TimeProvider.System, ct);
-            await survivors.AfterAsync(ct);
+            await survivors.CountAfterAsync(ct);
         }
         finally
         {
-            await fault.HealAsync(site, CancellationToken.None);
+            await fault.HealAsync(target, CancellationToken.None);
         }
 
-        return (survivors, await GrowsAsync(load, ct));
+        return (survivors, await WaitForProgressAsync(load, ct));
     }
 
-    /// <returns>False: it does not, for too long.</returns>
-    private static async Task<bool> GrowsAsync(FailoverLoad load, CancellationToken ct)
+    /// <returns>False if no units are acknowledged within the time limit.</returns>
+    private static async Task<bool> WaitForProgressAsync(FailoverLoad load, CancellationToken ct)
     {
         TimeProvider time = TimeProvider.System;
         long started = time.GetTimestamp();
         int before = load.Acknowledged.Count;
-        while (load.Acknowledged.Count < before + WarmUnits && time.GetElapsedTime(started) < WritesWithin)
+        while (load.Acknowledged.Count < before + UnitsPerPhase && time.GetElapsedTime(started) < ProgressTimeout)
         {
             await Task.Delay(Poll, time, ct);
         }
 
-        return load.Acknowledged.Count >= before + WarmUnits;
+        return load.Acknowledged.Count >= before + UnitsPerPhase;
     }
 
-    private static async Task<FaultOutcome> CountAsync(Fault fault, Database database, FailoverLoad load, SurvivorConnections survivors, CancellationToken ct)
+    private static async Task<FaultOutcome> CountAsync(
+        Fault fault, Database database, FailoverLoad load, SurvivorConnections survivors, CancellationToken ct)
     {
-        Dictionary<long, int> there = await UnitStore.CountsAsync(database, ct);
-        long[] lost = [.. load.Acknowledged.Where(id => !there.ContainsKey(id)).Order()];
+        Dictionary<long, int> counts = await UnitStore.CountsAsync(database, ct);
+        long[] lost = [.. load.Acknowledged.Where(id => !counts.ContainsKey(id)).Order()];
         return new FaultOutcome
         {
             Fault = fault.Name,
             Acknowledged = load.Acknowledged.Count,
             Present = load.Acknowledged.Count - lost.Length,
             Lost = lost.Length,
-            LostUnits = [.. lost.Take(LostNamed)],
-            AppliedTwice = there.Values.Count(count => count > 1),
+            LostUnits = [.. lost.Take(MaxLostUnitsListed)],
+            AppliedTwice = counts.Values.Count(count => count > 1),
             UnitErrors = load.UnitErrors,
             Reads = load.Reads,
             ReadErrors = load.ReadErrors,

@@ -4,23 +4,23 @@ using EFCore.ReadWriteSplitting.Scopes;
 
 namespace Tracker.Drills.Failover;
 
-/// <summary>Writers and readers that go on through a fault, and what they are told.</summary>
+/// <summary>Writers and readers that run through a fault and record its effects.</summary>
 internal sealed class FailoverLoad(Database database)
 {
     private const int Writers = 4;
     private const int Readers = 8;
 
-    /// <summary>Leaves the processors to the servers: the question is what fails, not how fast it goes.</summary>
+    /// <summary>Leaves CPU time to the servers, since the drill measures errors and not throughput.</summary>
     private static readonly TimeSpan BetweenOperations = TimeSpan.FromMilliseconds(5);
 
-    private readonly Pauses _writePauses = new();
-    private readonly Pauses _readPauses = new();
+    private readonly PauseMeter _writePauses = new();
+    private readonly PauseMeter _readPauses = new();
     private long _id;
     private int _reads;
     private int _unitErrors;
     private int _readErrors;
 
-    /// <summary>The units that were acknowledged.</summary>
+    /// <summary>The acknowledged units.</summary>
     public ConcurrentQueue<long> Acknowledged { get; } = [];
 
     public ConcurrentDictionary<string, int> Errors { get; } = [];
@@ -35,7 +35,7 @@ internal sealed class FailoverLoad(Database database)
 
     public TimeSpan LongestReadPause => _readPauses.Longest;
 
-    /// <summary>Goes on until it is stopped; what is under way then is finished.</summary>
+    /// <summary>Runs until stopped and completes the operations in flight.</summary>
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(
         [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(stop), CancellationToken.None)),
          .. Enumerable.Range(0, Readers).Select(_ => Task.Run(() => ReadAsync(stop), CancellationToken.None))]);
@@ -48,7 +48,8 @@ internal sealed class FailoverLoad(Database database)
             long id = Interlocked.Increment(ref _id);
             try
             {
-                await database.WriteAsync(UnitOfWork.Recorded, (write, token) => UnitStore.InsertAsync(write, id, token), CancellationToken.None);
+                await database.WriteAsync(
+                    UnitOfWork.Recorded, (write, token) => UnitStore.InsertAsync(write, id, token), CancellationToken.None);
                 Acknowledged.Enqueue(id);
                 _writePauses.Succeed();
             }

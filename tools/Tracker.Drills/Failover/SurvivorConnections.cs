@@ -2,19 +2,19 @@ using Tracker.Cluster.Nodes;
 
 namespace Tracker.Drills.Failover;
 
-/// <summary>The readers' connections to a replica that a fault does not hit, counted there before and during the fault.</summary>
+/// <summary>Counts the readers' connections to a replica that a fault does not affect, before and during the fault.</summary>
 internal sealed class SurvivorConnections(ClusterNode? survivor)
 {
     private const string Reader = "tracker_read";
 
-    private HashSet<PoolerClient> _before = [];
+    private HashSet<PgBouncerClient> _before = [];
 
-    /// <summary>Null where there is no such replica.</summary>
+    /// <summary>Null if there is no such replica.</summary>
     public int? Before => survivor is null ? null : _before.Count;
 
     public int? Kept { get; private set; }
 
-    public async Task BeforeAsync(CancellationToken ct)
+    public async Task CountBeforeAsync(CancellationToken ct)
     {
         if (survivor is not null)
         {
@@ -22,7 +22,7 @@ internal sealed class SurvivorConnections(ClusterNode? survivor)
         }
     }
 
-    public async Task AfterAsync(CancellationToken ct)
+    public async Task CountAfterAsync(CancellationToken ct)
     {
         if (survivor is not null)
         {
@@ -30,6 +30,6 @@ internal sealed class SurvivorConnections(ClusterNode? survivor)
         }
     }
 
-    private static async Task<HashSet<PoolerClient>> ReadersAsync(ClusterNode node, CancellationToken ct) =>
-        [.. (await node.PoolerClientsAsync(ct)).Where(client => client.User == Reader)];
+    private static async Task<HashSet<PgBouncerClient>> ReadersAsync(ClusterNode node, CancellationToken ct) =>
+        [.. (await node.PgBouncerClientsAsync(ct)).Where(client => client.User == Reader)];
 }

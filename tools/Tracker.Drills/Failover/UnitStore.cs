@@ -5,7 +5,7 @@ using Tracker.Drills.Running;
 
 namespace Tracker.Drills.Failover;
 
-/// <summary>The drill's table: a row a unit of work. No key forbids a second one, so that what is applied twice is seen.</summary>
+/// <summary>The drill's table with one row per unit of work. It has no unique key, so that a unit that is applied twice shows.</summary>
 internal static class UnitStore
 {
     public static async Task CreateAsync(Database database, CancellationToken ct)
@@ -27,7 +27,7 @@ internal static class UnitStore
         return await select.ExecuteScalarAsync(ct) is true;
     }
 
-    /// <summary>How often each unit is there, as the primary has it.</summary>
+    /// <summary>The number of rows of each unit on the primary.</summary>
     public static Task<Dictionary<long, int>> CountsAsync(Database database, CancellationToken ct) => database.ReadAsync(
         ReadConsistency.Primary,
         async (read, token) =>

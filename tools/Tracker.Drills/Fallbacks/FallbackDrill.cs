@@ -5,7 +5,7 @@ using Tracker.Drills.Running;
 
 namespace Tracker.Drills.Fallbacks;
 
-/// <summary>When no replica keeps up, do the reads that fall back to the primary take it down? Writes are the measure.</summary>
+/// <summary>Measures how reads that fall back to the primary affect its write latency when no replica keeps up.</summary>
 public sealed class FallbackDrill(FallbackDrillOptions options, IProgress<string> progress)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
@@ -15,7 +15,7 @@ public sealed class FallbackDrill(FallbackDrillOptions options, IProgress<string
         await using DrillCluster cluster = await DrillCluster.StartAsync(progress, options.Topology, null, ct);
         await using Database database = cluster.Open();
         await UnitStore.CreateAsync(database, ct);
-        FaultSite site = await FaultSite.LookAsync(cluster.Cluster, ct);
+        FaultTarget target = await FaultTarget.CaptureAsync(cluster.Cluster, ct);
         FallbackLoad load = new(database, options);
         using CancellationTokenSource stop = new();
         Task running = load.RunAsync(stop.Token);
@@ -26,15 +26,15 @@ public sealed class FallbackDrill(FallbackDrillOptions options, IProgress<string
             await PhaseAsync(load, WarmUp, ct);
             progress.Report("measuring with replicas that keep up");
             before = await PhaseAsync(load, options.Phase, ct);
-            progress.Report($"measuring again: {FaultCatalog.FreezeAllReplay.What}");
-            await FaultCatalog.FreezeAllReplay.MakeAsync(site, ct);
+            progress.Report($"measuring again: {FaultCatalog.FreezeAllReplay.Description}");
+            await FaultCatalog.FreezeAllReplay.InjectAsync(target, ct);
             try
             {
                 during = await PhaseAsync(load, options.Phase, ct);
             }
             finally
             {
-                await FaultCatalog.FreezeAllReplay.HealAsync(site, CancellationToken.None);
+                await FaultCatalog.FreezeAllReplay.HealAsync(target, CancellationToken.None);
             }
         }
         finally

@@ -6,8 +6,8 @@ using Tracker.Drills.Failover;
 namespace Tracker.Drills.Fallbacks;
 
 /// <summary>
-/// A steady load: operations begin by the clock, whether earlier ones have ended or not, as users come. Each read needs what
-/// was acknowledged last.
+/// An open-loop load: operations start at a constant rate, regardless of whether earlier ones have completed. Each read requires
+/// the latest acknowledged write.
 /// </summary>
 internal sealed class FallbackLoad(Database database, FallbackDrillOptions options)
 {
@@ -17,10 +17,10 @@ internal sealed class FallbackLoad(Database database, FallbackDrillOptions optio
     private WriteToken? _latest;
     private long _id;
 
-    /// <summary>What counts at the moment.</summary>
+    /// <summary>The current phase.</summary>
     public FallbackPhase Phase { get; set; } = new();
 
-    /// <summary>Goes on until it is stopped, and until what had begun by then has ended.</summary>
+    /// <summary>Runs until stopped and completes the operations in flight.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         List<Task> begun = [];

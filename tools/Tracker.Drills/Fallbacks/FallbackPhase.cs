@@ -4,7 +4,7 @@ using EFCore.ReadWriteSplitting.Routing;
 
 namespace Tracker.Drills.Fallbacks;
 
-/// <summary>What was measured in one phase. An operation belongs to the phase in which it began.</summary>
+/// <summary>The measurements of a phase. An operation belongs to the phase in which it started.</summary>
 internal sealed class FallbackPhase
 {
     private readonly ConcurrentQueue<double> _writes = [];
@@ -37,7 +37,7 @@ internal sealed class FallbackPhase
         };
     }
 
-    /// <summary>The nearest rank.</summary>
+    /// <summary>The percentile by the nearest-rank method.</summary>
     internal static double Percentile(double[] sorted, double share) =>
         sorted.Length == 0 ? 0 : Math.Round(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)], 2);
 }

@@ -1,31 +1,38 @@
 namespace Tracker.Drills.Faults;
 
-/// <summary>Something that goes wrong with a cluster, and is put right.</summary>
-/// <param name="Name">As it is asked for on the command line.</param>
-/// <param name="What">In words.</param>
-/// <param name="MakeAsync">Makes it.</param>
-/// <param name="HealAsync">Ends it; what heals by itself does nothing here.</param>
+/// <summary>A fault that can be injected into a cluster and healed.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="Description">The description in progress messages.</param>
+/// <param name="InjectAsync">Injects the fault.</param>
+/// <param name="HealAsync">Heals the fault; does nothing if it heals by itself.</param>
 internal sealed record Fault(
-    string Name, string What, Func<FaultSite, CancellationToken, Task> MakeAsync, Func<FaultSite, CancellationToken, Task> HealAsync)
+    string Name,
+    string Description,
+    Func<FaultTarget, CancellationToken, Task> InjectAsync,
+    Func<FaultTarget, CancellationToken, Task> HealAsync)
 {
-    /// <summary>How long it must last to be what it says; null: as long as the drill likes.</summary>
-    public Func<FaultSite, TimeSpan>? AtLeast { get; init; }
+    /// <summary>The minimum duration for the fault to take effect; null if any duration will do.</summary>
+    public Func<FaultTarget, TimeSpan>? MinimumDuration { get; init; }
 
-    /// <summary>It hits one replica and nothing else: the connections to the other one have no reason to end.</summary>
-    public bool IsOfOneReplica { get; init; }
+    /// <summary>Whether the fault affects only one replica, so that connections to the other one must stay open.</summary>
+    public bool AffectsOneReplica { get; init; }
 
-    /// <summary>It needs a network between the nodes that can be cut.</summary>
-    public bool NeedsNetwork { get; init; }
+    /// <summary>Whether the fault requires a private network.</summary>
+    public bool RequiresPrivateNetwork { get; init; }
 
-    public static Fault Of(string name, string what, Func<FaultSite, CancellationToken, Task> make, Func<FaultSite, CancellationToken, Task>? heal = null) =>
-        new(name, what, make, heal ?? ((_, _) => Task.CompletedTask));
+    public static Fault Of(
+        string name,
+        string description,
+        Func<FaultTarget, CancellationToken, Task> inject,
+        Func<FaultTarget, CancellationToken, Task>? heal = null) =>
+        new(name, description, inject, heal ?? ((_, _) => Task.CompletedTask));
 
-    public static Fault Of(string name, string what, Action<FaultSite> make, Action<FaultSite>? heal = null) =>
-        Of(name, what, Async(make), heal is null ? null : Async(heal));
+    public static Fault Of(string name, string description, Action<FaultTarget> inject, Action<FaultTarget>? heal = null) =>
+        Of(name, description, Async(inject), heal is null ? null : Async(heal));
 
-    private static Func<FaultSite, CancellationToken, Task> Async(Action<FaultSite> action) => (site, _) =>
+    private static Func<FaultTarget, CancellationToken, Task> Async(Action<FaultTarget> action) => (target, _) =>
     {
-        action(site);
+        action(target);
         return Task.CompletedTask;
     };
 }

@@ -1,35 +1,35 @@
 namespace Tracker.Drills.Histories;
 
-/// <summary>One line of a history. The operations of a session stand in its order; a session that starts anew has a new number.</summary>
+/// <summary>An entry of a history. The operations of a session are in order. A session that starts over gets a new number.</summary>
 internal abstract record HistoryEntry
 {
-    /// <summary>The next list number (from 0 on) stands for this content of a key's list, which somebody saw.</summary>
+    /// <summary>Assigns the next list number (starting at 0) to a content of a key's list that was read.</summary>
     public sealed record List(int Key, long[] Values) : HistoryEntry;
 
-    /// <summary>A session read these lists, by their numbers, in one snapshot.</summary>
+    /// <summary>A session read lists, given by number, in one snapshot.</summary>
     public sealed record Read(int Session, int[] Lists) : HistoryEntry;
 
     /// <summary>A session appended a value to a key's list.</summary>
     public sealed record Append(int Session, int Key, long Value, AppendOutcome Outcome) : HistoryEntry;
 
-    /// <summary>A session asked and was told no: its guarantees could not be kept, or no server answered.</summary>
+    /// <summary>An operation failed because the guarantees could not be met or no server answered.</summary>
     public sealed record Refusal(int Session) : HistoryEntry;
 
-    /// <summary>What a key's list held in the end, when nobody wrote any more.</summary>
+    /// <summary>The final content of a key's list, after all writes.</summary>
     public sealed record Final(int Key, long[] Values) : HistoryEntry;
 }
 
-/// <summary>What the session was told about an append.</summary>
+/// <summary>The outcome of an append as reported to the session.</summary>
 internal enum AppendOutcome
 {
-    /// <summary>It was committed.</summary>
+    /// <summary>Committed.</summary>
     Acknowledged,
 
-    /// <summary>An error: it may be there or not.</summary>
+    /// <summary>Failed with an error; the append may or may not be applied.</summary>
     Unknown,
 }
 
-/// <summary>The kinds of entries in a history's file.</summary>
+/// <summary>The kinds of entries in a history file.</summary>
 internal enum EntryKind : byte
 {
     List = 1,

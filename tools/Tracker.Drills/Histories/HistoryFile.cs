@@ -1,10 +1,10 @@
 namespace Tracker.Drills.Histories;
 
-/// <summary>Reads a history from its file, entry by entry.</summary>
+/// <summary>Reads the entries of a history file.</summary>
 internal static class HistoryFile
 {
-    /// <exception cref="InvalidDataException">The file is not a history.</exception>
-    /// <exception cref="EndOfStreamException">Its last entry was cut off.</exception>
+    /// <exception cref="InvalidDataException">The file is not a history file.</exception>
+    /// <exception cref="EndOfStreamException">The last entry is truncated.</exception>
     public static IEnumerable<HistoryEntry> Entries(string path)
     {
         using BinaryReader file = new(new BufferedStream(File.OpenRead(path), 1 << 16));
@@ -15,10 +15,11 @@ internal static class HistoryFile
             {
                 EntryKind.List => new HistoryEntry.List(number, Values(file)),
                 EntryKind.Read => new HistoryEntry.Read(number, Numbers(file)),
-                EntryKind.Append => new HistoryEntry.Append(number, file.Read7BitEncodedInt(), file.Read7BitEncodedInt64(), (AppendOutcome)file.ReadByte()),
+                EntryKind.Append =>
+                    new HistoryEntry.Append(number, file.Read7BitEncodedInt(), file.Read7BitEncodedInt64(), (AppendOutcome)file.ReadByte()),
                 EntryKind.Refusal => new HistoryEntry.Refusal(number),
                 EntryKind.Final => new HistoryEntry.Final(number, Values(file)),
-                _ => throw new InvalidDataException($"{path} is not a history: there is no entry of kind {kind}."),
+                _ => throw new InvalidDataException($"{path} is not a history file: there is no entry of kind {kind}."),
             };
         }
     }

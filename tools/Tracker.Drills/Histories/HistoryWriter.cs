@@ -1,8 +1,8 @@
 namespace Tracker.Drills.Histories;
 
 /// <summary>
-/// Appends a history to a file, from many sessions at once. A list's content is written once, when it is first seen; reads
-/// name it by its number. So an operation takes about fifteen bytes and tells all that was seen.
+/// Writes a history file from concurrent sessions. The content of a list is written once, when it is first read; reads refer to
+/// it by number. An operation takes about fifteen bytes.
 /// </summary>
 internal sealed class HistoryWriter : IDisposable
 {
@@ -74,7 +74,7 @@ internal sealed class HistoryWriter : IDisposable
         _file.Write7BitEncodedInt(number);
     }
 
-    // Neighbours in a list are near in time, so near in value: the difference is short.
+    // Delta encoding: adjacent values are close in time and therefore in value.
     private void WriteList(EntryKind kind, int key, long[] values)
     {
         Begin(kind, key);

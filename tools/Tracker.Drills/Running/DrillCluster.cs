@@ -9,7 +9,7 @@ using Tracker.Data.Model;
 
 namespace Tracker.Drills.Running;
 
-/// <summary>A cluster of the drill's own, with the services' schema and one for the drill's tables.</summary>
+/// <summary>A temporary cluster with the services' schema and a schema for the drill's tables.</summary>
 internal sealed class DrillCluster : IAsyncDisposable
 {
     private const string ApplicationName = "tracker-drill";
@@ -21,10 +21,10 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     public LocalCluster Cluster => _temporary.Cluster;
 
-    /// <param name="progress">Says what is going on.</param>
-    /// <param name="topology">How <see cref="Open"/> reaches the nodes.</param>
+    /// <param name="progress">Receives progress messages.</param>
+    /// <param name="topology">How <see cref="Open"/> connects to the nodes.</param>
     /// <param name="configure">Changes the cluster's options.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="ct">Cancels the operation.</param>
     public static async Task<DrillCluster> StartAsync(
         IProgress<string> progress, DrillTopology topology, Func<ClusterOptions, ClusterOptions>? configure, CancellationToken ct)
     {
@@ -32,7 +32,7 @@ internal sealed class DrillCluster : IAsyncDisposable
         DrillCluster cluster = new(await TemporaryCluster.StartAsync(configure, ct), topology);
         try
         {
-            await cluster.Cluster.WaitForHealthyAsync(cluster.Cluster.Nodes.Count - 1, Faults.FaultSite.HealthyWithin, ct);
+            await cluster.Cluster.WaitForHealthyAsync(cluster.Cluster.Nodes.Count - 1, Faults.FaultTarget.HealthyTimeout, ct);
             await SchemaMigrator.MigrateAsync(cluster.Options([]), TimeProvider.System, ct);
             return cluster;
         }
@@ -43,8 +43,8 @@ internal sealed class DrillCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of the cluster, as a service would be one.</summary>
-    /// <param name="settings">Settings that differ from a service's defaults.</param>
+    /// <summary>Opens the database as a service does.</summary>
+    /// <param name="settings">Settings that override a service's defaults.</param>
     public Database Open(params (string Name, string Value)[] settings) =>
         new(Options(settings), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
 

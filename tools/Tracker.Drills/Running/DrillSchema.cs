@@ -3,10 +3,10 @@ using EFCore.ReadWriteSplitting.Scopes;
 
 namespace Tracker.Drills.Running;
 
-/// <summary>The drills' tables are in a schema of their own.</summary>
+/// <summary>Executes DDL for the drills' tables, which are in their own schema.</summary>
 internal static class DrillSchema
 {
-    /// <summary>A statement that is safe to repeat.</summary>
+    /// <summary>Executes a statement that is safe to repeat.</summary>
     public static Task<WriteToken> ExecuteAsync(Database database, string sql, CancellationToken ct) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>

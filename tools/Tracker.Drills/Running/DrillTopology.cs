@@ -1,11 +1,11 @@
 namespace Tracker.Drills.Running;
 
-/// <summary>How the drill's clients reach the nodes.</summary>
+/// <summary>How the drill's clients connect to the nodes.</summary>
 public enum DrillTopology
 {
     /// <summary>Through HAProxy's two ports.</summary>
     Proxy,
 
-    /// <summary>By a list of the nodes, whose roles they find out.</summary>
+    /// <summary>Directly, with a list of nodes whose roles the client detects.</summary>
     Direct,
 }

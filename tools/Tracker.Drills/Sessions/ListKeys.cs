@@ -1,24 +1,24 @@
 namespace Tracker.Drills.Sessions;
 
 /// <summary>
-/// Which list a value goes to. A few dozen lists are in use at a time, so that reads of some of them meet many sessions'
-/// writes; after a while they are left for new ones, so that no list grows long.
+/// Assigns values to lists. A few dozen lists are in use at a time, so that a read of some of them meets the writes of many
+/// sessions. New lists replace them over time, so that no list grows long.
 /// </summary>
 internal sealed class ListKeys
 {
-    private const int InUse = 48;
-    private const int LengthOnAverage = 24;
+    private const int ListsInUse = 48;
+    private const int AverageLength = 24;
 
     private long _value;
 
-    /// <summary>A value that nobody else appends, and its list.</summary>
+    /// <summary>A unique value and the key of its list.</summary>
     public (int Key, long Value) Next(Random random)
     {
         long value = Interlocked.Increment(ref _value);
-        return (FirstKey(value) + random.Next(InUse), value);
+        return (FirstKey(value) + random.Next(ListsInUse), value);
     }
 
-    /// <summary>Different lists to read, of those in use.</summary>
+    /// <summary>Keys of distinct lists among those in use.</summary>
     public int[] Some(Random random, int count)
     {
         int first = FirstKey(Interlocked.Read(ref _value));
@@ -27,7 +27,7 @@ internal sealed class ListKeys
         {
             do
             {
-                keys[i] = first + random.Next(InUse);
+                keys[i] = first + random.Next(ListsInUse);
             }
             while (keys.AsSpan(0, i).Contains(keys[i]));
         }
@@ -35,5 +35,5 @@ internal sealed class ListKeys
         return keys;
     }
 
-    private static int FirstKey(long value) => (int)(value / (InUse * LengthOnAverage)) * InUse;
+    private static int FirstKey(long value) => (int)(value / (ListsInUse * AverageLength)) * ListsInUse;
 }

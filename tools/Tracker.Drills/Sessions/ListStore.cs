@@ -6,8 +6,8 @@ using Tracker.Drills.Running;
 namespace Tracker.Drills.Sessions;
 
 /// <summary>
-/// The drill's table: one row a list. An append is one statement that makes or locks the row, so the order within a list is
-/// the order of the commits; a read gets some lists whole, in one statement, so in one snapshot.
+/// The drill's table with one row per list. An append is one statement that inserts or locks the row, so the order within a list
+/// is the commit order. A read gets some lists in one statement, and therefore in one snapshot.
 /// </summary>
 internal static class ListStore
 {
@@ -30,7 +30,7 @@ internal static class ListStore
         await append.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The lists of the keys, in their order; empty where there is none yet.</summary>
+    /// <summary>The lists in the order of the keys; empty for a list that does not exist yet.</summary>
     public static async Task<(int Key, long[] Values)[]> ReadAsync(ReadScope read, int[] keys, CancellationToken ct)
     {
         (int Key, long[] Values)[] lists = [.. keys.Select(key => (key, Array.Empty<long>()))];
@@ -44,7 +44,7 @@ internal static class ListStore
         return lists;
     }
 
-    /// <summary>Every list, as the primary has it.</summary>
+    /// <summary>All lists on the primary.</summary>
     public static Task<List<(int Key, long[] Values)>> AllAsync(Database database, CancellationToken ct) => database.ReadAsync(
         ReadConsistency.Primary,
         async (read, token) =>

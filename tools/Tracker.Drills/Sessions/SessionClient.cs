@@ -9,19 +9,19 @@ namespace Tracker.Drills.Sessions;
 
 /// <summary>One client: random reads and appends one after another in a session, each recorded with what came of it.</summary>
 internal sealed class SessionClient(
-    Database database, SessionGuarantees guarantees, ListKeys keys, HistoryWriter history, SessionTally tally, Random random)
+    Database database, SessionGuarantees guarantees, ListKeys keys, HistoryWriter history, SessionCounters counters, Random random)
 {
-    private const double ShareOfAppends = 0.3;
-    private const int MostKeysRead = 4;
+    private const double AppendRatio = 0.3;
+    private const int MaxKeysPerRead = 4;
 
     private Session _session = new(database, guarantees);
-    private int _number = tally.NextSession();
+    private int _number = counters.NextSession();
 
     public async Task RunAsync(int operations, CancellationToken ct)
     {
         for (int i = 0; i < operations; i++)
         {
-            if (random.NextDouble() < ShareOfAppends)
+            if (random.NextDouble() < AppendRatio)
             {
                 await AppendAsync(ct);
             }
@@ -30,7 +30,7 @@ internal sealed class SessionClient(
                 await ReadAsync(ct);
             }
 
-            tally.Finish();
+            counters.CountOperation();
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class SessionClient(
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            // Even where the guarantee could not be kept: an earlier attempt of the same unit may have been committed.
+            // Unknown even if the guarantee could not be met, because an earlier attempt of the unit may have committed.
             history.Append(_number, key, value, AppendOutcome.Unknown);
             Count(error);
         }
@@ -52,13 +52,13 @@ internal sealed class SessionClient(
 
     private async Task ReadAsync(CancellationToken ct)
     {
-        int[] read = keys.Some(random, random.Next(1, MostKeysRead + 1));
+        int[] read = keys.Some(random, random.Next(1, MaxKeysPerRead + 1));
         try
         {
             ((int Key, long[] Values)[] lists, RouteReason reason) = await _session.ReadAsync(
                 async (scope, token) => (await ListStore.ReadAsync(scope, read, token), scope.Route.Reason), ct);
             history.Read(_number, lists);
-            tally.Route(reason);
+            counters.CountRoute(reason);
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
@@ -72,18 +72,18 @@ internal sealed class SessionClient(
         switch (error)
         {
             case TokenNotProvenException:
-                tally.Restart();
+                counters.CountRestart();
                 _session = new Session(database, guarantees);
-                _number = tally.NextSession();
+                _number = counters.NextSession();
                 break;
             case ReplicasUnavailableException:
-                tally.Refuse();
+                counters.CountRefused();
                 break;
             case DatabaseUnavailableException:
-                tally.FindUnavailable();
+                counters.CountUnavailable();
                 break;
             default:
-                tally.Fail(error);
+                counters.CountError(error);
                 break;
         }
     }

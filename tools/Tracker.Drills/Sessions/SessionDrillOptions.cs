@@ -2,23 +2,23 @@ using Tracker.Drills.Running;
 
 namespace Tracker.Drills.Sessions;
 
-/// <summary>What the sessions drill is asked to do.</summary>
+/// <summary>The options of the session drill.</summary>
 public sealed record SessionDrillOptions
 {
-    /// <summary>Reads and writes over all sessions.</summary>
+    /// <summary>The number of reads and writes over all sessions.</summary>
     public int Operations { get; init; } = 20_000;
 
-    /// <summary>Chooses the operations and the faults.</summary>
+    /// <summary>The seed of the random operations and faults.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Sessions side by side.</summary>
+    /// <summary>The number of concurrent sessions.</summary>
     public int Sessions { get; init; } = 32;
 
-    /// <summary>Sessions that promise nothing: the checker must find violations then.</summary>
+    /// <summary>Disables the session guarantees. The checker must then find violations.</summary>
     public bool WithoutGuard { get; init; }
 
     public DrillTopology Topology { get; init; }
 
-    /// <summary>How many faults are planned, evenly over the operations.</summary>
+    /// <summary>The number of faults, spread evenly over the operations.</summary>
     public int Faults => Math.Max(3, Operations / 10_000);
 }

@@ -1,6 +1,6 @@
 namespace Tracker.Drills.Visibility;
 
-/// <summary>What was seen on one server, in order; on one server neither value ever falls.</summary>
+/// <summary>The sightings on one server in order. On one server, values never decrease.</summary>
 internal sealed class ServerSightings
 {
     private readonly List<Sighting> _sightings = [];
@@ -9,22 +9,23 @@ internal sealed class ServerSightings
 
     public void Add(Sighting sighting) => _sightings.Add(sighting);
 
-    /// <summary>The first sighting that shows a round's commit; null: none does.</summary>
+    /// <summary>The first sighting that shows a round's commit; null if none does.</summary>
     public Sighting? Showing(long round, Func<Sighting, long> value)
     {
         int index = IndexOf(round, value);
         return index < _sightings.Count ? _sightings[index] : null;
     }
 
-    /// <summary>The last sighting that does not show it yet; null: all do.</summary>
+    /// <summary>The last sighting that does not show the commit; null if all do.</summary>
     public Sighting? Lacking(long round, Func<Sighting, long> value)
     {
         int index = IndexOf(round, value);
         return index > 0 ? _sightings[index - 1] : null;
     }
 
-    /// <summary>Whether a sighting shows the one commit of a round and not the other.</summary>
-    public bool ShowsAlone(long round, Func<Sighting, long> value, Func<Sighting, long> other) => IndexOf(round, value) < IndexOf(round, other);
+    /// <summary>Whether a sighting shows one commit of a round but not the other.</summary>
+    public bool ShowsAlone(long round, Func<Sighting, long> value, Func<Sighting, long> other) =>
+        IndexOf(round, value) < IndexOf(round, other);
 
     private int IndexOf(long round, Func<Sighting, long> value)
     {

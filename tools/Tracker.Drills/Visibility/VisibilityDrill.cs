@@ -9,8 +9,8 @@ using Tracker.Drills.Running;
 namespace Tracker.Drills.Visibility;
 
 /// <summary>
-/// How often does the cluster show what docs/consistency.md says is not promised without a session: a commit on a replica before
-/// it is on the primary, and two commits in different orders? Each server is asked past all proxies, as fast as it answers.
+/// Counts anomalies that docs/consistency.md allows outside sessions: a commit that is visible on a replica before the primary,
+/// and two commits that become visible in different orders. Queries each server directly and as fast as it answers.
 /// </summary>
 public sealed class VisibilityDrill(VisibilityDrillOptions options, IProgress<string> progress)
 {
@@ -26,18 +26,22 @@ public sealed class VisibilityDrill(VisibilityDrillOptions options, IProgress<st
     {
         await using Database database = cluster.Open();
         WriteToken prepared = await PrepareAsync(database, ct);
-        FaultSite site = await FaultSite.LookAsync(cluster.Cluster, ct);
+        FaultTarget target = await FaultTarget.CaptureAsync(cluster.Cluster, ct);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var primary = new ServerSightings();
-        ServerSightings[] replicas = [.. site.Replicas.Select(_ => new ServerSightings())];
-        await WaitForAsync(site.Replicas, prepared, ct);
+        ServerSightings[] replicas = [.. target.Replicas.Select(_ => new ServerSightings())];
+        await WaitForAsync(target.Replicas, prepared, ct);
         progress.Report($"committing {options.Rounds} pairs");
-        Task[] watching = [WatchAsync(site.Primary, primary, stop.Token), .. site.Replicas.Select((replica, i) => WatchAsync(replica, replicas[i], stop.Token))];
+        Task[] watching =
+        [
+            WatchAsync(target.Primary, primary, stop.Token),
+            .. target.Replicas.Select((replica, i) => WatchAsync(replica, replicas[i], stop.Token)),
+        ];
         try
         {
             for (long round = 1; round <= options.Rounds; round++)
             {
-                await Task.WhenAll(RaiseAsync(database, "first", round, ct), RaiseAsync(database, "second", round, ct));
+                await Task.WhenAll(IncrementAsync(database, "first", round, ct), IncrementAsync(database, "second", round, ct));
             }
         }
         finally
@@ -52,7 +56,8 @@ public sealed class VisibilityDrill(VisibilityDrillOptions options, IProgress<st
     private static async Task<WriteToken> PrepareAsync(Database database, CancellationToken ct)
     {
         await DrillSchema.ExecuteAsync(database, "CREATE SCHEMA IF NOT EXISTS drill", ct);
-        await DrillSchema.ExecuteAsync(database, "CREATE TABLE IF NOT EXISTS drill.visibility (name text PRIMARY KEY, value bigint NOT NULL)", ct);
+        await DrillSchema.ExecuteAsync(
+            database, "CREATE TABLE IF NOT EXISTS drill.visibility (name text PRIMARY KEY, value bigint NOT NULL)", ct);
         return await DrillSchema.ExecuteAsync(
             database, "INSERT INTO drill.visibility VALUES ('first', 0), ('second', 0) ON CONFLICT (name) DO UPDATE SET value = 0", ct);
     }
@@ -74,12 +79,12 @@ public sealed class VisibilityDrill(VisibilityDrillOptions options, IProgress<st
         }
     }
 
-    private static Task<WriteToken> RaiseAsync(Database database, string name, long value, CancellationToken ct) => database.WriteAsync(
+    private static Task<WriteToken> IncrementAsync(Database database, string name, long value, CancellationToken ct) => database.WriteAsync(
         UnitOfWork.Repeatable,
         async (write, token) =>
         {
-            await using NpgsqlCommand raise = write.Command("UPDATE drill.visibility SET value = $2 WHERE name = $1", name, value);
-            await raise.ExecuteNonQueryAsync(token);
+            await using NpgsqlCommand update = write.Command("UPDATE drill.visibility SET value = $2 WHERE name = $1", name, value);
+            await update.ExecuteNonQueryAsync(token);
         },
         ct);
 

@@ -1,8 +1,8 @@
 namespace Tracker.Drills.Visibility;
 
-/// <summary>What the visibility drill is asked to do.</summary>
+/// <summary>The options of the visibility drill.</summary>
 public sealed record VisibilityDrillOptions
 {
-    /// <summary>Pairs of commits, the two of a pair at the same time.</summary>
+    /// <summary>The number of pairs of concurrent commits.</summary>
     public int Rounds { get; init; } = 2_000;
 }

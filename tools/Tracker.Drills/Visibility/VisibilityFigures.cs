@@ -1,6 +1,6 @@
 namespace Tracker.Drills.Visibility;
 
-/// <summary>What of the servers' sightings can't be told from one server: pure.</summary>
+/// <summary>Computes the anomalies from the sightings of all servers. Pure.</summary>
 internal static class VisibilityFigures
 {
     private static readonly Func<Sighting, long> First = static sighting => sighting.First;
@@ -35,8 +35,9 @@ internal static class VisibilityFigures
         };
     }
 
-    // Proven, not guessed: the primary was asked after a replica had answered, and did not show it.
-    private static TimeSpan? Ahead(long round, Func<Sighting, long> value, ServerSightings primary, IReadOnlyList<ServerSightings> replicas, TimeProvider time)
+    // A proven lead: the query on the primary started after the replica had answered, and did not show the commit.
+    private static TimeSpan? Ahead(
+        long round, Func<Sighting, long> value, ServerSightings primary, IReadOnlyList<ServerSightings> replicas, TimeProvider time)
     {
         long shown = replicas.Min(replica => replica.Showing(round, value)?.Ended ?? long.MaxValue);
         return primary.Lacking(round, value) is { } lacking && lacking.Began > shown ? time.GetElapsedTime(shown, lacking.Began) : null;
