@@ -3,9 +3,8 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
 using Tracker.Data.Fences;
 using Tracker.Data.Model;
-using Tracker.Geo.Fences;
-
 using Tracker.Data.Tests.Cluster;
+using Tracker.Geo.Fences;
 namespace Tracker.Data.Tests.Fences;
 
 [Collection(OnCluster.Name)]
