@@ -5,6 +5,7 @@ using Tracker.Data.Fences;
 using Tracker.Data.Model;
 using Tracker.Data.Tests.Cluster;
 using Tracker.Geo.Fences;
+
 namespace Tracker.Data.Tests.Fences;
 
 [Collection(OnCluster.Name)]
