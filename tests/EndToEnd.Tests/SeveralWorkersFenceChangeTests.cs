@@ -46,7 +46,7 @@ public sealed class SeveralWorkersFenceChangeTests(ClusterFixture fixture)
     }
 
     [SkippableFact]
-    public async Task A_change_judges_anew_only_the_trackers_that_it_can_touch()
+    public async Task A_change_recomputes_only_the_trackers_that_it_can_touch()
     {
         await using Pipeline pipeline = await Pipeline.OfDayAsync(fixture);
         pipeline.Fleet.Start([WorkerBinary.Fetcher]);
@@ -113,7 +113,7 @@ public sealed class SeveralWorkersFenceChangeTests(ClusterFixture fixture)
         """,
         "every shard is judged by the fences as they are");
 
-    /// <summary>Makes a change, waits until every shard is judged, and says how many trackers were judged anew for it and of how many reports.</summary>
+    /// <summary>Makes a change, waits until every shard is judged, and says how many trackers were recomputed, from how many reports.</summary>
     private static Task<(long Trackers, long Reports)> CostAsync(Pipeline pipeline, FenceDefinition fence) =>
         CostAsync(pipeline, () => pipeline.Fences.SetAsync(fence));
 

@@ -93,7 +93,7 @@ show_sizes
 check 'docker compose up ends with everything healthy' comes_up || skip 'the system did not come up'
 check 'The simulated fleet comes out as stays, events and statuses' fleet_comes_out
 check 'Reads are served by the replicas, writes by the primary' reads_are_split
-check 'No process is root, and every container is locked down' nobody_is_root
+check 'No process is root, and every container is locked down' no_process_is_root
 check 'No secret is in an image, an environment, a process list or a log' secrets_are_kept
 check 'Published ports are bound to loopback, and only those of HAProxy and the workers' ports_are_local
 check 'The cluster is out of reach for the workers, and asks everyone for credentials' cluster_is_shut

@@ -20,7 +20,7 @@ fleet_comes_out() {
 
 reads_are_split() { tracker verify >/dev/null; }
 
-nobody_is_root() {
+no_process_is_root() {
     local container name bad=0
     for container in $(running); do
         name=$(docker inspect -f '{{.Name}}' "$container")

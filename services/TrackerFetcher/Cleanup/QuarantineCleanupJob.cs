@@ -6,7 +6,8 @@ namespace TrackerFetcher.Cleanup;
 
 // Deletes reports that were in quarantine for longer than TRACKER_FETCH_QUARANTINE_AGE, and logs how many. Runs hourly.
 [DisallowConcurrentExecution]
-internal sealed partial class QuarantineCleanupJob(QuarantineUpkeep quarantine, FetchOptions options, ILogger<QuarantineCleanupJob> logger) : IJob
+internal sealed partial class QuarantineCleanupJob(
+    QuarantineUpkeep quarantine, FetchOptions options, ILogger<QuarantineCleanupJob> logger) : IJob
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 

@@ -5,7 +5,9 @@ using Tracker.Data.Ingest;
 
 namespace TrackerFetcher.Configured;
 
-/// <summary>Reads sources from the section <c>Sources</c> of appsettings.json or from the environment (<c>Sources__buses__Kind</c>).</summary>
+/// <summary>
+/// Reads sources from the section <c>Sources</c> of appsettings.json or from the environment (<c>Sources__buses__Kind</c>).
+/// </summary>
 internal static class ConfiguredSource
 {
     public const string Section = "Sources";

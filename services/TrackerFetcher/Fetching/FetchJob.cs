@@ -67,6 +67,7 @@ internal sealed partial class FetchJob(
     private partial void LogClaimingFailed(string reason);
 
     [LoggerMessage(
-        EventIds.OutcomeNotRecorded, LogLevel.Error, "Recording the outcome of source {Source} failed; it is claimed again when its lease expires")]
+        EventIds.OutcomeNotRecorded, LogLevel.Error,
+        "Recording the outcome of source {Source} failed; it is claimed again when its lease expires")]
     private partial void LogOutcomeNotRecorded(Exception error, string source);
 }

@@ -20,7 +20,9 @@ internal static class FetchMetrics
     /// <summary>Counts reports once they are durable, whether or not the claim is kept.</summary>
     public static void RecordStored(string source, IngestResult result) => Stored.Add(result.Stored, Tag(source));
 
-    /// <summary>Counts the other reports of a batch once its position is written: without that the batch is read and counted again.</summary>
+    /// <summary>
+    /// Counts the other reports of a batch once its position is written: without that the batch is read and counted again.
+    /// </summary>
     public static void RecordAdvance(string source, IngestResult result, IReadOnlyCollection<QuarantinedReport> rejected)
     {
         Duplicates.Add(result.Duplicates, Tag(source));

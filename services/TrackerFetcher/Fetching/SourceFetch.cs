@@ -183,7 +183,8 @@ internal sealed partial class SourceFetch(
     private partial void LogReadOrStoreFailed(Exception error, string source, TimeSpan retry);
 
     [LoggerMessage(
-        EventIds.ClaimLost, LogLevel.Information, "Source {Source} was taken over by another fetcher, or paused; what was stored counts once")]
+        EventIds.ClaimLost, LogLevel.Information,
+        "Source {Source} was taken over by another fetcher, or paused; what was stored counts once")]
     private partial void LogLost(string source);
 
     [LoggerMessage(

@@ -8,11 +8,13 @@ internal sealed class RetentionOptions : IValidatableObject
 {
     public const string Area = "Retention";
 
-    /// <summary>How long reports are kept; up to a month longer, because whole months are dropped. 0 = for ever, 31 d to 36,500 d. The default is 0.</summary>
+    /// <summary>
+    /// How long reports are kept; up to a month longer, because whole months are dropped. 0 = for ever, 31 d to 36,500 d. The default is 0.
+    /// </summary>
     public TimeSpan Keep { get; set; }
 
     /// <summary>How often the job checks for months to drop. 100 ms to 1 d. The default is 1 m.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00", ErrorMessage = "must be between 100 milliseconds and 1 day")]
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

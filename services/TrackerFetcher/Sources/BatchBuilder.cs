@@ -50,7 +50,9 @@ internal sealed class BatchBuilder(SourceOptions options, TimeProvider time, Dat
         }
     }
 
-    /// <summary>Quarantines an input, with its <paramref name="report"/> if it could be read and breaks a rule that it may keep later.</summary>
+    /// <summary>
+    /// Quarantines an input, with its <paramref name="report"/> if it could be read and breaks a rule that it may keep later.
+    /// </summary>
     public void Reject(RejectionReason reason, string detail, string payload, string? trackerKey = null, NewReport? report = null) =>
         _rejected.Add(new QuarantinedReport(
             reason,

@@ -32,7 +32,8 @@ internal interface ISourceReader
 /// <param name="Position">The position of an earlier batch. Null, or a text that the reader does not know, means the start.</param>
 /// <param name="Options">A JSON object of the kind's options; null = defaults.</param>
 /// <param name="IsScheduled">The source is read on a schedule: what is incomplete now can be read on the next run.</param>
-/// <param name="IsReread">The source is read again from its start: batches list what could be read (<see cref="SourceBatch.Read"/>).</param>
+/// <param name="IsReread">The source is read again from its start: batches list what could be read (<see
+/// cref="SourceBatch.Read"/>).</param>
 internal sealed record SourceRequest(
     string Location, string? Position = null, JsonElement? Options = null, bool IsScheduled = false, bool IsReread = false);
 

@@ -56,8 +56,8 @@ internal abstract record SourceOptions
         object options;
         try
         {
-            options = (json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given.Deserialize(type, Json) : null)
-                ?? Activator.CreateInstance(type)!;
+            bool isGiven = json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) };
+            options = (isGiven ? json!.Value.Deserialize(type, Json) : null) ?? Activator.CreateInstance(type)!;
         }
         catch (JsonException e)
         {

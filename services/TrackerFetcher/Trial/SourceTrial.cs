@@ -41,7 +41,7 @@ internal sealed class SourceTrial(SourceReaders readers, TimeProvider time)
             isWhole = batch.IsLast;
             trackers.UnionWith(batch.Reports.Select(report => report.TrackerKey));
             reports.AddRange(batch.Reports.Take(Shown - reports.Count));
-            rejected.AddRange(batch.Rejected.Take(Shown - rejected.Count).Select(report => report with { Report = null, TrackerKey = null }));
+            rejected.AddRange(batch.Rejected.Take(Shown - rejected.Count).Select(input => input with { Report = null, TrackerKey = null }));
             foreach (IGrouping<RejectionReason, QuarantinedReport> group in batch.Rejected.GroupBy(report => report.Reason))
             {
                 reasons[group.Key.ToString()] = reasons.GetValueOrDefault(group.Key.ToString()) + group.Count();

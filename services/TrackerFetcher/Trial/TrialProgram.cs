@@ -23,7 +23,8 @@ internal static class TrialProgram
         int limit = int.TryParse(args.ElementAtOrDefault(1), out int number) ? number : 0;
         SourceDefinition source = JsonSerializer.Deserialize<SourceDefinition>(await input.ReadToEndAsync(ct))!;
         ConfigurationBuilder settings = new();
-        settings.AddInMemoryCollection(EnvironmentSettings.Load().Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        settings.AddInMemoryCollection(
+            EnvironmentSettings.Load().Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         IConfigurationRoot configuration = settings.Build();
         SourceClientOptions client = new();
         client.KeysDirectory = configuration[KeysDirectory] is { Length: > 0 } folder ? folder : client.KeysDirectory;

@@ -42,7 +42,7 @@ public sealed class Quarantine(Database database, TimeProvider time)
             }),
         cancellationToken);
 
-    /// <summary>Deletes them for good, and says how many.</summary>
+    /// <summary>Deletes them and returns how many.</summary>
     public async Task<long> PurgeAsync(QuarantineFilter filter, CancellationToken cancellationToken)
     {
         long purged = 0;

@@ -7,7 +7,7 @@ namespace Tracker.Data.Ingest;
 /// <param name="database">The cluster.</param>
 public sealed class SourceCatalog(Database database)
 {
-    // Read again from its start only where it is another source now. What is unchanged is left alone: a fetcher that starts must not
+    // A source that changed is read again from its start. What is unchanged is left alone: a fetcher that starts must not
     // disturb the others.
     private const string PutSql = """
         INSERT INTO sources AS s (name, kind, location, options, register_trackers, every, cron, jitter, next_due_at)

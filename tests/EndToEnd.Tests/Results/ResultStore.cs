@@ -20,7 +20,7 @@ internal sealed class ResultStore(LocalCluster cluster)
              FROM geofence_progress WHERE fence_revision < (SELECT revision FROM geofence_revision) OR recomputed_tracker_id > 0),
             (SELECT 'dwells to tell: ' || nullif(count(*), 0)
              FROM fence_presences WHERE dwell_at <= now()),
-            (SELECT 'to make again: ' || nullif(count(*), 0) || ' trackers' FROM recomputations),
+            (SELECT 'to recompute: ' || nullif(count(*), 0) || ' trackers' FROM recomputations),
             (SELECT 'to settle: ' || nullif(count(*), 0) || ' trackers' FROM settlements),
             (SELECT 'tracks to make: ' || nullif(count(*), 0) FROM track_days WHERE ends_at <= now()),
             (SELECT 'active: ' || nullif(count(*), 0) || ' trackers' FROM tracker_status WHERE state = 'active')), '')

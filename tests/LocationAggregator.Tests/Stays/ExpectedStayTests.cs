@@ -4,9 +4,9 @@ using LocationAggregator.Outliers;
 using LocationAggregator.Stays;
 using LocationAggregator.Tests.Shard;
 using Tracker.Geo.Reports;
+using Tracker.Tests;
 using Tracker.Tests.Days;
 using Tracker.Tests.Oracle;
-using Tracker.Tests;
 
 namespace LocationAggregator.Tests.Stays;
 

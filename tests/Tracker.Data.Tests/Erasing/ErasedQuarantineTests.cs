@@ -2,8 +2,8 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
 using Tracker.Data.Erasing;
 using Tracker.Data.Ingest;
-using Tracker.Data.Tests.Cluster;
 using Tracker.Data.Model;
+using Tracker.Data.Tests.Cluster;
 using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Erasing;

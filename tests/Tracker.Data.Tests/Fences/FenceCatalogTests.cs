@@ -3,9 +3,9 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
 using Tracker.Data.Fences;
 using Tracker.Data.Model;
+using Tracker.Data.Tests.Cluster;
 using Tracker.Geo.Fences;
 
-using Tracker.Data.Tests.Cluster;
 namespace Tracker.Data.Tests.Fences;
 
 [Collection(OnCluster.Name)]
@@ -145,7 +145,7 @@ public sealed class FenceCatalogTests(ClusterFixture fixture) : IClassFixture<No
         return (long)(await read.Command("SELECT revision FROM geofence_revision").ExecuteScalarAsync())!;
     }
 
-    // Whose statuses are to be made again; then forgotten.
+    // The trackers whose statuses are due for recomputation; clears the list.
     private static async Task<string> RecomputedAsync(Database database)
     {
         string trackers = "";

@@ -16,7 +16,7 @@ public sealed class PostgisAgreementTests(ClusterFixture fixture)
     {
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
         await using NpgsqlDataSource server = NpgsqlDataSource.Create(primary.ServerConnectionString);
-        Skip.IfNot(await new Oracle(server).IsThereAsync(default), "PostGIS is not installed: apt-get install --no-install-recommends postgresql-15-postgis-3");
+        Skip.IfNot(await new PostgisOracle(server).IsAvailableAsync(default), "PostGIS is not installed: apt-get install --no-install-recommends postgresql-15-postgis-3");
 
         // A database of its own: what it brings along would be in the way of the others.
         await ExecuteAsync(server, $"DROP DATABASE IF EXISTS {Database} WITH (FORCE)");
@@ -24,7 +24,7 @@ public sealed class PostgisAgreementTests(ClusterFixture fixture)
         OracleVerdict verdict;
         await using (NpgsqlDataSource own = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(primary.ServerConnectionString) { Database = Database }))
         {
-            verdict = await new Oracle(own).CompareAsync(seed: 20150307, fences: 100, placesEach: 300, default);
+            verdict = await new PostgisOracle(own).CompareAsync(seed: 20150307, fences: 100, placesEach: 300, default);
         }
 
         await ExecuteAsync(server, $"DROP DATABASE {Database} WITH (FORCE)");

@@ -135,7 +135,7 @@ public sealed class FenceAreaTests
         Assert.Equal(crossed, area.IsCrossedBy(new PreparedPoint(fromY, fromX), new PreparedPoint(toY, toX)));
     }
 
-    private static FenceArea AreaOf(string wkt, double radius = 100, double width = 100) => 
+    private static FenceArea AreaOf(string wkt, double radius = 100, double width = 100) =>
         FenceArea.Of(FenceShapeRules.Check(WktReader.Read(wkt, radius, width)));
 
     private static bool Contains(FenceArea area, double longitude, double latitude)

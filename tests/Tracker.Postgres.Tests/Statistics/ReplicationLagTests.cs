@@ -67,7 +67,7 @@ public sealed class ReplicationLagTests(ClusterFixture fixture)
                 Assert.All(look.Replicas, replica => Assert.True(replica.Lag is { Bytes: > 0 } || replica.Lag?.Time == TimeSpan.Zero, $"{replica}"));
                 return Task.FromResult(look.RunningFor - start > Idle && NobodyIsLate());
             },
-            "nobody is late after a while of no writes");
+            "no replica lags after a time without writes");
 
         bool NobodyIsLate() => database.Statistics().Replicas is { Count: 2 } replicas && replicas.All(replica => replica.Lag == default(ReplicationLag));
     }

@@ -59,7 +59,7 @@ internal sealed record CsvColumns
             Speed = speed,
             Heading = header.Find("heading", mapped.Heading, FieldAliases.Heading),
             Battery = header.Find("battery", mapped.Battery, FieldAliases.Battery),
-            SpeedFactor = SpeedUnits.Factor(options.SpeedUnit ?? (speed < 0 ? SpeedUnit.MetresPerSecond : SpeedUnits.FromName(FieldAliases.Normalize(found[speed])))),
+            SpeedFactor = SpeedUnits.Factor(options.SpeedUnit ?? SpeedUnits.FromName(speed < 0 ? "" : FieldAliases.Normalize(found[speed]))),
         };
         header.ThrowIfIncomplete();
         return columns;

@@ -22,12 +22,14 @@ internal sealed class CsvLineFormat(CsvOptions options) : ILineFormat
         ReadOnlySpan<byte> header = (lineEnd < 0 ? start : start[..lineEnd]).TrimEnd((byte)'\r');
         if (IsBinary(header))
         {
-            throw new SourceException($"'{shown}' is not a CSV: its first line is not text. Unpack or convert it, or correct the source's kind.");
+            throw new SourceException(
+                $"'{shown}' is not a CSV: its first line is not text. Unpack or convert it, or correct the source's kind.");
         }
 
         if (lineEnd < 0 && !isWhole)
         {
-            throw new SourceException($"'{shown}' is not a CSV: its first {start.Length} bytes hold no line end. Correct the source's kind.");
+            throw new SourceException(
+                $"'{shown}' is not a CSV: its first {start.Length} bytes hold no line end. Correct the source's kind.");
         }
 
         CsvColumns columns = CsvColumns.FromHeader(header, options, shown);

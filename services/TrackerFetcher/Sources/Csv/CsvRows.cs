@@ -18,7 +18,9 @@ internal sealed class CsvRows(CsvColumns columns, CsvOptions options, TimeZoneIn
     {
         if (state is LineState.TooLong or LineState.Malformed)
         {
-            string what = state == LineState.TooLong ? $"The line is longer than {options.LongestLine} bytes." : "A quote is not closed, or text follows it.";
+            string what = state == LineState.TooLong
+                ? $"The line is longer than {options.LongestLine} bytes."
+                : "A quote is not closed, or text follows it.";
             batch.Reject(RejectionReason.Malformed, what, Excerpt.Of(line[..Math.Min(line.Length, options.LongestLine)]));
             return;
         }

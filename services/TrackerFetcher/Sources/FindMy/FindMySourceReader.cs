@@ -30,7 +30,8 @@ internal sealed class FindMySourceReader(DocumentSource documents) : SourceReade
             ? new HttpSourceRequest(url)
             : new HttpSourceRequest(url, JsonSerializer.SerializeToUtf8Bytes(new { ids = keys.Ids, days = options.Days }));
 
-        public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems.Open(body, ["results", string.Empty], origin.Shown)
+        public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems
+            .Open(body, ["results", string.Empty], origin.Shown)
             .All()
             .Select(raw => (Action<BatchBuilder>)(batch => JsonItem.Read(raw, options.LongestItem, batch, item => _report.Read(item, raw, batch))));
     }

@@ -5,7 +5,7 @@ namespace TrackerFetcher.Sources.Http;
 /// <summary>Errors of requests, each with what to do about it.</summary>
 internal static class HttpErrors
 {
-    // A wrong Retry-After header must not stop a source for good.
+    // A wrong Retry-After header must not stop a source permanently.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
 
     public static void ThrowUnlessSuccess(string shown, HttpResponseMessage response, DateTimeOffset now)
@@ -36,8 +36,14 @@ internal static class HttpErrors
         HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
     }
-        ? new SourceException($"'{shown}' can't be reached: {error.Message} Check the address and the network.", error) { IsTransient = true }
-        : new SourceException($"'{shown}' broke off its answer: {error.Message} It is asked again at its next turn.", error) { IsTransient = true };
+        ? new SourceException($"'{shown}' can't be reached: {error.Message} Check the address and the network.", error)
+        {
+            IsTransient = true,
+        }
+        : new SourceException($"'{shown}' broke off its answer: {error.Message} It is asked again at its next turn.", error)
+        {
+            IsTransient = true,
+        };
 
     /// <summary>The delay that the server asks for; null if it asks for none, or the time is over.</summary>
     public static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now)

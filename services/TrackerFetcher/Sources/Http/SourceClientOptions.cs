@@ -13,14 +13,14 @@ internal sealed class SourceClientOptions
     /// Failures of a server within <see cref="BreakerWindow"/>, if they are at least half of its answers, after which it is not asked.
     /// 2 to 1,000. The default is 5.
     /// </summary>
-    [Range(2, 1_000, ErrorMessage = "must be between 2 and 1000 failures")]
+    [Range(2, 1_000)]
     public int BreakerFailures { get; set; } = 5;
 
     /// <summary>The period over which a server's failures are counted. 1 s to 1 d. The default is 2 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "must be between 1 second and 1 day")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan BreakerWindow { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a server that keeps failing is not asked. 500 ms to 1 d. The default is 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.500", "1.00:00:00", ErrorMessage = "must be between 500 milliseconds and 1 day")]
+    [Range(typeof(TimeSpan), "00:00:00.500", "1.00:00:00")]
     public TimeSpan BreakerPause { get; set; } = TimeSpan.FromSeconds(30);
 }

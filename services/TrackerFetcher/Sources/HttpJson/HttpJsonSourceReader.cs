@@ -20,7 +20,8 @@ internal sealed class HttpJsonSourceReader(DocumentSource documents, TimeProvide
 
         public HttpSourceRequest Request(Uri url, DateTime? newest) => new(options.Window.Of(url, newest, time.GetUtcNow().UtcDateTime));
 
-        public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems.Open(body, [options.Items], origin.Shown)
+        public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems
+            .Open(body, [options.Items], origin.Shown)
             .All()
             .Select(raw => (Action<BatchBuilder>)(batch =>
                 JsonItem.Read(raw, options.LongestItem, batch, item => _reports.Read(item, raw, options.Tracker, batch))));

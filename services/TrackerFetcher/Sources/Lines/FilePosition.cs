@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace TrackerFetcher.Sources.Lines;
 
 /// <summary>How far a file was read.</summary>
-/// <param name="Offset">Where the next line begins. A last line without a line end lies behind it, so that it is read again once it has grown.</param>
+/// <param name="Offset">Where the next line begins. A last line without a line end lies behind it, so that it is read again once it has
+/// grown.</param>
 /// <param name="Seen">How many bytes were read, including that line.</param>
 /// <param name="Fingerprint">Of the bytes before <paramref name="Offset"/>: a file that was replaced is read from its start.</param>
 internal sealed record FilePosition(long Offset, long Seen, string Fingerprint)

@@ -32,7 +32,9 @@ internal sealed record SimulatorOptions : SourceOptions
     [Range(1L, 10_000_000_000L)]
     public long? Reports { get; init; }
 
-    /// <summary>The first event time. The default is <see cref="History"/> ago in live mode, and early enough to end before now in bulk mode.</summary>
+    /// <summary>
+    /// The first event time. The default is <see cref="History"/> ago in live mode, and early enough to end before now in bulk mode.
+    /// </summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>How far back a live fleet begins when it is first read. The default is 2 hours.</summary>

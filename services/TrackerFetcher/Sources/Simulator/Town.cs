@@ -6,7 +6,9 @@ internal readonly record struct Spot(double East, double North)
     public static Spot operator +(Spot left, Spot right) => new(left.East + right.East, left.North + right.North);
 }
 
-/// <summary>Where the fleet goes: the places at which it stops (the demo's fences lie around them), and a plane around the centre.</summary>
+/// <summary>
+/// Where the fleet goes: the places at which it stops (the demo's fences lie around them), and a plane around the centre.
+/// </summary>
 internal sealed class Town(double centreLatitude, double centreLongitude)
 {
     private const double MetresPerDegree = 6_371_000 * Math.PI / 180;

@@ -42,7 +42,8 @@ internal sealed class TraccarSourceReader(DocumentSource documents, TimeProvider
         public HttpSourceRequest Request(Uri url, DateTime? newest) => new(
             SourceUrl.Parameter(url, "deviceId") is null ? url : options.Window.Of(url, newest, time.GetUtcNow().UtcDateTime));
 
-        public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems.Open(body, [string.Empty], origin.Shown)
+        public IEnumerable<Action<BatchBuilder>> Open(byte[] body, DocumentOrigin origin) => JsonItems
+            .Open(body, [string.Empty], origin.Shown)
             .All()
             .Select(raw => (Action<BatchBuilder>)(batch => JsonItem.Read(raw, options.LongestItem, batch, item => Read(item, raw, batch))));
 

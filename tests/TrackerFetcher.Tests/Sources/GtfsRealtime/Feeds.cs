@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using TrackerFetcher.Sources;
-using TrackerFetcher.Sources.Registration;
 using TrackerFetcher.Sources.GtfsRealtime.Wire;
+using TrackerFetcher.Sources.Registration;
 
 namespace TrackerFetcher.Tests.Sources.GtfsRealtime;
 
