@@ -15,7 +15,7 @@ answers. The last line counts them: N passed, N failed, N skipped.
 
   NAME        one test project by its name, with or without "Tracker." and ".Tests": Tracker.Data.Tests, data
   containers  only the system in containers
-  --quick     only the tests that need no server, and so no Debian packages: under three minutes once built
+  --quick     only the tests that need no server, and so no Debian packages: a few minutes once built
   --format    check the format too, as CI does
   --yes       install missing Debian packages without asking
   --help      print this help
