@@ -56,9 +56,9 @@ public sealed class SupervisorTests : IAsyncLifetime, IProgress<string>
     {
         ProcessSpec spec = Shell("worker", "exec sleep 600");
         _directory.Add(spec);
-        await UntilAsync("worker", status => status?.State == ProcessState.Running);
+        ProcessIdentity running = (await UntilAsync("worker", status => status?.State == ProcessState.Running))!.Process!;
         _directory.Add(spec with { IsHeldDown = true });
-        _directory.Running("worker")!.Signal(ProcessSignal.Kill);
+        running.Signal(ProcessSignal.Kill);
         ProcessStatus? held = await UntilAsync("worker", status => status is { State: ProcessState.Stopped, IsHeldDown: true });
         Assert.Equal(137, held!.LastExitCode);
         _directory.Add(spec);
