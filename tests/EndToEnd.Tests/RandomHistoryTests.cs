@@ -91,17 +91,17 @@ public sealed class RandomHistoryTests(ClusterFixture fixture)
 
         await pipeline.CompleteAsync();
         await SetModelAsync(database);
-        await AssertResultsAsync(pipeline, expected);
+        await pipeline.AssertResultsAsync(ResultsSql, expected);
 
         string numbers = await pipeline.Results.ScalarAsync<string>(NumbersSql);
-        await RecomputeAsync(database);
+        await Recomputing.RequestAllAsync(database);
         await pipeline.Sources.AddAsync("again", files.Write("again.csv", Csv(rows)));
-        await AssertResultsAsync(pipeline, expected);
+        await pipeline.AssertResultsAsync(ResultsSql, expected);
         Assert.Equal(numbers, await pipeline.Results.ScalarAsync<string>(NumbersSql));
 
         await pipeline.Results.ExecuteAsync(DamageSql);
-        await RecomputeAsync(database);
-        await AssertResultsAsync(pipeline, expected);
+        await Recomputing.RequestAllAsync(database);
+        await pipeline.AssertResultsAsync(ResultsSql, expected);
         await OutputLogs.AssertGaplessAsync(pipeline.Results);
         Assert.Empty(pipeline.Fleet.Errors());
     }
@@ -127,12 +127,6 @@ public sealed class RandomHistoryTests(ClusterFixture fixture)
         return await pipeline.Results.TextsAsync(ResultsSql);
     }
 
-    private static async Task AssertResultsAsync(Pipeline pipeline, List<string> expected)
-    {
-        await pipeline.CompleteAsync();
-        Rowset.AssertEqual(expected, await pipeline.Results.TextsAsync(ResultsSql));
-    }
-
     private static Task AddDepotAsync(Database database) =>
         DeliveryCatalog.SetAsync(database, "drop", 48, 16, 150, CancellationToken.None);
 
@@ -141,18 +135,6 @@ public sealed class RandomHistoryTests(ClusterFixture fixture)
         {
             await ModelCatalog.SetAsync(write, "Acme", "Tag", TimeSpan.FromHours(2), batteryLowPercent: 60, ct);
             await ModelCatalog.AssignAsync(write, "t1", "Acme", "Tag", ct);
-        },
-        CancellationToken.None);
-
-    private static Task RecomputeAsync(Database database) => database.WriteAsync(
-        async (write, ct) =>
-        {
-            foreach (string consumer in new[] { Consumers.LocationAggregator, Consumers.TrackerStatus })
-            {
-                await Recomputations.RequestAsync(write, Guid.NewGuid(), consumer, tracker: null, from: null, ct);
-            }
-
-            await FenceProgress.RequestAsync(write, ct);
         },
         CancellationToken.None);
 

@@ -72,11 +72,11 @@ public sealed class RetentionTests(ClusterFixture fixture)
         await pipeline.Sources.AddAsync("old", files.Write("old.csv", Csv(old)));
         await pipeline.CompleteAsync();
         await ChangeAsync(pipeline, database);
-        await AssertResultsAsync(pipeline, expected);
+        await pipeline.AssertResultsAsync(ResultsSql, expected);
         Assert.Equal(old.Length, await pipeline.Results.ScalarAsync<long>("SELECT count(*) FROM rejected_reports WHERE reason = 'too_old'"));
 
-        await RecomputeAsync(database);
-        await AssertResultsAsync(pipeline, expected);
+        await Recomputing.RequestAllAsync(database);
+        await pipeline.AssertResultsAsync(ResultsSql, expected);
         await OutputLogs.AssertResultsGaplessAsync(pipeline.Results);
         Assert.Empty(pipeline.Fleet.Errors());
     }
@@ -128,24 +128,6 @@ public sealed class RetentionTests(ClusterFixture fixture)
         await pipeline.Fences.EndAsync("north", Horizon.AddDays(2));
         await pipeline.Fences.SetAsync(new FenceDefinition("late", "Late", new CircleShape(48, 16, 900), 0, Horizon.AddDays(1)));
         await database.WriteAsync((write, ct) => ModelCatalog.SetAsync(write, "Acme", "Tag", TimeSpan.FromDays(10), batteryLowPercent: null, ct), CancellationToken.None);
-    }
-
-    private static Task RecomputeAsync(Database database) => database.WriteAsync(
-        async (write, ct) =>
-        {
-            foreach (string consumer in new[] { Consumers.LocationAggregator, Consumers.TrackerStatus })
-            {
-                await Recomputations.RequestAsync(write, Guid.NewGuid(), consumer, tracker: null, from: null, ct);
-            }
-
-            await FenceProgress.RequestAsync(write, ct);
-        },
-        CancellationToken.None);
-
-    private static async Task AssertResultsAsync(Pipeline pipeline, List<string> expected)
-    {
-        await pipeline.CompleteAsync();
-        Rowset.AssertEqual(expected, await pipeline.Results.TextsAsync(ResultsSql));
     }
 
     private static DateTime At(string row) => DateTime.Parse(row.Split(',')[1], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);

@@ -119,14 +119,14 @@ public sealed class SeveralWorkersFenceChangeTests(ClusterFixture fixture)
 
     private static async Task<(long Trackers, long Reports)> CostAsync(Pipeline pipeline, Func<Task> change)
     {
-        (long trackers, long reports) = await RejudgedAsync(pipeline);
+        (long trackers, long reports) = await RecomputedAsync(pipeline);
         await change();
         await JudgedAsync(pipeline);
-        (long after, long readAfter) = await RejudgedAsync(pipeline);
+        (long after, long readAfter) = await RecomputedAsync(pipeline);
         return (after - trackers, readAfter - reports);
     }
 
-    private static async Task<(long Trackers, long Reports)> RejudgedAsync(Pipeline pipeline) => (
+    private static async Task<(long Trackers, long Reports)> RecomputedAsync(Pipeline pipeline) => (
         await WorkerMetrics.SumAsync(pipeline.Fleet, Names, "tracker_fence_rejudged_trackers_total"),
         await WorkerMetrics.SumAsync(pipeline.Fleet, Names, "tracker_fence_rejudged_reports_total"));
 

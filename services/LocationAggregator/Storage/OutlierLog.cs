@@ -24,20 +24,9 @@ internal static class OutlierLog
         .Column(outlier => outlier.Longitude);
 
     public static async Task<IReadOnlyList<StoredOutlier>> RangeAsync(
-        ReadScope read, long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken)
-    {
-        var outliers = new List<StoredOutlier>();
-        ReportKey end = until ?? ReportKey.First;
-        await using ReadCommand command = read.Command(
-            RangeSql, trackerId, from.RecordedAt, from.Fingerprint, until is null, end.RecordedAt, end.Fingerprint);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            outliers.Add(new StoredOutlier(
-                reader.GetInt64(0),
-                new Fix(new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)), reader.GetDouble(3), reader.GetDouble(4))));
-        }
+        ReadScope read, long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken) =>
+        await LogQuery.ReadRangeAsync(read, Read, cancellationToken, RangeSql, trackerId, from, until);
 
-        return outliers;
-    }
+    private static StoredOutlier Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0), new Fix(new ReportKey(row.GetDateTime(1), row.GetInt64(2)), row.GetDouble(3), row.GetDouble(4)));
 }

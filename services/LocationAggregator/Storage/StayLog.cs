@@ -58,40 +58,24 @@ internal static class StayLog
         : (await ReadAsync(read, cancellationToken, LastSql, trackers.ToArray())).ToDictionary(row => row.TrackerId, row => row.Stay);
 
     public static async Task<Dictionary<long, StoredWindow>> WindowsAsync(
-        ReadScope read, IEnumerable<long> trackers, CancellationToken cancellationToken)
-    {
-        var windows = new Dictionary<long, StoredWindow>();
-        await using ReadCommand command = read.Command(WindowsSql, trackers.ToArray());
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            windows.Add(reader.GetInt64(0), new StoredWindow(
-                new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)), reader.GetDouble(3), reader.GetDouble(4)));
-        }
+        ReadScope read, IEnumerable<long> trackers, CancellationToken cancellationToken) =>
+        (await LogQuery.ReadAsync(read, ReadWindow, cancellationToken, WindowsSql, trackers.ToArray())).ToDictionary();
 
-        return windows;
-    }
+    private static KeyValuePair<long, StoredWindow> ReadWindow(NpgsqlDataReader row) => new(
+        row.GetInt64(0), new StoredWindow(new ReportKey(row.GetDateTime(1), row.GetInt64(2)), row.GetDouble(3), row.GetDouble(4)));
 
-    private static async Task<List<(long TrackerId, StoredStay Stay)>> ReadAsync(
-        ReadScope read, CancellationToken cancellationToken, string sql, params object[] parameters)
-    {
-        var stays = new List<(long, StoredStay)>();
-        await using ReadCommand command = read.Command(sql, parameters);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            stays.Add((
-                reader.GetInt64(8),
-                new StoredStay(
-                    reader.GetInt64(0),
-                    new LocatedStay(
-                        new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)),
-                        new ReportKey(reader.GetDateTime(3), reader.GetInt64(4)),
-                        reader.GetDouble(5),
-                        reader.GetDouble(6),
-                        reader.GetInt32(7)))));
-        }
+    private static Task<List<(long TrackerId, StoredStay Stay)>> ReadAsync(
+        ReadScope read, CancellationToken cancellationToken, string sql, params object[] parameters) =>
+        LogQuery.ReadAsync(read, Read, cancellationToken, sql, parameters);
 
-        return stays;
-    }
+    private static (long TrackerId, StoredStay Stay) Read(NpgsqlDataReader row) => (
+        row.GetInt64(8),
+        new StoredStay(
+            row.GetInt64(0),
+            new LocatedStay(
+                new ReportKey(row.GetDateTime(1), row.GetInt64(2)),
+                new ReportKey(row.GetDateTime(3), row.GetInt64(4)),
+                row.GetDouble(5),
+                row.GetDouble(6),
+                row.GetInt32(7))));
 }

@@ -32,28 +32,18 @@ internal static class TripLog
         .Column(trip => trip.Points);
 
     public static async Task<IReadOnlyList<StoredTrip>> RangeAsync(
-        ReadScope read, long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken)
-    {
-        var trips = new List<StoredTrip>();
-        ReportKey end = until ?? ReportKey.First;
-        await using ReadCommand command = read.Command(
-            RangeSql, trackerId, from.RecordedAt, from.Fingerprint, until is null, end.RecordedAt, end.Fingerprint);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            trips.Add(new StoredTrip(
-                reader.GetInt64(0),
-                new Trip(
-                    new ReportKey(reader.GetDateTime(1), reader.GetInt64(2)),
-                    new ReportKey(reader.GetDateTime(3), reader.GetInt64(4)),
-                    reader.GetDouble(5),
-                    reader.GetDouble(6),
-                    reader.GetDouble(7),
-                    reader.GetDouble(8),
-                    reader.GetDouble(9),
-                    reader.GetInt32(10))));
-        }
+        ReadScope read, long trackerId, ReportKey from, ReportKey? until, CancellationToken cancellationToken) =>
+        await LogQuery.ReadRangeAsync(read, Read, cancellationToken, RangeSql, trackerId, from, until);
 
-        return trips;
-    }
+    private static StoredTrip Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        new Trip(
+            new ReportKey(row.GetDateTime(1), row.GetInt64(2)),
+            new ReportKey(row.GetDateTime(3), row.GetInt64(4)),
+            row.GetDouble(5),
+            row.GetDouble(6),
+            row.GetDouble(7),
+            row.GetDouble(8),
+            row.GetDouble(9),
+            row.GetInt32(10)));
 }

@@ -77,5 +77,12 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public Task CompleteAsync() => Results.CompleteAsync(Fleet.Tails);
 
+    /// <summary>Waits until all is processed, and compares the rows of a query.</summary>
+    public async Task AssertResultsAsync(string sql, IReadOnlyList<string> expected)
+    {
+        await CompleteAsync();
+        Rowset.AssertEqual(expected, await Results.TextsAsync(sql));
+    }
+
     public ValueTask DisposeAsync() => Fleet.DisposeAsync();
 }
