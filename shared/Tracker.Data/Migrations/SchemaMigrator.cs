@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Retries;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Tracker.Data.Model;
@@ -17,17 +18,26 @@ public static class SchemaMigrator
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The names of the applied migrations.</returns>
     /// <exception cref="TimeoutException">Another process held the lock until <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
+    /// <exception cref="DatabaseUnavailableException">No primary answered within <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(DatabaseOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         await using NpgsqlDataSource source = PrimaryConnection.Open(options);
+        List<string> applied = [];
+        // Each migration is a transaction that also records itself, so that a retry goes on after those that are committed.
+        await new PrimaryRetry(options, time).RunAsync(token => MigrateAsync(source, applied, options, time, token), cancellationToken);
+        return applied;
+    }
+
+    private static async Task MigrateAsync(
+        NpgsqlDataSource source, List<string> applied, DatabaseOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
         await using NpgsqlConnection guard = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction held = await LockAsync(guard, options, time, cancellationToken);
 
         DbContextOptions<TrackerContext> contextOptions = new DbContextOptionsBuilder<TrackerContext>().UseNpgsql(source).Options;
         await using var context = new TrackerContext(contextOptions);
-        string[] pending = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+        applied.AddRange((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Except(applied, StringComparer.Ordinal));
         await context.Database.MigrateAsync(cancellationToken);
-        return pending;
     }
 
     // Polled, and rolled back after each miss: a transaction that waits for the lock would hold back CREATE INDEX CONCURRENTLY.

@@ -31,6 +31,9 @@ internal static class TransientErrors
                     return ErrorVerdict.Permanent;
                 case NpgsqlException { InnerException: TimeoutException or IOException or SocketException }:
                     return ErrorVerdict.Retry;
+                // Without an NpgsqlException around it: the host's name could not be resolved.
+                case SocketException:
+                    return ErrorVerdict.Retry;
                 default:
                     continue;
             }

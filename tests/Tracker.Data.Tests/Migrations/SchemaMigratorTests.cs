@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using EFCore.ReadWriteSplitting.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -26,6 +29,27 @@ public sealed class SchemaMigratorTests(ClusterFixture fixture)
             .Select(i => SchemaMigrator.MigrateAsync(fixture.Options($"migrator {i}"), TimeProvider.System, CancellationToken.None)));
 
         Assert.Equal(1, applied.Count(names => names.Count > 0));
+    }
+
+    [Fact]
+    public async Task A_primary_that_is_not_up_yet_is_waited_for()
+    {
+        await fixture.ResetAsync();
+        // A proxy without a primary takes a connection and closes it.
+        using TcpListener proxy = new(IPAddress.Loopback, 0);
+        proxy.Start();
+        NpgsqlConnectionStringBuilder primary = new(fixture.WriteConnectionString);
+        int port = ((IPEndPoint)proxy.LocalEndpoint).Port;
+        DatabaseOptions options = fixture.Options("migrator") with { Server = "127.0.0.1", Port = port, Hosts = [] };
+        Task<IReadOnlyList<string>> migrating = SchemaMigrator.MigrateAsync(options, TimeProvider.System, CancellationToken.None);
+        for (int i = 0; i < 2; i++)
+        {
+            using Socket refused = await proxy.AcceptSocketAsync();
+        }
+
+        await ForwardAsync(proxy, primary.Host!, primary.Port, migrating);
+
+        Assert.Empty(await migrating);
     }
 
     [Fact]
@@ -108,6 +132,29 @@ public sealed class SchemaMigratorTests(ClusterFixture fixture)
             string[] ofModel = [.. entity.GetProperties().Select(property => $"{property.GetColumnName()} {property.GetColumnType()} {(property.IsNullable ? "null" : "not null")}").Order(StringComparer.Ordinal)];
             string[] ofSchema = await ColumnsAsync(source, entity.GetTableName()!);
             Assert.True(ofModel.SequenceEqual(ofSchema), $"{entity.GetTableName()}:\nmodel  {string.Join(", ", ofModel)}\nschema {string.Join(", ", ofSchema)}");
+        }
+    }
+
+    // Accepts as long as the work runs: the migrator opens more than one connection.
+    private static async Task ForwardAsync(TcpListener proxy, string host, int port, Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            Task<TcpClient> accepted = proxy.AcceptTcpClientAsync();
+            if (await Task.WhenAny(accepted, work) == accepted)
+            {
+                TcpClient server = new(host, port);
+                _ = CopyAsync(await accepted, server);
+                _ = CopyAsync(server, await accepted);
+            }
+        }
+    }
+
+    private static async Task CopyAsync(TcpClient from, TcpClient to)
+    {
+        using (to)
+        {
+            await from.GetStream().CopyToAsync(to.GetStream());
         }
     }
 

@@ -59,6 +59,16 @@ public sealed class ErrorCatalogueTests
         Assert.Equal(ErrorVerdict.Retry, TransientErrors.Classify(new CommitOutcomeUnknownException(broken)));
     }
 
+    [Theory]
+    [InlineData(SocketError.HostNotFound)]
+    [InlineData(SocketError.TryAgain)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    public void Name_that_cannot_be_resolved_and_network_that_is_unreachable_are_retried(SocketError error)
+    {
+        Assert.Equal(ErrorVerdict.Retry, TransientErrors.Classify(new SocketException((int)error)));
+        Assert.Equal(ErrorVerdict.Retry, TransientErrors.Classify(new NpgsqlException("Failed to connect", new SocketException((int)error))));
+    }
+
     [Fact]
     public void Commit_whose_answer_was_lost_is_retried_whatever_the_cause() =>
         Assert.Equal(
