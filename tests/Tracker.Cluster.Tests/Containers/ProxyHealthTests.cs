@@ -76,7 +76,7 @@ public sealed class ProxyHealthTests : IDisposable
         using (client)
         {
             NetworkStream stream = client.GetStream();
-            await stream.ReadAtLeastAsync(new byte[8], 8, throwOnEndOfStream: false, _end.Token);
+            await stream.ReadExactlyAsync(new byte[8], _end.Token);
             await _isPrimary.Task.WaitAsync(_end.Token);
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _end.Token);
         }
@@ -122,7 +122,7 @@ public sealed class ProxyHealthTests : IDisposable
         string name = Path.Combine(_directory, "hostname");
         File.WriteAllText(name, "#!/bin/sh\necho 127.0.0.1\n");
         File.SetUnixFileMode(name, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        ProcessStartInfo start = new(Path.Combine(DeployDirectory(), "containers/answers"), [$"{_stats}", path, pattern]) { RedirectStandardError = true };
+        ProcessStartInfo start = new(Path.Combine(DeployDirectory(), "containers/answers"), [$"{_stats}", path, pattern]) { UseShellExecute = false };
         start.Environment["PATH"] = $"{_directory}:{Environment.GetEnvironmentVariable("PATH")}";
         using Process answers = Process.Start(start)!;
         await answers.WaitForExitAsync();
