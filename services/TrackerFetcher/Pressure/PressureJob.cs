@@ -54,7 +54,10 @@ internal sealed partial class PressureJob(
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private TimeSpan Lag() => database.Statistics().Replicas.Select(replica => replica.Lag?.Time).Min() ?? TimeSpan.Zero;
+    // Of the replicas that stream from the primary. One that can't be observed is behind by the time since, as far as anyone knows.
+    private TimeSpan Lag() => database.Statistics().Replicas
+        .Where(replica => replica.State is not null)
+        .Min(replica => replica.Lag?.Time ?? replica.SinceLagObserved) ?? TimeSpan.Zero;
 
     [LoggerMessage(EventIds.FetchingSlowed, LogLevel.Warning, "Fetching slows down: {Reading}; each batch waits, now for {Pause}")]
     private partial void LogSlowed(string reading, TimeSpan pause);

@@ -12,6 +12,7 @@ namespace EFCore.ReadWriteSplitting.Connections;
 internal sealed class ConnectionFactory : IAsyncDisposable
 {
     private const double LifetimeJitter = 0.3;
+    private static readonly TimeSpan StandInLifetime = TimeSpan.FromSeconds(1);
 
     private readonly PoolKind _kind;
     private readonly DatabaseOptions _options;
@@ -44,7 +45,7 @@ internal sealed class ConnectionFactory : IAsyncDisposable
             target.Refusal = null;
             target.Name = identity.ReplicaName ?? target.Name;
             target.Observe(identity.StateOf(target.Address), _time.GetTimestamp());
-            return new PhysicalConnection(connection, target, identity.Cluster, _time.GetTimestamp() + Lifetime());
+            return new PhysicalConnection(connection, target, identity.Cluster, _time.GetTimestamp() + Lifetime(target));
         }
         catch (Exception error)
         {
@@ -68,8 +69,14 @@ internal sealed class ConnectionFactory : IAsyncDisposable
     }
 
     // Jitter spreads the reconnects: connections that were opened together do not expire together.
-    private long Lifetime() =>
-        (long)(_options.ConnectionLifetime.TotalSeconds * (1 - (LifetimeJitter * Random.Shared.NextDouble())) * _time.TimestampFrequency);
+    private long Lifetime(Node node)
+    {
+        TimeSpan longest = IsStandIn(node) ? StandInLifetime : _options.ConnectionLifetime;
+        return (long)(longest.TotalSeconds * (1 - (LifetimeJitter * Random.Shared.NextDouble())) * _time.TimestampFrequency);
+    }
+
+    // While no replica is up, a proxy leads the read port to the primary. Once one is up, such a connection would still be lent.
+    private bool IsStandIn(Node node) => _kind == PoolKind.Read && _options.Hosts.Count == 0 && node.Role == NodeRole.Primary && _nodes.HasReplicas;
 
     public async ValueTask DisposeAsync()
     {

@@ -85,6 +85,38 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens a new connection to the node that the proxy chooses; null if no slot is free. Used by the monitor.</summary>
+    public async Task<PooledConnection?> TryDialAsync(CallSite callSite, CancellationToken cancellationToken)
+    {
+        if (!_slots.TryTake())
+        {
+            return null;
+        }
+
+        PhysicalConnection? physical = null;
+        try
+        {
+            physical = await ConnectAsync(null, cancellationToken);
+            return Lend(physical, callSite);
+        }
+        finally
+        {
+            if (physical is null)
+            {
+                _slots.Release();
+            }
+        }
+    }
+
+    /// <summary>Whether an idle connection leads to the node.</summary>
+    public bool HasIdle(Node node)
+    {
+        lock (_lock)
+        {
+            return _contents.Of(node).Idle.Count > 0;
+        }
+    }
+
     /// <summary>Closes the connections to one node: idle ones now, busy ones when they are returned.</summary>
     public Task PurgeAsync(Node node) => CloseAsync(closing => _contents.Of(node).Purge(closing));
 

@@ -22,14 +22,20 @@ internal sealed class PositionHistory(int capacity)
     public void Clear() => _samples.Clear();
 
     /// <summary>How long ago the first sample past the position was taken; zero if there is none.</summary>
-    public TimeSpan TimeBehind(WriteToken position, TimeSpan now)
+    /// <param name="position">The position.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="isLowerBound">Whether the oldest sample is past the position already, so that it may have been passed earlier.</param>
+    public TimeSpan TimeBehind(WriteToken position, TimeSpan now, out bool isLowerBound)
     {
+        isLowerBound = true;
         foreach ((TimeSpan at, WriteToken sample) in _samples)
         {
             if (sample.Merge(position) != position)
             {
                 return now - at;
             }
+
+            isLowerBound = false;
         }
 
         return TimeSpan.Zero;

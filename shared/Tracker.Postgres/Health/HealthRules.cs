@@ -8,8 +8,10 @@ internal readonly record struct HealthVerdict(NodeHealth State, NodeHealth Sugge
     public static HealthVerdict Start { get; } = new(NodeHealth.Unknown, NodeHealth.Unknown, 0);
 }
 
-/// <summary>The result of a probe: no answer, or an answer with the lag if it is known.</summary>
-internal readonly record struct HealthObservation(bool Answered, ReplicationLag? Lag)
+/// <summary>What is known of a node at one moment.</summary>
+/// <param name="Answered">Whether the node answered a probe; null if it could not be asked, because the proxy leads to other nodes.</param>
+/// <param name="Lag">The lag that the node or the primary reports; null if neither can be observed.</param>
+internal readonly record struct HealthObservation(bool? Answered, ReplicationLag? Lag)
 {
     public static HealthObservation NoAnswer { get; } = new(Answered: false, null);
 }
@@ -45,7 +47,9 @@ internal static class HealthRules
     private static NodeHealth Suggest(NodeHealth state, HealthObservation seen, LagLimits limits) => seen switch
     {
         { Answered: false } => NodeHealth.Offline,
-        { Lag: null } => state == NodeHealth.Offline ? NodeHealth.Unknown : state,
+        // Only an answer of its own shows that an offline node can serve again.
+        { Answered: null } when state == NodeHealth.Offline => NodeHealth.Offline,
+        { Lag: null } => NodeHealth.Unknown,
         { Lag: { } lag } => IsOver(lag, limits, state == NodeHealth.Lagging ? 2 : 1) ? NodeHealth.Lagging : NodeHealth.Healthy,
     };
 
@@ -54,6 +58,8 @@ internal static class HealthRules
         (_, NodeHealth.Offline) => ObservationsUntilOffline,
         (NodeHealth.Offline, _) => ObservationsUntilBack,
         (_, NodeHealth.Lagging) => ObservationsUntilLagging,
+        // What can't be observed has been so for some time already.
+        (NodeHealth.Lagging, NodeHealth.Unknown) => 1,
         (NodeHealth.Lagging, _) => ObservationsUntilCaughtUp,
         _ => 1,
     };

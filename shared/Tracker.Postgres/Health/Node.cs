@@ -23,8 +23,17 @@ internal sealed class Node(string address)
 
     public NodeHealth Health => _verdict.State;
 
-    /// <summary>The lag at the last probe; null on a primary and if unknown.</summary>
+    /// <summary>The current lag; null on a primary, and if it can't be observed.</summary>
     public ReplicationLag? Lag { get; set; }
+
+    /// <summary>When the lag was last observed, whether or not it still can be; null if it never was.</summary>
+    public TimeSpan? LagObservedAt { get; set; }
+
+    /// <summary>The lag from the node's own last answer; null if it did not answer since.</summary>
+    public ObservedLag? OwnLag { get; set; }
+
+    /// <summary>Whether the last attempt to ask it failed. It is taken as silent until it answers.</summary>
+    public bool IsSilent { get; set; }
 
     /// <summary>The replay rate between the last two probes; null if unknown.</summary>
     public ReplayRate? Rate { get; set; }
@@ -49,7 +58,7 @@ internal sealed class Node(string address)
             // The health of a replica says nothing about the same node as a primary, and vice versa.
             lock (_lock)
             {
-                (_verdict, Lag) = (HealthVerdict.Start, null);
+                (_verdict, Lag, OwnLag, LagObservedAt) = (HealthVerdict.Start, null, null, null);
             }
         }
 

@@ -6,7 +6,7 @@ public enum NodeHealth
     /// <summary>Answers, and its lag is within the limits.</summary>
     Healthy,
 
-    /// <summary>Not judged yet. Used after healthy nodes.</summary>
+    /// <summary>Not judged yet, or its lag can't be observed any more. Used after healthy nodes.</summary>
     Unknown,
 
     /// <summary>Answers, but its lag exceeds the limits. Used if there is no better node.</summary>

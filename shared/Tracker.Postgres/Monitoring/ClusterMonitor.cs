@@ -13,13 +13,10 @@ namespace EFCore.ReadWriteSplitting.Monitoring;
 /// </summary>
 internal sealed partial class ClusterMonitor : IAsyncDisposable
 {
-    private static readonly TimeSpan History = TimeSpan.FromMinutes(10);
-    private static readonly CallSite Self = new(nameof(ClusterMonitor), nameof(ClusterMonitor), 0);
-
     private readonly DatabaseOptions _options;
     private readonly NodeTable _nodes;
     private readonly IReadOnlyList<ConnectionPool> _pools;
-    private readonly ConnectionPool _probePool;
+    private readonly ProbeConnections _connections;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly PoolMaintenance _maintenance;
@@ -33,9 +30,8 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     {
         (_options, _nodes, _pools, _time, _logger) = (options, nodes, pools, time, logger);
         _maintenance = new PoolMaintenance(pools, options, logger);
-        Lag = new LagTracker((int)(History / options.MonitorInterval), time);
-        // A pool of its own, so that probes work while the others are exhausted: one connection to the primary, or one per listed node.
-        _probePool = new ConnectionPool(PoolKind.PrimaryRead, options with { WritePoolSize = options.Hosts.Count + 1 }, nodes, time);
+        Lag = new LagTracker(options, time);
+        _connections = new ProbeConnections(options, nodes, pools.First(pool => pool.Kind == PoolKind.Read), time);
         foreach (string host in options.Hosts)
         {
             nodes.At(host);
@@ -68,7 +64,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
 
         await Task.WhenAll(_probes.Values);
-        await _probePool.DisposeAsync();
+        await _connections.DisposeAsync();
         _stop.Dispose();
     }
 
@@ -81,6 +77,11 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
             {
                 Task[] probes = [.. _nodes.All.Where(IsDue).Select(node => ProbeAsync(node.Address, token => ProbeNodeAsync(node, token)))];
                 Task primary = _options.Hosts.Count == 0 ? ProbeAsync("primary", ProbePrimaryAsync) : Task.CompletedTask;
+                if (HasUnknownReplica())
+                {
+                    _ = ProbeAsync("unknown replica", _connections.MeetAsync);
+                }
+
                 if (!_firstRound.Task.IsCompleted)
                 {
                     await Task.WhenAll([primary, .. probes]);
@@ -138,43 +139,44 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     }
 
     // Behind a proxy the primary has a probe of its own.
-    private bool IsDue(Node node) => _options.Hosts.Count > 0 || node.Role != NodeRole.Primary;
+    private bool IsDue(Node node) => _options.Hosts.Count > 0 || (node.Role != NodeRole.Primary && !IsReplaced(node));
+
+    // It returned under another address.
+    private bool IsReplaced(Node node) => node.Name is not null && _nodes.All.Any(other => other != node && other.Name == node.Name && other.SeenAt > node.SeenAt);
+
+    private bool HasUnknownReplica() =>
+        _options.Hosts.Count == 0 && Lag.Reports().Any(one => _nodes.All.All(node => node.Name != one.Report.Name));
 
     private async Task ProbePrimaryAsync(CancellationToken cancellationToken)
     {
         TimeSpan asked = Lag.Now;
-        await using PooledConnection? connection = await _probePool.RentAsync(default, Self, cancellationToken);
-        Lag.Record(await NodeSample.TakeAsync(connection!, cancellationToken), asked, connection!.Node);
+        await using PooledConnection connection = await _connections.RentPrimaryAsync(cancellationToken);
+        Lag.Record(await NodeSample.TakeAsync(connection, cancellationToken), asked, connection.Node);
     }
 
     private async Task ProbeNodeAsync(Node node, CancellationToken cancellationToken)
     {
-        HealthObservation seen = HealthObservation.NoAnswer;
+        TimeSpan asked = Lag.Now;
+        // A silent node that the proxy does not lead to is still silent. Of any other node nothing is known then.
+        bool? answered = node.IsSilent || _options.Hosts.Count > 0 ? false : null;
         try
         {
-            TimeSpan asked = Lag.Now;
-            await using PooledConnection? connection = await RentAsync(node, cancellationToken);
-            if (connection is null)
+            await using PooledConnection? connection = await _connections.TryRentAsync(node, cancellationToken);
+            if (connection is not null)
             {
-                // Behind a proxy, a node can only be probed over an existing connection to it.
-                return;
+                answered = false;
+                Lag.Record(await NodeSample.TakeAsync(connection, cancellationToken), asked, node);
+                answered = true;
             }
-
-            Lag.Record(await NodeSample.TakeAsync(connection, cancellationToken), asked, node);
-            seen = new HealthObservation(Answered: true, node.Lag);
         }
         catch (Exception) when (!_stop.IsCancellationRequested)
         {
-            // No answer: the health rules decide what follows.
+            // The health rules decide what follows.
         }
 
-        await JudgeAsync(node, seen);
+        node.IsSilent = answered == false;
+        await JudgeAsync(node, Lag.Observe(node, answered));
     }
-
-    private Task<PooledConnection?> RentAsync(Node node, CancellationToken cancellationToken) =>
-        _options.Hosts.Count > 0
-            ? _probePool.TryRentAsync(node, Self, cancellationToken)
-            : _pools.First(pool => pool.Kind == PoolKind.Read).TryRentAsync(node, Self, cancellationToken);
 
     private async Task JudgeAsync(Node node, HealthObservation seen)
     {

@@ -18,6 +18,8 @@ internal static class DatabaseMetrics
             "pg_replication_lag_seconds", () => Lags(read(), lag => lag.Time.TotalSeconds), "s", "How long ago the primary passed the replica's replay position.");
         meter.CreateObservableGauge(
             "pg_replication_lag_bytes", () => Lags(read(), lag => lag.Bytes), "By", "WAL that the primary has written and the replica has not replayed.");
+        meter.CreateObservableGauge(
+            "tracker.replica.lag_age", () => LagAges(read()), "s", "How long ago the replica's lag was last observed. The lag itself is reported only while it can be observed.");
         meter.CreateObservableGauge("tracker.fallbacks.limit", () => read().Fallbacks.Limit, "{read}", "Maximum number of concurrent reads that fall back to the primary.");
         meter.CreateObservableGauge("tracker.fallbacks.inside", () => read().Fallbacks.Inside, "{read}", "Reads that currently fall back to the primary.");
         meter.CreateObservableCounter("tracker.fallbacks.refused", () => read().Fallbacks.Refused, "{read}", "Reads that timed out waiting for a fallback slot.");
@@ -42,6 +44,11 @@ internal static class DatabaseMetrics
 
     private static IEnumerable<Measurement<double>> Lags(DatabaseStatistics statistics, Func<ReplicationLag, double> of) =>
         statistics.Replicas.Where(replica => replica.Lag is not null).Select(replica => new Measurement<double>(of(replica.Lag!.Value), Tag("replica", replica.Name)));
+
+    private static IEnumerable<Measurement<double>> LagAges(DatabaseStatistics statistics) =>
+        from replica in statistics.Replicas
+        where replica.SinceLagObserved is not null
+        select new Measurement<double>(replica.SinceLagObserved!.Value.TotalSeconds, Tag("replica", replica.Name));
 
     private static IEnumerable<Measurement<int>> Health(IReadOnlyList<NodeStatistics> nodes) =>
         from node in ReplicaTable.Latest(nodes)

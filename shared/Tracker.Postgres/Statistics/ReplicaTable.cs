@@ -2,18 +2,24 @@ using EFCore.ReadWriteSplitting.Health;
 
 namespace EFCore.ReadWriteSplitting.Statistics;
 
+/// <summary>A replica as the primary reports it.</summary>
+/// <param name="Report">The report.</param>
+/// <param name="Lag">The reported lag; null if it was observed too long ago.</param>
+/// <param name="SinceObserved">How long ago it was observed.</param>
+internal readonly record struct ReportedReplica(ReplicaReport Report, ReplicationLag? Lag, TimeSpan SinceObserved);
+
 /// <summary>Merges the replicas that the primary reports with the nodes that this process knows.</summary>
 internal static class ReplicaTable
 {
-    /// <param name="reports">The replicas and their lag, as the primary reports them.</param>
+    /// <param name="reports">The replicas as the primary reports them.</param>
     /// <param name="nodes">The known nodes.</param>
-    public static IReadOnlyList<ReplicaStatistics> Of(IReadOnlyList<(ReplicaReport Report, ReplicationLag Lag)> reports, IReadOnlyList<NodeStatistics> nodes)
+    public static IReadOnlyList<ReplicaStatistics> Of(IReadOnlyList<ReportedReplica> reports, IReadOnlyList<NodeStatistics> nodes)
     {
         Dictionary<string, NodeStatistics> known = Latest(nodes).Where(node => node.Role != NodeRole.Primary).ToDictionary(NameOf, StringComparer.Ordinal);
-        IEnumerable<ReplicaStatistics> reported = reports.Select(one => Reported(one.Report, one.Lag, known.GetValueOrDefault(one.Report.Name)));
+        IEnumerable<ReplicaStatistics> reported = reports.Select(one => Of(one, known.GetValueOrDefault(one.Report.Name)));
         IEnumerable<ReplicaStatistics> others = known.Values
             .Where(node => node.Role == NodeRole.Replica && reports.All(one => one.Report.Name != NameOf(node)))
-            .Select(node => new ReplicaStatistics(NameOf(node), null, null, SelfReportedLag(node), node.Health, node.SinceSeen));
+            .Select(node => new ReplicaStatistics(NameOf(node), null, null, node.Lag, node.Health, node.SinceSeen, node.SinceLagObserved));
         return [.. reported.Concat(others).OrderBy(replica => replica.Name, StringComparer.Ordinal)];
     }
 
@@ -23,10 +29,13 @@ internal static class ReplicaTable
 
     public static string NameOf(NodeStatistics node) => node.Name ?? node.Address;
 
-    private static ReplicaStatistics Reported(ReplicaReport report, ReplicationLag byPrimary, NodeStatistics? node) => new(
-        report.Name, report.State, report.SyncState, (node is null ? null : SelfReportedLag(node)) ?? byPrimary, node?.Health, node?.SinceSeen);
-
-    // The replica's own position is preferred: it reports replay progress to the primary only with its next message, which on an idle
-    // cluster can take ten seconds. The position of an offline node is outdated.
-    private static ReplicationLag? SelfReportedLag(NodeStatistics node) => node.Health == NodeHealth.Offline ? null : node.Lag;
+    // The lag of a known node is already that of the better source.
+    private static ReplicaStatistics Of(ReportedReplica reported, NodeStatistics? node) => new(
+        reported.Report.Name,
+        reported.Report.State,
+        reported.Report.SyncState,
+        node is null ? reported.Lag : node.Lag,
+        node?.Health,
+        node?.SinceSeen,
+        node is null ? reported.SinceObserved : node.SinceLagObserved);
 }

@@ -26,7 +26,7 @@ internal sealed class StatisticsReader(
             time.GetElapsedTime(_started),
             [.. pools.Select(pool => pool.Statistics())],
             known,
-            ReplicaTable.Of([.. monitor.Lag.Replicas.Select(replica => (replica, monitor.Lag.LagOf(replica)))], known),
+            ReplicaTable.Of([.. monitor.Lag.Reports().Select(Of)], known),
             scopes.Routes(),
             scopes.Durations(),
             scopes.Retries,
@@ -34,5 +34,9 @@ internal sealed class StatisticsReader(
     }
 
     private NodeStatistics Of(Node node) => new(
-        node.Address, node.Name, node.Role, node.Health, node.Lag, node.SeenAt == 0 ? null : time.GetElapsedTime(node.SeenAt));
+        node.Address, node.Name, node.Role, node.Health, node.Lag, node.SeenAt == 0 ? null : time.GetElapsedTime(node.SeenAt),
+        monitor.Lag.Now - node.LagObservedAt);
+
+    private ReportedReplica Of((ReplicaReport Report, ObservedLag Lag) one) =>
+        new(one.Report, monitor.Lag.Current(one.Lag), monitor.Lag.Now - one.Lag.At);
 }

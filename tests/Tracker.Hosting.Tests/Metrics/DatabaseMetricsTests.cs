@@ -19,10 +19,10 @@ public sealed class DatabaseMetricsTests : IAsyncLifetime
         "tests",
         TimeSpan.FromMinutes(1),
         [new PoolStatistics(PoolKind.Read, Size: 20, Busy: 1, Idle: 2, Waiting: 3, TimeOuts: 4, [PoolAtNode2, PoolAtNode2 with { Node = "10.0.0.9:5432" }])],
-        [new NodeStatistics("10.0.0.2:5432", "node2", NodeRole.Replica, NodeHealth.Lagging, new ReplicationLag(1000, TimeSpan.FromSeconds(1.5)), TimeSpan.FromSeconds(0.25))],
+        [new NodeStatistics("10.0.0.2:5432", "node2", NodeRole.Replica, NodeHealth.Lagging, new ReplicationLag(1000, TimeSpan.FromSeconds(1.5)), TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.5))],
         [
-            new ReplicaStatistics("node2", "streaming", "sync", new ReplicationLag(1000, TimeSpan.FromSeconds(1.5)), NodeHealth.Lagging, TimeSpan.Zero),
-            new ReplicaStatistics("node3", null, null, null, NodeHealth.Offline, null),
+            new ReplicaStatistics("node2", "streaming", "sync", new ReplicationLag(1000, TimeSpan.FromSeconds(1.5)), NodeHealth.Lagging, TimeSpan.Zero, TimeSpan.FromSeconds(0.5)),
+            new ReplicaStatistics("node3", null, null, null, NodeHealth.Offline, null, TimeSpan.FromSeconds(48)),
         ],
         [],
         [],
@@ -48,6 +48,8 @@ public sealed class DatabaseMetricsTests : IAsyncLifetime
     [InlineData("""tracker_node_health{health="lagging",node="node2"} 1""")]
     [InlineData("""tracker_node_health{health="healthy",node="node2"} 0""")]
     [InlineData("""tracker_node_since_seen_seconds{node="node2"} 0.25""")]
+    [InlineData("""tracker_replica_lag_age_seconds{replica="node2"} 0.5""")]
+    [InlineData("""tracker_replica_lag_age_seconds{replica="node3"} 48""")]
     [InlineData("tracker_fallbacks_limit 5")]
     [InlineData("tracker_fallbacks_inside 2")]
     [InlineData("tracker_fallbacks_refused_total 7")]

@@ -7,7 +7,8 @@ public sealed class HealthRulesTests
 {
     private static readonly LagLimits Limits = new(1_000, 10_000, TimeSpan.FromMilliseconds(500));
 
-    // One letter an observation: - no answer, ? an answer without a lag, h healthy, m in the middle (between half the limits and
+    // One letter an observation: - no answer, ? an answer without a lag, n not asked and without a lag, r not asked but healthy by the
+    // primary's report, l not asked but lagging by it, h healthy, m in the middle (between half the limits and
     // the limits), b too many bytes, s few bytes but too slow, i idle (no bytes, a long time).
     // The expected states: U unknown, H healthy, L lagging, O offline.
     public static TheoryData<string, string> Stories => new()
@@ -27,7 +28,16 @@ public sealed class HealthRulesTests
         { "hss", "L" },
         { "hbs", "L" },
         { "hbhb", "H" },
-        { "hb?b", "H" },
+        { "hb?b", "U" },
+        { "h?", "U" },
+        { "hn", "U" },
+        { "hbbn", "U" },
+        { "r", "H" },
+        { "hll", "L" },
+        { "--n", "O" },
+        { "--rrrr", "O" },
+        { "--rh", "O" },
+        { "--rhh", "H" },
         { "hii", "H" },
         { "b", "U" },
         { "bb", "L" },
@@ -101,6 +111,9 @@ public sealed class HealthRulesTests
     {
         '-' => HealthObservation.NoAnswer,
         '?' => new HealthObservation(true, null),
+        'n' => new HealthObservation(null, null),
+        'r' => new HealthObservation(null, new ReplicationLag(100, TimeSpan.FromMilliseconds(10))),
+        'l' => new HealthObservation(null, new ReplicationLag(10_000, TimeSpan.FromMilliseconds(10))),
         'h' => Lag(100, 10),
         'm' => Lag(6_000, 300),
         'b' => Lag(10_000, 10),

@@ -58,8 +58,8 @@ public sealed class ScopeMetricsTests : IDisposable
     {
         DatabaseStatistics statistics = new(
             "tests", TimeSpan.FromSeconds(1.5), [new(EFCore.ReadWriteSplitting.Connections.PoolKind.PrimaryRead, 10, 1, 2, 3, 4, [new("10.0.0.1:5432", null, 1, 2, 5, 6)])],
-            [new("10.0.0.1:5432", "node1", NodeRole.Primary, EFCore.ReadWriteSplitting.Health.NodeHealth.Unknown, null, TimeSpan.FromMilliseconds(20))],
-            [new("node2", "streaming", "async", new(7, TimeSpan.FromMilliseconds(30)), EFCore.ReadWriteSplitting.Health.NodeHealth.Lagging, null)],
+            [new("10.0.0.1:5432", "node1", NodeRole.Primary, EFCore.ReadWriteSplitting.Health.NodeHealth.Unknown, null, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(40))],
+            [new("node2", "streaming", "async", new(7, TimeSpan.FromMilliseconds(30)), EFCore.ReadWriteSplitting.Health.NodeHealth.Lagging, null, TimeSpan.FromMilliseconds(50))],
             [new(RouteReason.ReplicaCaughtUp, NodeRole.Replica, 8)], [new DurationCounts().Read(ScopeKind.Write)], 9, new(5, 1, 2));
 
         string json = System.Text.Json.JsonSerializer.Serialize(statistics, StatisticsJson.Options);

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
@@ -10,7 +9,6 @@ namespace Tracker.Cli.Watching;
 /// <summary>Samples the lag through the monitor of this process's database.</summary>
 internal sealed class LagSampler(Database database, TimeProvider time)
 {
-    private const int MinReads = 2;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -31,7 +29,7 @@ internal sealed class LagSampler(Database database, TimeProvider time)
 
     public async Task<LagSample> NextAsync(CancellationToken ct)
     {
-        await ReachReplicasAsync(ct);
+        await ReadAsync(ct);
         return LagSample.Of(database.Statistics(), time.GetUtcNow());
     }
 
@@ -39,23 +37,17 @@ internal sealed class LagSampler(Database database, TimeProvider time)
         sample.Primary is not null
             && sample.Replicas.All(replica => replica.Health is not (null or EFCore.ReadWriteSplitting.Health.NodeHealth.Unknown));
 
-    // Behind a proxy, the monitor can query a replica only if a connection reaches it. Several concurrent reads reach all of them.
-    private async Task ReachReplicasAsync(CancellationToken ct)
+    // The first read starts the monitor; each shows whether the settings lead to servers that accept them.
+    private async Task ReadAsync(CancellationToken ct)
     {
         using TimeLimit timeout = new(ReadTimeout, time, ct);
-        int count = Math.Max(MinReads, 2 * database.Statistics().Replicas.Count);
-        Task<ReadScope>[] reads = [.. Enumerable.Range(0, count).Select(_ => database.ReadAsync(ReadConsistency.Eventual, timeout.Token))];
-        await Task.WhenAll((IEnumerable<Task>)reads).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (Task<ReadScope> opened in reads.Where(read => read.IsCompletedSuccessfully))
+        try
         {
-            await (await opened).DisposeAsync();
+            await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, timeout.Token);
         }
-
-        ct.ThrowIfCancellationRequested();
-        // The sample shows the last known state of a replica that was not reached.
-        if (reads.Select(read => read.Exception?.InnerException).FirstOrDefault(error => error is not (null or DatabaseUnavailableException or ReplicasUnavailableException)) is { } failure)
+        catch (Exception error) when (error is DatabaseUnavailableException or ReplicasUnavailableException || (timeout.IsOver && !ct.IsCancellationRequested))
         {
-            ExceptionDispatchInfo.Throw(failure);
+            // The sample says what could not be observed.
         }
     }
 }

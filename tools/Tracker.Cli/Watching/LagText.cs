@@ -12,13 +12,13 @@ internal static class LagText
     {
         Table table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(Primary(sample))) }.AddColumns("replica", "state", "sync state");
         table.AddColumn(new TableColumn("lag (bytes)").RightAligned()).AddColumn(
-            new TableColumn("lag (s)").RightAligned()).AddColumns("health", "seen (s ago)");
+            new TableColumn("lag (s)").RightAligned()).AddColumns("health", "seen (s ago)", "lag observed (s ago)");
         foreach (ReplicaStatistics replica in sample.Replicas)
         {
             table.AddRow(
                 Markup.Escape(replica.Name), Markup.Escape(replica.State ?? "not streaming"), Markup.Escape(replica.SyncState ?? "-"),
                 Bytes(replica), Seconds(replica.Lag?.Time),
-                Health(replica), Seconds(replica.SinceSeen));
+                Health(replica), Seconds(replica.SinceSeen), Seconds(replica.SinceLagObserved));
         }
 
         return table;
@@ -37,7 +37,14 @@ internal static class LagText
     };
 
     private static string Of(ReplicaStatistics replica) =>
-        $"{replica.Name} {replica.State ?? "not streaming"}, {Bytes(replica)} bytes, {Seconds(replica.Lag?.Time)} s, {Health(replica)}";
+        $"{replica.Name} {replica.State ?? "not streaming"}, {Lag(replica)}, {Health(replica)}";
+
+    private static string Lag(ReplicaStatistics replica) => replica switch
+    {
+        { Lag: not null } => $"{Bytes(replica)} bytes, {Seconds(replica.Lag?.Time)} s",
+        { SinceLagObserved: not null } => $"lag unknown for {Seconds(replica.SinceLagObserved)} s",
+        _ => "lag unknown",
+    };
 
     private static string Bytes(ReplicaStatistics replica) =>
         replica.Lag is { } lag ? string.Create(CultureInfo.InvariantCulture, $"{lag.Bytes:N0}") : "-";

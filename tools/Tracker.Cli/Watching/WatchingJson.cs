@@ -45,6 +45,7 @@ internal static class WatchingJson
                 LagSeconds = replica.Lag?.Time,
                 replica.Health,
                 replica.SinceSeen,
+                replica.SinceLagObserved,
             }),
         },
         StatisticsJson.Options);
