@@ -32,8 +32,11 @@ internal sealed class Node(string address)
     /// <summary>The lag from the node's own last answer; null if it did not answer since.</summary>
     public ObservedLag? OwnLag { get; set; }
 
-    /// <summary>Whether the last attempt to ask it failed. It is taken as silent until it answers.</summary>
+    /// <summary>Whether it did not answer the last probe. It is taken as silent until it answers one.</summary>
     public bool IsSilent { get; set; }
+
+    /// <summary>The timestamp of the last observation, or of the start of the probe that runs.</summary>
+    public long ObservedAt { get; set; }
 
     /// <summary>The replay rate between the last two probes; null if unknown.</summary>
     public ReplayRate? Rate { get; set; }

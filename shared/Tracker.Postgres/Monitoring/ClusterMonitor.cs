@@ -75,7 +75,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         {
             do
             {
-                Task[] probes = [.. _nodes.All.Where(IsDue).Select(node => ProbeAsync(node.Address, token => ProbeNodeAsync(node, token)))];
+                Task[] probes = [.. _nodes.All.Where(IsDue).Select(ProbeAsync)];
                 Task primary = _options.Hosts.Count == 0 ? ProbeAsync("primary", ProbePrimaryAsync) : Task.CompletedTask;
                 if (HasUnknownReplica())
                 {
@@ -110,16 +110,27 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
     }
 
-    // One probe per node at a time: a node that hangs must not delay the others or accumulate probes.
-    private Task ProbeAsync(string name, Func<CancellationToken, Task> probe)
+    // One probe per node at a time: a node that hangs must not delay the others or accumulate probes. Ending a probe of such a node takes
+    // longer than its timeout, so that time counts as further misses.
+    private Task ProbeAsync(Node node)
     {
-        if (_probes.TryGetValue(name, out Task? running) && !running.IsCompleted)
+        if (!IsRunning(node.Address))
         {
-            return Task.CompletedTask;
+            node.ObservedAt = _time.GetTimestamp();
+        }
+        else if (_time.GetElapsedTime(node.ObservedAt) >= _options.ProbeTimeout)
+        {
+            node.ObservedAt = _time.GetTimestamp();
+            return JudgeAsync(node, Lag.Observe(node, node.IsSilent ? false : null));
         }
 
-        return _probes[name] = RunWithTimeoutAsync(probe);
+        return ProbeAsync(node.Address, token => ProbeNodeAsync(node, token));
     }
+
+    private Task ProbeAsync(string name, Func<CancellationToken, Task> probe) =>
+        IsRunning(name) ? Task.CompletedTask : _probes[name] = RunWithTimeoutAsync(probe);
+
+    private bool IsRunning(string name) => _probes.TryGetValue(name, out Task? running) && !running.IsCompleted;
 
     private async Task RunWithTimeoutAsync(Func<CancellationToken, Task> probe)
     {
@@ -156,7 +167,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
 
     private async Task ProbeNodeAsync(Node node, CancellationToken cancellationToken)
     {
-        TimeSpan asked = Lag.Now;
+        (TimeSpan asked, long started) = (Lag.Now, node.ObservedAt);
         // A silent node that the proxy does not lead to is still silent. Of any other node nothing is known then.
         bool? answered = node.IsSilent || _options.Hosts.Count > 0 ? false : null;
         try
@@ -164,7 +175,8 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
             await using PooledConnection? connection = await _connections.TryRentAsync(node, cancellationToken);
             if (connection is not null)
             {
-                answered = false;
+                // Until it answers: the observations of a probe that takes too long rest on it.
+                (answered, node.IsSilent) = (false, true);
                 Lag.Record(await NodeSample.TakeAsync(connection, cancellationToken), asked, node);
                 answered = true;
             }
@@ -175,7 +187,11 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         }
 
         node.IsSilent = answered == false;
-        await JudgeAsync(node, Lag.Observe(node, answered));
+        // A probe that took too long was counted meanwhile.
+        if (answered == true || node.ObservedAt == started)
+        {
+            await JudgeAsync(node, Lag.Observe(node, answered));
+        }
     }
 
     private async Task JudgeAsync(Node node, HealthObservation seen)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tracker.Cli.Drills;
 
@@ -9,6 +10,7 @@ internal static class DrillJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     public static string Of<T>(T result) => JsonSerializer.Serialize(result, Options);

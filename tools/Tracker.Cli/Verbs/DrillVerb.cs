@@ -13,6 +13,7 @@ internal static class DrillVerb
         SessionDrillCommand.Create(terminal),
         FailoverDrillCommand.Create(terminal),
         FallbackDrillCommand.Create(terminal),
+        BlindDrillCommand.Create(terminal),
         VisibilityDrillCommand.Create(terminal),
     };
 }

@@ -111,6 +111,14 @@ internal static class FaultCatalog
         RequiresPrivateNetwork = true,
     };
 
+    public static Fault StallWalSender { get; } = Fault.Of(
+        "stall-wal-sender", "SIGSTOP of the primary's WAL sender for a replica: the replica serves, but receives nothing",
+        (target, ct) => target.Cluster.StallWalSenderAsync(target.Replica, ct),
+        (target, ct) => target.Cluster.ResumeWalSenderAsync(target.Replica, ct));
+
+    /// <summary>The ways in which a replica can go quiet.</summary>
+    public static IReadOnlyList<Fault> Quiet { get; } = [PauseReplica, KillReplica, CutReplica, PauseReplicaPgBouncer, FreezeReplay, StallWalSender];
+
     /// <summary>The faults of the failover drill, in order of injection.</summary>
     public static IReadOnlyList<Fault> Failover { get; } =
     [

@@ -33,7 +33,7 @@ internal sealed class DrillCluster : IAsyncDisposable
         try
         {
             await cluster.Cluster.WaitForHealthyAsync(cluster.Cluster.Nodes.Count - 1, Faults.FaultTarget.HealthyTimeout, ct);
-            await SchemaMigrator.MigrateAsync(cluster.Options([]), TimeProvider.System, ct);
+            await SchemaMigrator.MigrateAsync(cluster.Options(topology, []), TimeProvider.System, ct);
             return cluster;
         }
         catch
@@ -45,15 +45,18 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     /// <summary>Opens the database as a service does.</summary>
     /// <param name="settings">Settings that override a service's defaults.</param>
-    public Database Open(params (string Name, string Value)[] settings) =>
-        new(Options(settings), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
+    public Database Open(params (string Name, string Value)[] settings) => Open(_topology, settings);
+
+    /// <summary>Opens the database as a service does, in another topology than the drill's own.</summary>
+    public Database Open(DrillTopology topology, params (string Name, string Value)[] settings) =>
+        new(Options(topology, settings), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
 
     public ValueTask DisposeAsync() => _temporary.DisposeAsync();
 
-    private DatabaseOptions Options((string Name, string Value)[] settings)
+    private DatabaseOptions Options(DrillTopology topology, (string Name, string Value)[] settings)
     {
         Dictionary<string, string> values = new(Cluster.Environment);
-        if (_topology == DrillTopology.Direct)
+        if (topology == DrillTopology.Direct)
         {
             values.Remove("POSTGRES_SERVER");
             values.Remove("POSTGRES_PORT");
