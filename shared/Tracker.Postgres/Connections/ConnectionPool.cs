@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Retries;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
@@ -19,6 +20,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly NodeTable _nodes;
     private readonly TimeProvider _time;
     private readonly ConnectionFactory _factory;
+    private readonly ReplicaDialling _dialling;
     private volatile bool _disposed;
 
     public ConnectionPool(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
@@ -28,6 +30,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         _slots = new PoolSlots(kind, Size, options, LongestHeld);
         _contents = new PoolContents(kind, options.Hosts.Count > 0 ? nodes : null);
         _factory = new ConnectionFactory(kind, options, nodes, time);
+        _dialling = new ReplicaDialling(kind == PoolKind.Read && options.Hosts.Count == 0, nodes, time);
     }
 
     public PoolKind Kind { get; }
@@ -49,6 +52,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
         try
         {
             physical = TakeIdle(preference, out Node? chosen) ?? await OpenAsync(preference, chosen, cancellationToken);
+            if (physical is not null && _dialling.IsWorthwhile(physical.Node, preference))
+            {
+                physical = await DialBetterAsync(physical, preference, cancellationToken);
+            }
+
             return physical is null ? null : Lend(physical, callSite);
         }
         finally
@@ -61,9 +69,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
     }
 
     /// <summary>
-    /// Rents a connection to the node without waiting: an idle one, or a new one if nodes are listed. Used by the monitor.
+    /// Rents a connection without waiting for a slot, for the monitor: an idle one to the node, or a new one if nodes are listed; without a
+    /// node, a new one to the node that the proxy chooses.
     /// </summary>
-    public async Task<PooledConnection?> TryRentAsync(Node node, CallSite callSite, CancellationToken cancellationToken)
+    public async Task<PooledConnection?> TryRentAsync(Node? node, CallSite callSite, CancellationToken cancellationToken)
     {
         if (!_slots.TryTake())
         {
@@ -73,31 +82,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
         PhysicalConnection? physical = null;
         try
         {
-            physical = TakeIdle(node) ?? (_options.Hosts.Count > 0 ? await ConnectAsync(node, cancellationToken) : null);
+            physical = (node is null ? null : TakeIdle(node))
+                ?? (node is null || _options.Hosts.Count > 0 ? await ConnectAsync(node, cancellationToken) : null);
             return physical is null ? null : Lend(physical, callSite);
-        }
-        finally
-        {
-            if (physical is null)
-            {
-                _slots.Release();
-            }
-        }
-    }
-
-    /// <summary>Opens a new connection to the node that the proxy chooses; null if no slot is free. Used by the monitor.</summary>
-    public async Task<PooledConnection?> TryDialAsync(CallSite callSite, CancellationToken cancellationToken)
-    {
-        if (!_slots.TryTake())
-        {
-            return null;
-        }
-
-        PhysicalConnection? physical = null;
-        try
-        {
-            physical = await ConnectAsync(null, cancellationToken);
-            return Lend(physical, callSite);
         }
         finally
         {
@@ -121,32 +108,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public Task PurgeAsync(Node node) => CloseAsync(closing => _contents.Of(node).Purge(closing));
 
     /// <summary>Closes all connections, because their servers may have changed roles.</summary>
-    public Task PurgeAsync() => CloseAsync(closing =>
-    {
-        foreach (NodeConnections connections in _contents.All)
-        {
-            connections.Purge(closing);
-        }
-    });
+    public Task PurgeAsync() => CloseAsync(_contents.Purge);
 
     /// <summary>Closes idle connections that are broken or expired.</summary>
-    public Task PruneAsync() => CloseAsync(closing =>
-    {
-        long now = _time.GetTimestamp();
-        foreach (NodeConnections connections in _contents.All)
-        {
-            connections.RemoveIdle(connection => connection.ExpiresAt < now || !connection.IsReady, closing);
-        }
-    });
+    public Task PruneAsync() => CloseAsync(closing => _contents.Prune(_time.GetTimestamp(), closing));
 
     /// <summary>Returns the connections held for longer than the limit, each once.</summary>
     public IReadOnlyList<(CallSite CallSite, TimeSpan Held)> FindHeldLongerThan(TimeSpan limit)
     {
         lock (_lock)
         {
-            List<PhysicalConnection> held = [.. _contents.Busy.Where(one => !one.IsReported && _time.GetElapsedTime(one.RentedAt) > limit)];
-            held.ForEach(one => one.IsReported = true);
-            return [.. held.Select(one => (one.CallSite, _time.GetElapsedTime(one.RentedAt)))];
+            return _contents.FindHeldLongerThan(limit, _time);
         }
     }
 
@@ -154,10 +126,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         lock (_lock)
         {
-            NodePoolStatistics[] nodes = [.. _contents.All.Select(one => new NodePoolStatistics(
-                one.Node.Address, one.Node.Name, one.Busy.Count, one.Idle.Count, one.Opened, one.Closed))];
-            return new PoolStatistics(
-                Kind, Size, nodes.Sum(node => node.Busy), nodes.Sum(node => node.Idle), _slots.Waiting, _slots.Timeouts, nodes);
+            NodePoolStatistics[] nodes = _contents.Statistics();
+            return new PoolStatistics(Kind, Size, nodes.Sum(node => node.Busy), nodes.Sum(node => node.Idle), _slots.Waiting, _slots.Timeouts, nodes);
         }
     }
 
@@ -226,12 +196,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
         return new PooledConnection(this, physical);
     }
 
-    private List<string> LongestHeld()
+    private IReadOnlyList<string> LongestHeld()
     {
         lock (_lock)
         {
-            return [.. _contents.Busy.OrderBy(one => one.RentedAt).Take(3)
-                .Select(one => $"{one.CallSite} for {TimeWithUnit.Format(_time.GetElapsedTime(one.RentedAt))}")];
+            return _contents.LongestHeld(_time);
         }
     }
 
@@ -256,6 +225,33 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
         broken?.ForEach(static one => one.Connection.Dispose());
         return taken;
+    }
+
+    /// <summary>Returns a new connection to a better node, if the proxy leads to one; otherwise the one at hand.</summary>
+    private async Task<PhysicalConnection> DialBetterAsync(PhysicalConnection atHand, NodePreference preference, CancellationToken cancellationToken)
+    {
+        PhysicalConnection? dialled = null;
+        try
+        {
+            dialled = await ConnectAsync(null, cancellationToken);
+        }
+        catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
+        {
+            // The one at hand serves.
+        }
+        catch
+        {
+            await TakeBackAsync(atHand, hasSlot: false);
+            throw;
+        }
+
+        bool isBetter = _dialling.IsBetter(dialled?.Node, preference);
+        if ((isBetter ? atHand : dialled) is { } other)
+        {
+            await TakeBackAsync(other, hasSlot: false);
+        }
+
+        return isBetter ? dialled! : atHand;
     }
 
     private async Task<PhysicalConnection?> OpenAsync(NodePreference preference, Node? chosen, CancellationToken cancellationToken)

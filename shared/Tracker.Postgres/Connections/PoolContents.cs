@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 using EFCore.ReadWriteSplitting.Routing;
@@ -44,6 +45,39 @@ internal sealed class PoolContents(PoolKind kind, NodeTable? listed)
         ref NodeConnections? connections = ref CollectionsMarshal.GetValueRefOrAddDefault(_byNode, node, out _);
         return connections ??= new NodeConnections(node);
     }
+
+    public NodePoolStatistics[] Statistics() =>
+        [.. All.Select(one => new NodePoolStatistics(one.Node.Address, one.Node.Name, one.Busy.Count, one.Idle.Count, one.Opened, one.Closed))];
+
+    /// <summary>Removes the idle connections to all nodes now, and the busy ones when they are returned.</summary>
+    public void Purge(List<PhysicalConnection> closing)
+    {
+        foreach (NodeConnections connections in All)
+        {
+            connections.Purge(closing);
+        }
+    }
+
+    /// <summary>Removes idle connections that are broken or expired.</summary>
+    public void Prune(long now, List<PhysicalConnection> closing)
+    {
+        foreach (NodeConnections connections in All)
+        {
+            connections.RemoveIdle(connection => connection.ExpiresAt < now || !connection.IsReady, closing);
+        }
+    }
+
+    /// <summary>The connections held for longer than the limit, each once.</summary>
+    public IReadOnlyList<(CallSite CallSite, TimeSpan Held)> FindHeldLongerThan(TimeSpan limit, TimeProvider time)
+    {
+        List<PhysicalConnection> held = [.. Busy.Where(one => !one.IsReported && time.GetElapsedTime(one.RentedAt) > limit)];
+        held.ForEach(one => one.IsReported = true);
+        return [.. held.Select(one => (one.CallSite, time.GetElapsedTime(one.RentedAt)))];
+    }
+
+    /// <summary>Describes the connections held longest.</summary>
+    public IReadOnlyList<string> LongestHeld(TimeProvider time) =>
+        [.. Busy.OrderBy(one => one.RentedAt).Take(3).Select(one => $"{one.CallSite} for {TimeWithUnit.Format(time.GetElapsedTime(one.RentedAt))}")];
 
     /// <summary>Chooses the best of the listed nodes, or of the nodes with an idle connection. Null if there is none.</summary>
     public Node? Choose(NodePreference preference)

@@ -86,7 +86,7 @@ internal sealed class ProbeConnections : IAsyncDisposable
             return null;
         }
 
-        PooledConnection? connection = await _replicas.TryDialAsync(Self, cancellationToken);
+        PooledConnection? connection = await _replicas.TryRentAsync(null, Self, cancellationToken);
         if (connection is not null && connection.Node.Address != target && _replicas.HasIdle(connection.Node))
         {
             // One to each node is enough.

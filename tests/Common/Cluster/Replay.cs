@@ -31,6 +31,8 @@ internal sealed class Replay : IAsyncDisposable
         }
     }
 
+    public bool IsPaused(ClusterNode node) => _paused.Contains(node);
+
     public ValueTask DisposeAsync()
     {
         foreach (ClusterNode replica in _paused)

@@ -1,0 +1,47 @@
+using EFCore.ReadWriteSplitting.Health;
+
+namespace EFCore.ReadWriteSplitting.Connections;
+
+/// <summary>
+/// Whether a read opens a new connection although it has one. Behind a proxy a pool chooses among the nodes to which it has idle
+/// connections, or the proxy does. If the chosen one lags or is the primary, and another one is known to be healthy, the proxy may lead
+/// there.
+/// </summary>
+/// <param name="applies">False for pools that choose the node themselves, or lead to the primary.</param>
+/// <param name="nodes">The nodes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ReplicaDialling(bool applies, NodeTable nodes, TimeProvider time)
+{
+    // Side by side, several dials may be led to the same node before the proxy has counted them.
+    private const int MaxVainDials = 4;
+    private static readonly TimeSpan AfterVainDials = TimeSpan.FromSeconds(1);
+    private long _next = long.MinValue;
+    private int _vain;
+
+    public bool IsWorthwhile(Node chosen, NodePreference preference) =>
+        applies
+        && chosen is { Role: NodeRole.Primary } or { Health: NodeHealth.Lagging }
+        && time.GetTimestamp() >= Volatile.Read(ref _next)
+        && nodes.All.Any(node => node != preference.Avoid && IsHealthyReplica(node));
+
+    /// <summary>Whether the new connection leads to a better node. After four in a row that do not, the proxy is left alone for a
+    /// second.</summary>
+    public bool IsBetter(Node? dialled, NodePreference preference)
+    {
+        if (dialled is not null && dialled != preference.Avoid && IsHealthyReplica(dialled))
+        {
+            Volatile.Write(ref _vain, 0);
+            return true;
+        }
+
+        if (Interlocked.Increment(ref _vain) >= MaxVainDials)
+        {
+            Volatile.Write(ref _vain, 0);
+            Volatile.Write(ref _next, time.GetTimestamp() + (long)(AfterVainDials.TotalSeconds * time.TimestampFrequency));
+        }
+
+        return false;
+    }
+
+    private static bool IsHealthyReplica(Node node) => node is { Role: NodeRole.Replica, Health: NodeHealth.Healthy };
+}

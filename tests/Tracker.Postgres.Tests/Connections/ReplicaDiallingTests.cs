@@ -1,0 +1,76 @@
+using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Health;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EFCore.ReadWriteSplitting.Tests.Connections;
+
+public sealed class ReplicaDiallingTests
+{
+    private static readonly ReplicationLag Late = new(1, TimeSpan.FromMinutes(1));
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly NodeTable _nodes = new();
+    private readonly ReplicaDialling _dialling;
+    private readonly Node _healthy;
+    private readonly Node _lagging;
+    private readonly Node _primary;
+
+    public ReplicaDiallingTests()
+    {
+        _dialling = new ReplicaDialling(true, _nodes, _time);
+        _healthy = Node("10.0.0.1:5432", NodeRole.Replica, default(ReplicationLag));
+        _lagging = Node("10.0.0.2:5432", NodeRole.Replica, Late);
+        _primary = Node("10.0.0.3:5432", NodeRole.Primary, null);
+    }
+
+    [Fact]
+    public void Healthy_replica_is_dialled_before_a_lagging_one_or_the_primary_serves()
+    {
+        Assert.True(_dialling.IsWorthwhile(_lagging, default));
+        Assert.True(_dialling.IsWorthwhile(_primary, default));
+        Assert.False(_dialling.IsWorthwhile(_healthy, default));
+    }
+
+    [Fact]
+    public void Nothing_is_dialled_where_no_other_replica_is_healthy()
+    {
+        Assert.False(_dialling.IsWorthwhile(_lagging, new NodePreference(Avoid: _healthy)));
+        _healthy.Judge(HealthObservation.NoAnswer, LagLimits.Default);
+        _healthy.Judge(HealthObservation.NoAnswer, LagLimits.Default);
+        Assert.False(_dialling.IsWorthwhile(_lagging, default));
+    }
+
+    [Fact]
+    public void Proxy_that_led_elsewhere_four_times_is_not_tried_again_for_a_second()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.False(_dialling.IsBetter(_lagging, default));
+        }
+
+        Assert.True(_dialling.IsBetter(_healthy, default));
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.True(_dialling.IsWorthwhile(_lagging, default));
+            Assert.False(_dialling.IsBetter(_lagging, default));
+        }
+
+        Assert.False(_dialling.IsWorthwhile(_lagging, default));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_dialling.IsWorthwhile(_lagging, default));
+    }
+
+    [Fact]
+    public void Pool_that_chooses_its_nodes_itself_never_dials_in_vain() =>
+        Assert.False(new ReplicaDialling(false, _nodes, _time).IsWorthwhile(_lagging, default));
+
+    private Node Node(string address, NodeRole role, ReplicationLag? lag)
+    {
+        Node node = _nodes.At(address);
+        node.Observe(new NodeState(address, role, 1, 1, default), 1);
+        node.Judge(new HealthObservation(true, lag), LagLimits.Default);
+        node.Judge(new HealthObservation(true, lag), LagLimits.Default);
+        return node;
+    }
+}
