@@ -41,6 +41,11 @@ internal sealed class ConnectionFactory : IAsyncDisposable
         {
             connection = await source.OpenConnectionAsync(cancellationToken);
             NodeIdentity identity = await NodeIdentity.AskAsync(connection, _options.ConnectTimeout, cancellationToken);
+            if (!identity.SeesReplication)
+            {
+                throw RefusedLogin.MissingRole(_kind, _options);
+            }
+
             Node target = node ?? _nodes.At(identity.Address);
             target.Refusal = null;
             target.Name = identity.ReplicaName ?? target.Name;

@@ -6,20 +6,29 @@ using Npgsql;
 namespace EFCore.ReadWriteSplitting.Connections;
 
 /// <summary>The identity of the server that a new connection leads to. Queried once per connection.</summary>
-/// <param name="Address">The server's address and port. A server that its pooler reaches by a Unix socket is identified by its start
-/// time.</param>
+/// <param name="Address">The server's address and port. Every server whose pooler reaches it by a Unix socket or at 127.0.0.1 has the same;
+/// the time of its start tells them apart.</param>
 /// <param name="Cluster">The cluster that the server belongs to.</param>
-/// <param name="ReplicaName">The replica's name in <c>pg_stat_replication</c>; null if it receives no WAL.</param>
+/// <param name="SeesReplication">Whether the user may see the state of replication; without it no replica is proven fresh.</param>
+/// <param name="ReplicaName">The replica's name in <c>pg_stat_replication</c>, or its slot's; null if it receives no WAL or has no name of
+/// its own.</param>
 /// <param name="Server">The server's role, timeline and position.</param>
-internal sealed record NodeIdentity(string Address, ClusterIdentity Cluster, string? ReplicaName, ServerFacts Server)
+internal sealed record NodeIdentity(string Address, ClusterIdentity Cluster, bool SeesReplication, string? ReplicaName, ServerFacts Server)
 {
+    internal const string AddressSql = """
+        coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local')
+        || CASE WHEN coalesce(inet_server_addr() IN ('127.0.0.1', '::1'), true)
+                THEN '@' || (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint ELSE '' END
+        """;
+
     private const string Sql = $"""
-        SELECT coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local@' || extract(epoch FROM pg_postmaster_start_time())::bigint),
+        SELECT {AddressSql},
                (SELECT system_identifier FROM pg_control_system()),
                current_setting('wal_block_size')::bigint,
                pg_size_bytes(current_setting('wal_segment_size')),
                current_setting('default_transaction_isolation'),
-               (SELECT coalesce(substring(conninfo FROM 'application_name=(\S+)'), slot_name) FROM pg_stat_wal_receiver),
+               (SELECT coalesce(substring(conninfo FROM '(?:^|\s)application_name=(\S+)'), slot_name) FROM pg_stat_wal_receiver),
+               pg_has_role('pg_read_all_stats', 'USAGE'),
                {ServerFacts.Columns}
         """;
 
@@ -40,8 +49,9 @@ internal sealed record NodeIdentity(string Address, ClusterIdentity Cluster, str
         return new NodeIdentity(
             reader.GetString(0),
             new ClusterIdentity(reader.GetInt64(1), new WalLayout(reader.GetInt64(2), reader.GetInt64(3))),
+            reader.GetBoolean(6),
             await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetString(5),
-            ServerFacts.Read(reader, first: 6));
+            ServerFacts.Read(reader, first: 7));
     }
 
     public NodeState StateOf(string node) => Server.Of(node, Cluster);

@@ -24,12 +24,23 @@ internal static class RefusedLogin
             return new InvalidSettingException("POSTGRES_DB", $"there is no database '{options.Database}' at {options}. Name another, or create it.");
         }
 
-        (string user, string userSetting, string passwordSetting) = pool == PoolKind.Write || options.ReadUser is not { } reader
-            ? (options.User, "POSTGRES_USER", "POSTGRES_PASSWORD")
-            : (reader, "POSTGRES_READ_USER", "POSTGRES_READ_PASSWORD");
+        (string user, string userSetting, string passwordSetting) = UserOf(pool, options);
         return new InvalidSettingException(
             passwordSetting, $"the server rejects the user '{user}' ({refused.MessageText}). Correct {passwordSetting} or {userSetting}.");
     }
+
+    /// <summary>The error for a user who may not see <c>pg_stat_wal_receiver</c>, <c>pg_stat_replication</c> and others' sessions.</summary>
+    public static InvalidSettingException MissingRole(PoolKind pool, DatabaseOptions options)
+    {
+        (string user, string setting, _) = UserOf(pool, options);
+        return new InvalidSettingException(
+            setting, $"the user '{user}' may not see the state of replication, without which no replica can be proven fresh. On the primary, run: GRANT pg_monitor TO \"{user}\"");
+    }
+
+    private static (string User, string UserSetting, string PasswordSetting) UserOf(PoolKind pool, DatabaseOptions options) =>
+        pool == PoolKind.Write || options.ReadUser is not { } reader
+            ? (options.User, "POSTGRES_USER", "POSTGRES_PASSWORD")
+            : (reader, "POSTGRES_READ_USER", "POSTGRES_READ_PASSWORD");
 
     private static bool IsWrongDatabase(PostgresException error) => error.SqlState == PostgresErrorCodes.InvalidCatalogName;
 }

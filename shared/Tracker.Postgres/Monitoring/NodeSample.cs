@@ -13,12 +13,15 @@ internal sealed record NodeSample(NodeState State, DateTime Clock, DateTime? Las
 {
     private const string StateSql = $"SELECT {ServerFacts.Columns}, clock_timestamp(), pg_last_xact_replay_timestamp()";
 
+    // Replicas without a name of their own share one (walreceiver, or cluster_name). Their slots tell them apart.
     // Compares with the WAL that was written, not sent: otherwise a replica behind a stalled WAL sender would look up to date.
     private const string ReplicasSql = """
-        SELECT application_name, state, sync_state,
+        SELECT CASE WHEN count(*) OVER (PARTITION BY application_name) = 1 THEN application_name
+                    ELSE coalesce(slot_name, application_name || ' at ' || coalesce(host(client_addr), 'local') || ':' || coalesce(client_port, 0)) END,
+               state, sync_state,
                greatest(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN sent_lsn ELSE pg_current_wal_lsn() END, replay_lsn), 0)::bigint,
                coalesce(replay_lag, interval '0'), reply_time, greatest(clock_timestamp() - reply_time, interval '0')
-        FROM pg_stat_replication
+        FROM pg_stat_replication LEFT JOIN pg_replication_slots ON active_pid = pid
         WHERE replay_lsn IS NOT NULL AND reply_time IS NOT NULL
         """;
 

@@ -51,7 +51,7 @@ internal sealed class FreshnessWait(TimelineHistoryCache histories, TimeProvider
             if (await opening.TryAsync(connection, plan, cancellationToken) is { } answer)
             {
                 if (answer.State.Role == expected
-                    && plan.Requirement.Judge(answer.State, histories.Known(answer.State.Timeline)) == TokenStatus.Shown)
+                    && plan.Requirement.Judge(answer.State, histories.Known(answer.State)) == TokenStatus.Shown)
                 {
                     connection.Node.Observe(answer.State, time.GetTimestamp());
                     return new OpenedRead(connection, new RouteDecision(answer.State, plan.Reason, connection.Node.Lag), answer.Reader);

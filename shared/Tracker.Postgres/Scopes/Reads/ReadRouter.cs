@@ -31,9 +31,9 @@ internal sealed class ReadRouter(
         {
             return await RouteAsync(request, plan, opening, cancellationToken);
         }
-        catch (TokenNotProvenException) when (request.Consistency is ReadConsistency.BoundedStalenessRead)
+        catch (Exception error) when (error is (TokenNotProvenException or ForeignTokenException) && request.Consistency is ReadConsistency.BoundedStalenessRead)
         {
-            // The sample is from before a failover and proves nothing. The caller has not seen it.
+            // The sample is from before a failover, or of another cluster, and proves nothing. The caller has not seen it.
             return await FallBackAsync(request, new ReadPlan(false, RouteReason.NoProof), opening, cancellationToken);
         }
     }
