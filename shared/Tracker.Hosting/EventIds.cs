@@ -10,4 +10,7 @@ internal static class EventIds
     public const int JobCancelled = 3101;
 
     public const int DatabaseNotAnswering = 3200;
+
+    public const int NoProgress = 3300;
+    public const int ProgressAgain = 3301;
 }

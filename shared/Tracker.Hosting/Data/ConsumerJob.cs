@@ -19,10 +19,11 @@ public sealed class ConsumerJob<TConsumer>(PipelineRunner<TConsumer> runner, Bat
 /// <summary>Adds a consumer to a service.</summary>
 public static class ConsumerRegistration
 {
-    /// <summary>Adds the consumer and its job, which runs at the interval <see cref="PipelineOptions.Poll"/>.</summary>
+    /// <summary>Adds the consumer, a readiness check of its progress, and its job, which runs at the interval <see cref="PipelineOptions.Poll"/>.</summary>
     public static TrackerHostBuilder AddConsumer<TConsumer>(this TrackerHostBuilder host)
         where TConsumer : class, IShardConsumer => host
             .AddOptions<PipelineOptions>(PipelineOptions.Area)
-            .Add(services => services.AddSingleton<TConsumer>().AddSingleton<PipelineRunner<TConsumer>>())
+            .Add(services => services.AddSingleton<TConsumer>().AddSingleton<PipelineRunner<TConsumer>>().AddSingleton<ConsumerProgressCheck<TConsumer>>())
+            .AddReadinessCheck<ConsumerProgressCheck<TConsumer>>("progress")
             .AddServiceJob<ConsumerJob<TConsumer>, PipelineOptions>(options => options.Poll);
 }

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Tracker.Hosting.Data;
 
-/// <summary>How a consumer processes its shards: <c>TRACKER_PIPELINE_BATCH_SIZE</c>, <c>TRACKER_PIPELINE_POLL</c>.</summary>
+/// <summary>
+/// How a consumer processes its shards: <c>TRACKER_PIPELINE_BATCH_SIZE</c>, <c>TRACKER_PIPELINE_POLL</c>,
+/// <c>TRACKER_PIPELINE_PROGRESS_LIMIT</c>.
+/// </summary>
 public sealed class PipelineOptions
 {
     /// <summary>The area of the settings.</summary>
@@ -15,4 +18,11 @@ public sealed class PipelineOptions
     /// <summary>How often an idle consumer looks for new reports. 50 ms to 1 minute. The default is 500 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long reports may wait without any of them being processed, by whichever instance, before the service is not ready. 1 second to
+    /// 1 day. The default is 2 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan ProgressLimit { get; set; } = TimeSpan.FromMinutes(2);
 }

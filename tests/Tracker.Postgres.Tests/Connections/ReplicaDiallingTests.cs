@@ -62,7 +62,7 @@ public sealed class ReplicaDiallingTests
     }
 
     [Fact]
-    public void Pool_that_chooses_its_nodes_itself_never_dials_in_vain() =>
+    public void Pool_that_chooses_its_nodes_itself_dials_no_other() =>
         Assert.False(new ReplicaDialling(false, _nodes, _time).IsWorthwhile(_lagging, default));
 
     private Node Node(string address, NodeRole role, ReplicationLag? lag)
