@@ -14,6 +14,7 @@ public sealed class FailoverExpectationsTests
         { Good with { ReadErrors = 4 }, "4 reads failed" },
         { Good with { SurvivorConnections = 5, SurvivorConnectionsKept = 4 }, "4 of 5 connections to the other replica were kept" },
         { Good with { SurvivorConnections = 0, SurvivorConnectionsKept = 0 }, "there was no connection to the other replica" },
+        { Good with { SecondsUntilBalanced = 2.01 }, "reads went to the primary for 2.01 s although a replica was to be had" },
         { Good with { WentOn = false }, "units were not acknowledged again within two minutes" },
     };
 

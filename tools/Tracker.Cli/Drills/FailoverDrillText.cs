@@ -10,7 +10,7 @@ internal static class FailoverDrillText
     {
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumns(
-            "fault", "acknowledged", "lost", "twice", "unit errors", "reads", "read errors", "pause s", "read pause s", "kept", "verdict");
+            "fault", "acknowledged", "lost", "twice", "unit errors", "reads", "read errors", "pause s", "read pause s", "on primary", "balanced s", "kept", "verdict");
         foreach (FaultOutcome fault in result.Faults)
         {
             table.AddRow([.. Cells(fault).Select(cell => new Text(cell))]);
@@ -20,12 +20,12 @@ internal static class FailoverDrillText
     }
 
     private static string[] Cells(FaultOutcome fault) => fault.Skipped is { } reason
-        ? [fault.Fault, "", "", "", "", "", "", "", "", "", $"skipped: {reason}"]
+        ? [fault.Fault, "", "", "", "", "", "", "", "", "", "", "", $"skipped: {reason}"]
         :
         [
             fault.Fault, $"{fault.Acknowledged}", Lost(fault), $"{fault.AppliedTwice}", $"{fault.UnitErrors}", $"{fault.Reads}",
             $"{fault.ReadErrors}",
-            $"{fault.LongestPause}", $"{fault.LongestReadPause}",
+            $"{fault.LongestPause}", $"{fault.LongestReadPause}", $"{fault.ReadsOnPrimary}", $"{fault.SecondsUntilBalanced}",
             fault.SurvivorConnections is { } connections ? $"{fault.SurvivorConnectionsKept}/{connections}" : "",
             fault.Broken.Count == 0 ? "ok" : string.Join("; ", fault.Broken),
         ];

@@ -54,7 +54,7 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
             ("TRACKER_RETRY_DEADLINE", RetryDeadline), ("TRACKER_CONNECTION_LIFETIME", ConnectionLifetime));
         FaultTarget target = await FaultTarget.CaptureAsync(cluster.Cluster, ct);
         await UnitStore.CreateAsync(database, ct);
-        FailoverLoad load = new(database);
+        FailoverLoad load = new(database, cluster.Cluster.ReadConnectionString);
         using CancellationTokenSource stop = new();
         Task running = load.RunAsync(stop.Token);
         (SurvivorConnections Survivors, bool Resumed) seen;
@@ -128,6 +128,8 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
             ReadErrors = load.ReadErrors,
             LongestPause = Math.Round(load.LongestWritePause.TotalSeconds, 2),
             LongestReadPause = Math.Round(load.LongestReadPause.TotalSeconds, 2),
+            ReadsOnPrimary = load.Balance.OnPrimary,
+            SecondsUntilBalanced = Math.Round(load.Balance.Longest.TotalSeconds, 2),
             SurvivorConnections = survivors.Before,
             SurvivorConnectionsKept = survivors.Kept,
             Errors = load.Errors,

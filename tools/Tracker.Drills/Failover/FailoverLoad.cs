@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 
 namespace Tracker.Drills.Failover;
 
 /// <summary>Writers and readers that run through a fault and record its effects.</summary>
-internal sealed class FailoverLoad(Database database)
+internal sealed class FailoverLoad(Database database, string readPort)
 {
     private const int Writers = 4;
     private const int Readers = 8;
@@ -16,6 +17,10 @@ internal sealed class FailoverLoad(Database database)
     private readonly PauseMeter _writePauses = new();
     private readonly PauseMeter _readPauses = new();
     private long _id;
+
+    /// <summary>Where the reads were served.</summary>
+    public ReadBalance Balance { get; } = new(readPort);
+
     private int _reads;
     private int _unitErrors;
     private int _readErrors;
@@ -38,6 +43,7 @@ internal sealed class FailoverLoad(Database database)
     /// <summary>Runs until stopped and completes the operations in flight.</summary>
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(
         [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(stop), CancellationToken.None)),
+         Task.Run(() => Balance.RunAsync(stop), CancellationToken.None),
          .. Enumerable.Range(0, Readers).Select(_ => Task.Run(() => ReadAsync(stop), CancellationToken.None))]);
 
     private async Task WriteAsync(CancellationToken stop)
@@ -70,7 +76,7 @@ internal sealed class FailoverLoad(Database database)
         {
             try
             {
-                await database.ReadAsync(ReadConsistency.Eventual, UnitStore.AnyAsync, CancellationToken.None);
+                Balance.Record(await database.ReadAsync(ReadConsistency.Eventual, RouteAsync, CancellationToken.None));
                 Interlocked.Increment(ref _reads);
                 _readPauses.Succeed();
             }
@@ -82,6 +88,12 @@ internal sealed class FailoverLoad(Database database)
 
             await pace.WaitForNextTickAsync(CancellationToken.None);
         }
+    }
+
+    private static async Task<RouteDecision> RouteAsync(ReadScope read, CancellationToken ct)
+    {
+        await UnitStore.AnyAsync(read, ct);
+        return read.Route;
     }
 
     private void Count(string what, Exception error) =>

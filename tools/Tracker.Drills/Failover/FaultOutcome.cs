@@ -36,6 +36,12 @@ public sealed record FaultOutcome
     /// <summary>The longest period without a successful read, in seconds.</summary>
     public double LongestReadPause { get; init; }
 
+    /// <summary>Reads that the primary served, because no replica could.</summary>
+    public int ReadsOnPrimary { get; init; }
+
+    /// <summary>The longest time in which reads went to the primary although a replica was to be had, in seconds.</summary>
+    public double SecondsUntilBalanced { get; init; }
+
     /// <summary>Connections to the replica that the fault does not affect, as reported by its PgBouncer; null for other faults.</summary>
     public int? SurvivorConnections { get; init; }
 
