@@ -73,6 +73,37 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Processes_of_a_supervisor_that_dies_during_the_stop_are_stopped_too()
+    {
+        ClusterOptions options = new()
+        {
+            StateDirectory = _state,
+            Nodes = 1,
+            Addresses = ClusterAddresses.Free(),
+            Supervisor = Program.Supervise,
+        };
+        LocalCluster cluster = await LocalCluster.StartAsync(options);
+        List<ProcessIdentity> all =
+        [
+            .. cluster.Processes.Names().Select(name => cluster.Processes.Running(name)!), cluster.Nodes[0].Server.Postmaster()!,
+        ];
+        // Killed processes are alive for a moment, and do nothing any more. So does a stopped one until it is killed.
+        ProcessIdentity supervisor = cluster.Processes.Supervisor!;
+        supervisor.Signal(ProcessSignal.Stop);
+        KillOnProgress progress = new("stopping the proxies", supervisor);
+        await LocalCluster.Open(_state)!.StopAsync(progress);
+        Assert.True(progress.HasKilled);
+        Assert.All(all, process => Assert.False(process.IsAlive));
+    }
+
+    private sealed class KillOnProgress(string message, ProcessIdentity process) : IProgress<string>
+    {
+        public bool HasKilled { get; private set; }
+
+        public void Report(string value) => HasKilled |= value == message && process.Signal(ProcessSignal.Kill);
+    }
+
+    [Fact]
     public async Task A_start_that_was_killed_during_the_bootstrap_is_repeated()
     {
         ClusterOptions options = new()
