@@ -7,10 +7,11 @@ namespace Tracker.Data.Migrations;
 /// <summary>Sources that are read again from their start, and quarantines that have an end.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261125000004_QuarantineCare")]
-public sealed class QuarantineCare : Migration
+[OldestWorker("20261125000004_KnownAccuracy")]
+public sealed class QuarantineCare : TrackerMigration
 {
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
+    protected override void Change(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
         ALTER TABLE sources
             ADD COLUMN rereads boolean NOT NULL DEFAULT false,
             ADD COLUMN quarantine_dropped bigint NOT NULL DEFAULT 0;

@@ -17,6 +17,7 @@ public static class SchemaMigrator
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The names of the applied migrations.</returns>
+    /// <exception cref="NewerSchemaException">The schema has migrations that this version does not know. Nothing was changed.</exception>
     /// <exception cref="TimeoutException">Another process held the lock until <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
     /// <exception cref="DatabaseUnavailableException">No primary answered within <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(DatabaseOptions options, TimeProvider time, CancellationToken cancellationToken)
@@ -34,11 +35,25 @@ public static class SchemaMigrator
         await using NpgsqlConnection guard = await source.OpenConnectionAsync(cancellationToken);
         await using NpgsqlTransaction held = await LockAsync(guard, options, time, cancellationToken);
 
+        SchemaVersion version = await ReadAsync(source, cancellationToken);
+        if (version.Unknown.Count > 0)
+        {
+            throw new NewerSchemaException(version);
+        }
+
         DbContextOptions<TrackerContext> contextOptions = new DbContextOptionsBuilder<TrackerContext>().UseNpgsql(source).Options;
         await using var context = new TrackerContext(contextOptions);
         applied.AddRange((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Except(applied, StringComparer.Ordinal));
         await context.Database.MigrateAsync(cancellationToken);
     }
+
+    // Not in the transaction that holds the lock: it would hold a lock on the history, which migrating locks.
+    private static Task<SchemaVersion> ReadAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
+        SchemaVersion.ReadAsync(async sql =>
+        {
+            await using NpgsqlCommand command = source.CreateCommand(sql);
+            return await command.ExecuteScalarAsync(cancellationToken);
+        });
 
     // Polled, and rolled back after each miss: a transaction that waits for the lock would hold back CREATE INDEX CONCURRENTLY.
     private static async Task<NpgsqlTransaction> LockAsync(

@@ -12,6 +12,9 @@ internal static class JobScheduling
         services.AddSingleton(options);
         services.AddSingleton<JobHeartbeats>();
         services.AddSingleton<JobStop>();
+        services.AddSingleton<RepeatedErrors>();
+        services.AddSingleton(static provider =>
+            new JobGates(provider.GetServices<IJobGate>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider =>
             new BatchLoop(provider.GetRequiredService<JobHeartbeats>(), provider.GetRequiredService<JobStop>()));
     }
