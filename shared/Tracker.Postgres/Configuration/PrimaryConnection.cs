@@ -19,6 +19,7 @@ public static class PrimaryConnection
             NoResetOnClose = true,
             MaxAutoPrepare = 0,
         };
+        options.Tls.ApplyTo(settings);
         if (options.Hosts.Count == 0)
         {
             (settings.Host, settings.Port) = (options.Server, options.Port);
