@@ -29,4 +29,5 @@ internal static class EventIds
     // Retention and cleanup
     public const int MonthDropped = 4300;
     public const int QuarantineExpired = 4301;
+    public const int RetentionBlocked = 4302;
 }
