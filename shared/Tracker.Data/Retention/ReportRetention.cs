@@ -127,7 +127,7 @@ public sealed class ReportRetention(Database database, TimeProvider? time = null
                 }
                 else
                 {
-                    // What was prepared is made again by the next attempt.
+                    // The next attempt prepares it anew.
                     await KeptReports.DiscardAsync(write, token);
                 }
             },

@@ -11,7 +11,7 @@ internal static class Migration
     {
         try
         {
-            IReadOnlyList<string> applied = await SchemaMigrator.MigrateAsync(options, TimeProvider.System, ct);
+            IReadOnlyList<string> applied = await SchemaMigrator.MigrateAsync(options, TimeProvider.System, ct, terminal.WriteProgress);
             terminal.WriteProgress(applied.Count == 0 ? "The schema is up to date." : $"Applied migrations: {string.Join(", ", applied)}");
         }
         catch (NewerSchemaException newer) when (newer.CanRun)
