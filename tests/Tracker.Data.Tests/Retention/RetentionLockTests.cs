@@ -43,6 +43,44 @@ public sealed class RetentionLockTests(ClusterFixture fixture) : IClassFixture<N
         Assert.Equal(March, (await retention.StateAsync(CancellationToken.None)).DroppedBefore);
     }
 
+    [Fact]
+    public async Task Ingest_of_other_shards_goes_on_while_the_horizon_waits_for_one_shard()
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open(nameof(RetentionLockTests) + " retention");
+        await using Database ingesting = fixture.Open(nameof(RetentionLockTests) + " ingest", options => options with { LockTimeout = LongWait });
+        await Stock.StoreAsync(database, ReportRetentionTests.OfDays(3, 1, trackers: 64));
+        await using WriteScope slow = await database.WriteAsync(CancellationToken.None);
+        await ExecuteAsync(slow, "SELECT FROM report_shards WHERE shard = 63 FOR UPDATE");
+
+        Task<IReadOnlyList<DateTime>> raising = new ReportRetention(database).AdvanceAsync(March, CancellationToken.None);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.WriteConnectionString);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await using NpgsqlCommand waits = source.CreateCommand(
+                    "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'RetentionLockTests retention' AND wait_event_type = 'Lock'");
+                return (bool)(await waits.ExecuteScalarAsync())!;
+            },
+            "raising the horizon waits for the shard");
+        for (int shard = 0; shard < ReportShard.Count - 1; shard++)
+        {
+            await using WriteScope ingest = await ingesting.WriteAsync(CancellationToken.None);
+            await ExecuteAsync(ingest, $"UPDATE report_shards SET head = head WHERE shard = {shard}");
+            await ingest.CommitAsync(CancellationToken.None);
+        }
+
+        await slow.CommitAsync(CancellationToken.None);
+        await raising;
+        Assert.Equal(64, await Pipeline.Tallying.CountAsync(database, "SELECT count(*) FROM report_shards JOIN retention USING (horizon) WHERE horizon > '2026-03-01Z'"));
+    }
+
+    private static async Task ExecuteAsync(WriteScope write, string sql)
+    {
+        await using NpgsqlCommand command = write.Command(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static async Task<IReadOnlyList<DateTime>> DropAsync(ReportRetention retention)
     {
         List<DateTime> dropped = [];
