@@ -25,10 +25,15 @@ internal static class JobScheduling
         {
             quartz.ConfigureScheduler(options => options.InstanceName = service);
             quartz.UseInMemoryStore(static _ => { });
+            quartz.UseTimeProvider(new SteadyClock(ClockOf(services)));
             quartz.AddJobMiddleware<JobWatch>();
         });
         services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
     }
+
+    // Quartz takes an instance, before there are services.
+    private static TimeProvider ClockOf(IServiceCollection services) =>
+        services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider ?? TimeProvider.System;
 
     public static void Add<TJob>(IServiceCollection services, Func<IServiceProvider, TimeSpan> interval)
         where TJob : class, IJob
