@@ -11,6 +11,10 @@ internal static class EventIds
     public const int ClaimRenewalFailed = 4004;
     public const int ClaimingFailed = 4005;
     public const int OutcomeNotRecorded = 4006;
+    public const int SourceFailedAgain = 4007;
+    public const int SourceRecovered = 4008;
+    public const int OutcomesNotRecorded = 4009;
+    public const int OutcomesRecorded = 4010;
 
     // Back-pressure
     public const int FetchingSlowed = 4100;
@@ -25,4 +29,5 @@ internal static class EventIds
     // Retention and cleanup
     public const int MonthDropped = 4300;
     public const int QuarantineExpired = 4301;
+    public const int RetentionBlocked = 4302;
 }

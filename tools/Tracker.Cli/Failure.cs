@@ -5,6 +5,7 @@ using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using Npgsql;
 using Tracker.Cluster.Primitives;
+using Tracker.Data.Migrations;
 using Tracker.Geo.Fences;
 
 namespace Tracker.Cli;
@@ -37,10 +38,12 @@ internal static class Failure
     {
         OperationCanceledException =>
             "Interrupted. Started processes continue in the background. See: ./tracker status. To stop them: ./tracker down.",
-        CliException or ClusterException or InvalidFenceException or TimeoutException => failure.Message,
+        CliException or ClusterException or InvalidFenceException or TimeoutException or NewerSchemaException => failure.Message,
         _ when Hint(failure) is not null => failure.Message,
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } =>
             "The database has no tables yet. Create them: ./tracker migrate",
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedColumn } outdated =>
+            $"The schema does not fit this version ({outdated.MessageText}). Apply pending migrations: ./tracker migrate",
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } refused =>
             $"Authentication failed: {refused.MessageText}. Check POSTGRES_USER and POSTGRES_PASSWORD.",
         PostgresException refused => $"The database reported an error: {refused.MessageText} ({refused.SqlState}).",

@@ -2,6 +2,7 @@ using EFCore.ReadWriteSplitting.Retries;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Tracker.Data.Ingest;
+using Tracker.Hosting.Jobs;
 using TrackerFetcher.Schedules;
 using TrackerFetcher.Sources;
 
@@ -13,6 +14,7 @@ internal sealed partial class ConfiguredSourceRegistration(
     IConfiguration configuration,
     SourceCatalog catalog,
     SourceReaders readers,
+    JobGates gates,
     TimeProvider time,
     ILogger<ConfiguredSourceRegistration> logger) : BackgroundService
 {
@@ -20,6 +22,7 @@ internal sealed partial class ConfiguredSourceRegistration(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await gates.WaitAsync(stoppingToken);
         foreach (SourceDefinition source in _sources)
         {
             while (!await TryPutAsync(source, stoppingToken))

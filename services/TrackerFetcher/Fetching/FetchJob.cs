@@ -8,8 +8,10 @@ namespace TrackerFetcher.Fetching;
 // be claimed at once, because most of them wait for their servers. SourceFetch limits how many are stored at once.
 [DisallowConcurrentExecution]
 internal sealed partial class FetchJob(
-    SourceLedger ledger, SourceFetch fetch, FetchOptions options, BatchLoop loop, TimeProvider time, ILogger<FetchJob> logger) : IJob
+    SourceLedger ledger, SourceFetch fetch, FetchOptions options, BatchLoop loop, RepeatedErrors errors, TimeProvider time, ILogger<FetchJob> logger) : IJob
 {
+    private const string Outcomes = "outcomes of sources";
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         List<Task> reading = [];
@@ -56,10 +58,22 @@ internal sealed partial class FetchJob(
         try
         {
             await fetch.RunAsync(claim, cancellationToken);
+            if (errors.Succeeded(Outcomes) is { } ended)
+            {
+                LogOutcomesRecorded(ended.Count);
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LogOutcomeNotRecorded(error, claim.Name);
+            RepeatedError repeated = errors.Failed(Outcomes, error);
+            if (repeated.IsFirst)
+            {
+                LogOutcomeNotRecorded(error, claim.Name);
+            }
+            else if (repeated.Unlogged > 0)
+            {
+                LogOutcomesNotRecorded(repeated.Unlogged, error.Message);
+            }
         }
     }
 
@@ -70,4 +84,10 @@ internal sealed partial class FetchJob(
         EventIds.OutcomeNotRecorded, LogLevel.Error,
         "Recording the outcome of source {Source} failed; it is claimed again when its lease expires")]
     private partial void LogOutcomeNotRecorded(Exception error, string source);
+
+    [LoggerMessage(EventIds.OutcomesNotRecorded, LogLevel.Error, "Recording the outcomes of sources failed {Count} more times: {Reason}")]
+    private partial void LogOutcomesNotRecorded(long count, string reason);
+
+    [LoggerMessage(EventIds.OutcomesRecorded, LogLevel.Information, "Outcomes of sources are recorded again; {Count} were not")]
+    private partial void LogOutcomesRecorded(long count);
 }

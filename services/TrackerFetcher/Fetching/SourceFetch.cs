@@ -15,6 +15,7 @@ internal sealed partial class SourceFetch(
     QuarantineUpkeep quarantine,
     Backpressure pressure,
     BatchLoop loop,
+    RepeatedErrors errors,
     TimeProvider time,
     FetchOptions options,
     ILogger<SourceFetch> logger) : IDisposable
@@ -31,6 +32,10 @@ internal sealed partial class SourceFetch(
         try
         {
             await ReadAsync(new HeldClaim(claim, ledger), cancellationToken);
+            if (errors.Succeeded(claim.Name) is { } over)
+            {
+                LogRecovered(claim.Name, over.Count, over.Time);
+            }
         }
         catch (SourceException error)
         {
@@ -42,13 +47,26 @@ internal sealed partial class SourceFetch(
         {
             // A defect of the fetcher or a failure of the cluster: it is shown on the source, and the other sources go on.
             TimeSpan retry = RetryDelay.After(claim.Failures, requested: null, Random.Shared.NextDouble());
-            LogReadOrStoreFailed(error, claim.Name, retry);
+            LogError(claim.Name, error, retry);
             await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
         }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void LogError(string source, Exception error, TimeSpan retry)
+    {
+        RepeatedError repeated = errors.Failed(source, error);
+        if (repeated.IsFirst)
+        {
+            LogReadOrStoreFailed(error, source, retry);
+        }
+        else if (repeated.Unlogged > 0)
+        {
+            LogFailedAgain(source, repeated.Unlogged, error.Message);
         }
     }
 
@@ -181,6 +199,12 @@ internal sealed partial class SourceFetch(
 
     [LoggerMessage(EventIds.ReadOrStoreFailed, LogLevel.Error, "Reading or storing source {Source} failed; retry after {Retry}")]
     private partial void LogReadOrStoreFailed(Exception error, string source, TimeSpan retry);
+
+    [LoggerMessage(EventIds.SourceFailedAgain, LogLevel.Error, "Reading or storing source {Source} failed {Count} more times: {Reason}")]
+    private partial void LogFailedAgain(string source, long count, string reason);
+
+    [LoggerMessage(EventIds.SourceRecovered, LogLevel.Information, "Source {Source} is read again; it failed {Count} times within {Time}")]
+    private partial void LogRecovered(string source, long count, TimeSpan time);
 
     [LoggerMessage(
         EventIds.ClaimLost, LogLevel.Information,

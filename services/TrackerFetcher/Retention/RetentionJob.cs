@@ -21,10 +21,20 @@ internal sealed partial class RetentionJob(
         {
             LogDropped(month);
         }
+
+        if (retention.BlockedBy is { } blockers)
+        {
+            LogBlocked(blockers);
+        }
     }
 
     [LoggerMessage(
         EventIds.MonthDropped, LogLevel.Information,
         "The reports of {Month:yyyy-MM} were dropped; stays, events and statuses remain, and new reports of that time are refused")]
     private partial void LogDropped(DateTime month);
+
+    [LoggerMessage(
+        EventIds.RetentionBlocked, LogLevel.Warning,
+        "Months can't be dropped while transactions that have read reports on the primary are open: {Blockers}")]
+    private partial void LogBlocked(string blockers);
 }

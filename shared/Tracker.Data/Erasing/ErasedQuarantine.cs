@@ -15,21 +15,34 @@ internal static class ErasedQuarantine
     /// </summary>
     public const string OfTracker = "(tracker_key = $1 OR (tracker_key IS NULL AND payload ~ $2))";
 
-    // A fetcher quarantines in the transaction that advances its source. This waits for those in progress; later ones see the erasure.
-    private const string BarrierSql = "SELECT id FROM sources ORDER BY id FOR SHARE";
+    // A fetcher quarantines in the transaction that advances its source. This waits for the one in progress; later ones see the erasure.
+    private const string BarrierSql = "SELECT FROM sources WHERE id = $1 FOR SHARE";
 
     private const string DeleteSql = $"""
         WITH gone AS (DELETE FROM rejected_reports WHERE id BETWEEN $3 AND $4 AND {OfTracker} RETURNING reports)
         SELECT coalesce(sum(reports), 0)::bigint FROM gone
         """;
 
-    /// <summary>Waits for transactions that quarantine; after its commit none of the tracker's erased reports is quarantined.</summary>
-    /// <returns>The last id.</returns>
-    public static async Task<long> CloseAsync(WriteScope write, CancellationToken cancellationToken)
+    /// <summary>The sources whose fetchers may be quarantining.</summary>
+    public static async Task<int[]> SourcesAsync(ReadScope read, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand barrier = write.Command(BarrierSql);
+        await using ReadCommand sources = read.Command("SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM sources");
+        return (int[])(await sources.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>
+    /// Waits for a transaction of a source that quarantines. One source per transaction: the fetchers of the others don't wait meanwhile.
+    /// </summary>
+    public static async Task PassAsync(WriteScope write, int source, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand barrier = write.Command(BarrierSql, source);
         await barrier.ExecuteNonQueryAsync(cancellationToken);
-        await using NpgsqlCommand last = write.Command("SELECT coalesce(max(id), 0) FROM rejected_reports");
+    }
+
+    /// <summary>The last id. After all sources have passed, none of the tracker's erased reports is quarantined after it.</summary>
+    public static async Task<long> LastAsync(ReadScope read, CancellationToken cancellationToken)
+    {
+        await using ReadCommand last = read.Command("SELECT coalesce(max(id), 0) FROM rejected_reports");
         return (long)(await last.ExecuteScalarAsync(cancellationToken))!;
     }
 

@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
+using Tracker.Data.Locking;
 using Tracker.Data.Model;
 
 namespace Tracker.Data.Erasing;
@@ -46,6 +47,8 @@ internal static class ErasureLedger
             return await quarantined.ExecuteNonQueryAsync(cancellationToken) > 0;
         }
 
+        // Ingests wait for the shard's lock as long as this holds it.
+        await ShortWait.SetAsync(write, cancellationToken);
         await using NpgsqlCommand hold = write.Command(ShardSql, tracker.Shard);
         await hold.ExecuteNonQueryAsync(cancellationToken);
         await using NpgsqlCommand mark = write.Command(MarkSql, tracker.Id, key, hash, requestedBy);

@@ -44,9 +44,13 @@ internal sealed class ErasureWork(Database database, TimeProvider time, Erasure 
 
     private async Task QuarantineAsync(CancellationToken cancellationToken)
     {
-        long last = 0;
-        await database.WriteAsync(
-            UnitOfWork.Repeatable, async (write, token) => last = await ErasedQuarantine.CloseAsync(write, token), cancellationToken);
+        foreach (int source in await database.ReadAsync(ReadConsistency.Primary, ErasedQuarantine.SourcesAsync, cancellationToken))
+        {
+            await database.WriteAsync(
+                UnitOfWork.Repeatable, (write, token) => ErasedQuarantine.PassAsync(write, source, token), cancellationToken);
+        }
+
+        long last = await database.ReadAsync(ReadConsistency.Primary, ErasedQuarantine.LastAsync, cancellationToken);
         for (long first = 1; first <= last; first += ErasedQuarantine.Window)
         {
             long from = first;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EFCore.ReadWriteSplitting.Scopes;
 using Npgsql;
+using Tracker.Data.Locking;
 
 namespace Tracker.Data.Ingest;
 
@@ -56,6 +57,8 @@ internal sealed class MonthPartitions(Database database)
 
     private static async Task CreateAsync(WriteScope write, DateTime[] months, CancellationToken cancellationToken)
     {
+        // Other ingests may wait for the lock that this holds.
+        await ShortWait.SetAsync(write, cancellationToken);
         await using (NpgsqlCommand hold = write.Command(LockSql))
         {
             await hold.ExecuteNonQueryAsync(cancellationToken);

@@ -7,7 +7,8 @@ namespace Tracker.Data.Migrations;
 /// <summary>A delivery location is a fence; batteries are low by the model's threshold; the finest report of the last moment says where a tracker is.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261125000005_DeliveryFences")]
-public sealed class DeliveryFences : Migration
+[OldestWorker("20261125000005_DeliveryFences")]
+public sealed class DeliveryFences : TrackerMigration
 {
     private const string Columns = """
         ALTER TABLE geofence_versions ADD delivery boolean NOT NULL DEFAULT false;
@@ -53,7 +54,7 @@ public sealed class DeliveryFences : Migration
         """;
 
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder)
+    protected override void Change(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql(Columns);
         migrationBuilder.Sql(Locations);

@@ -7,10 +7,11 @@ namespace Tracker.Data.Migrations;
 /// <summary>Trips, tracks and outliers of the aggregator; recomputing; thresholds by model, batteries and deliveries.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261122000004_DomainResults")]
-public sealed class DomainResults : Migration
+[OldestWorker("20261122000004_DomainResults")]
+public sealed class DomainResults : TrackerMigration
 {
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder)
+    protected override void Change(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql(DomainResultsSql.Aggregates);
         migrationBuilder.Sql(DomainResultsSql.Recomputing);

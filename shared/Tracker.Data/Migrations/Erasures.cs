@@ -7,7 +7,8 @@ namespace Tracker.Data.Migrations;
 /// <summary>Erasing one tracker's data: the log of erasures, what tells ingests of them, and a quarantine that knows whose its reports are.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261125000002_Erasures")]
-public sealed class Erasures : Migration
+[OldestWorker("20261125000002_Erasures")]
+public sealed class Erasures : TrackerMigration
 {
     private const string Log = """
         -- Whom it was is kept as a hash alone; the id goes when the erasure is finished.
@@ -37,7 +38,7 @@ public sealed class Erasures : Migration
         """;
 
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder)
+    protected override void Change(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql(Log);
         migrationBuilder.Sql(Shards);

@@ -7,7 +7,8 @@ namespace Tracker.Data.Migrations;
 /// <summary>Fences with dwell and cross events, accuracy, hours and trackers of their own; events and presences that know when their visit began.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261122000002_FenceTermsSchema")]
-public sealed class FenceTermsSchema : Migration
+[OldestWorker("20261122000002_FenceTermsSchema")]
+public sealed class FenceTermsSchema : TrackerMigration
 {
     private const string Versions = """
         ALTER TABLE geofence_versions
@@ -50,7 +51,7 @@ public sealed class FenceTermsSchema : Migration
         """;
 
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder)
+    protected override void Change(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql(Versions);
         migrationBuilder.Sql(Events);

@@ -7,11 +7,12 @@ namespace Tracker.Data.Migrations;
 /// <summary>What only the geofence processor needs beside its cursors becomes a table of its own.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261129000001_GeofenceProgress")]
-public sealed class GeofenceProgress : Migration
+[OldestWorker("20261129000001_GeofenceProgress")]
+public sealed class GeofenceProgress : TrackerMigration
 {
     // 64 rows are copied, and dropping columns rewrites no table: both take milliseconds.
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
+    protected override void Change(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
         -- One row per shard, written only in a transaction that holds the row of the geofence processor's cursor.
         CREATE TABLE geofence_progress (
             shard                 smallint PRIMARY KEY REFERENCES report_shards,

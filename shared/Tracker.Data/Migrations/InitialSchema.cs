@@ -8,10 +8,11 @@ namespace Tracker.Data.Migrations;
 /// <summary>The schema of the first version. SQL by hand: partitions, storage parameters and partial indexes are the point.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261122000000_InitialSchema")]
-public sealed class InitialSchema : Migration
+[OldestWorker("20261122000000_InitialSchema")]
+public sealed class InitialSchema : TrackerMigration
 {
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder)
+    protected override void Change(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql(InitialSchemaSql.Trackers);
         migrationBuilder.Sql(InitialSchemaSql.Reports);

@@ -7,7 +7,8 @@ namespace Tracker.Data.Migrations;
 /// <summary>A horizon before which reports are refused, and what consumers keep of the months that go.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261125000003_RetentionSchema")]
-public sealed class RetentionSchema : Migration
+[OldestWorker("20261125000003_RetentionSchema")]
+public sealed class RetentionSchema : TrackerMigration
 {
     // On the shard's row: an ingest reads it with the lock that it takes anyway, so none stores what is refused.
     private const string Horizon = """
@@ -48,7 +49,7 @@ public sealed class RetentionSchema : Migration
         """;
 
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder)
+    protected override void Change(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql(Horizon);
         migrationBuilder.Sql(Settling);

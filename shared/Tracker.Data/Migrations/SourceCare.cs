@@ -7,10 +7,11 @@ namespace Tracker.Data.Migrations;
 /// <summary>Schedules of sources beyond an interval, sources that are paused or slowed down, and quarantined reports that can be judged again.</summary>
 [DbContext(typeof(TrackerContext))]
 [Migration("20261122000003_SourceCare")]
-public sealed class SourceCare : Migration
+[OldestWorker("20261122000002_FenceTermsSchema")]
+public sealed class SourceCare : TrackerMigration
 {
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
+    protected override void Change(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
         ALTER TABLE sources
             ADD COLUMN cron   text,
             ADD COLUMN jitter interval CHECK (jitter >= interval '0'),

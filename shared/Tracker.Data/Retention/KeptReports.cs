@@ -13,6 +13,7 @@ internal static class KeptReports
 {
     private const string Table = "location_reports_kept";
     private const string Next = "location_reports_kept_next";
+    private const string Bound = "location_reports_kept_bound";
 
     private const string PartitionsSql =
         "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'location_reports'::regclass";
@@ -28,20 +29,35 @@ internal static class KeptReports
     private const string KeptSql =
         "SELECT count(*) FROM (SELECT DISTINCT tracker_id, recorded_at, fingerprint FROM kept_reports WHERE recorded_at < $1) k";
 
-    /// <summary>
-    /// Replaces all months before a moment by the reports that are kept. Nothing writes to those months any more, so the copy is made
-    /// before the short lock that blocks readers. New stamps: batches computed from the months are discarded.
-    /// </summary>
-    /// <returns>The dropped months, ascending.</returns>
+    // New stamps: batches computed from the months are discarded.
+    private const string StampsSql = "UPDATE consumer_cursors SET stamp = gen_random_uuid()";
+
+    /// <summary>Copies the reports that are kept. Nothing writes to their months any more, and nothing is blocked.</summary>
     /// <exception cref="InvalidOperationException">A report that a consumer keeps is missing: nothing is dropped.</exception>
-    public static async Task<IReadOnlyList<DateTime>> ReplaceMonthsAsync(
-        WriteScope write, DateTime before, CancellationToken cancellationToken)
+    public static async Task PrepareAsync(WriteScope write, DateTime before, CancellationToken cancellationToken)
     {
         await CopyAsync(write, before, cancellationToken);
-        await ExecuteAsync(write, MonthPartitions.LockSql, cancellationToken);
-        string[] partitions = await PartitionsAsync(write, cancellationToken);
-        DateTime[] months = [.. partitions.Select(MonthPartitions.MonthOf).OfType<DateTime>().Where(month => month < before).Order()];
-        foreach (string gone in months.Select(MonthPartitions.NameOf).Concat(partitions.Where(name => name == Table)))
+        // With this, attaching does not read the table under the lock.
+        await ExecuteAsync(
+            write,
+            string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {Next} ADD CONSTRAINT {Bound} CHECK (recorded_at < '{before:yyyy-MM-dd} 00:00:00+00')"),
+            cancellationToken);
+    }
+
+    /// <summary>The partitions that go: the months before a moment, and the reports kept so far.</summary>
+    public static async Task<IReadOnlyList<string>> OutdatedAsync(WriteScope write, DateTime before, CancellationToken cancellationToken) =>
+    [
+        .. (await PartitionsAsync(write, cancellationToken))
+            .Where(name => name == Table || MonthPartitions.MonthOf(name) < before)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Replaces partitions by the copy, under their locks (<see cref="MonthLocks"/>).</summary>
+    /// <returns>The dropped months, ascending.</returns>
+    public static async Task<IReadOnlyList<DateTime>> ReplaceAsync(
+        WriteScope write, IReadOnlyList<string> outdated, DateTime before, CancellationToken cancellationToken)
+    {
+        foreach (string gone in outdated)
         {
             await ExecuteAsync(write, $"ALTER TABLE location_reports DETACH PARTITION {gone}", cancellationToken);
             await ExecuteAsync(write, $"DROP TABLE {gone}", cancellationToken);
@@ -54,11 +70,15 @@ internal static class KeptReports
                 CultureInfo.InvariantCulture,
                 $"ALTER TABLE location_reports ATTACH PARTITION {Table} FOR VALUES FROM (MINVALUE) TO ('{before:yyyy-MM-dd} 00:00:00+00')"),
             cancellationToken);
+        await ExecuteAsync(write, $"ALTER TABLE {Table} DROP CONSTRAINT {Bound}", cancellationToken);
         await using NpgsqlCommand state = write.Command("UPDATE retention SET dropped_before = $1", before);
         await state.ExecuteNonQueryAsync(cancellationToken);
-        await ExecuteAsync(write, "UPDATE consumer_cursors SET stamp = gen_random_uuid()", cancellationToken);
-        return months;
+        await ExecuteAsync(write, StampsSql, cancellationToken);
+        return [.. outdated.Select(MonthPartitions.MonthOf).OfType<DateTime>().Order()];
     }
+
+    /// <summary>Drops the copy.</summary>
+    public static Task DiscardAsync(WriteScope write, CancellationToken cancellationToken) => ExecuteAsync(write, $"DROP TABLE {Next}", cancellationToken);
 
     private static async Task CopyAsync(WriteScope write, DateTime before, CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ namespace Tracker.Data.Retention;
 /// step is a transaction that finds what is left to do, so it can be interrupted and run by several processes at once.
 /// </summary>
 /// <param name="database">The cluster.</param>
-public sealed class ReportRetention(Database database)
+/// <param name="time">The clock for pauses; the system's by default.</param>
+public sealed class ReportRetention(Database database, TimeProvider? time = null)
 {
     private const string HoldSql = "SELECT horizon, settling_before, dropped_before FROM retention FOR UPDATE";
 
@@ -24,6 +25,14 @@ public sealed class ReportRetention(Database database)
 
     private static readonly string[] AllConsumers = [Consumers.LocationAggregator, Consumers.GeofenceProcessor, Consumers.TrackerStatus];
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>
+    /// Who has held up the last attempt to drop months: transactions that have read <c>location_reports</c> and are still open. Null if
+    /// nobody has.
+    /// </summary>
+    public string? BlockedBy { get; private set; }
+
     /// <summary>The state on the primary.</summary>
     public Task<RetentionState> StateAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(ReadConsistency.Primary, RetentionState.ReadAsync, cancellationToken);
@@ -31,7 +40,7 @@ public sealed class ReportRetention(Database database)
     /// <summary>Advances as far as the consumers allow; unfinished work is finished before a later month is started.</summary>
     /// <param name="dropBefore">The first moment of the oldest month that stays (<see cref="RetentionPlan.DropBefore"/>).</param>
     /// <param name="cancellationToken">Cancels the operation; the next call resumes it.</param>
-    /// <returns>The months dropped by this call.</returns>
+    /// <returns>The months dropped by this call. None if the consumers, or other transactions (<see cref="BlockedBy"/>), hold it up.</returns>
     public async Task<IReadOnlyList<DateTime>> AdvanceAsync(DateTime dropBefore, CancellationToken cancellationToken)
     {
         RetentionState state = await StateAsync(cancellationToken);
@@ -51,17 +60,28 @@ public sealed class ReportRetention(Database database)
         return state.PendingHandOvers.Count > 0 || state.HandOverBefore != before ? [] : await DropAsync(before, cancellationToken);
     }
 
-    // Under all shards' locks: an ingest that held one has committed, and the shard's head includes its reports.
-    private Task RaiseAsync(DateTime horizon, CancellationToken cancellationToken) => database.WriteAsync(
-        UnitOfWork.Repeatable,
-        async (write, token) =>
+    // Under each shard's lock: an ingest that held it has committed, and the shard's head includes its reports. One shard per
+    // transaction: an ingest that holds one for long blocks no other.
+    private async Task RaiseAsync(DateTime horizon, CancellationToken cancellationToken)
+    {
+        for (short shard = 0; shard < ReportShard.Count; shard++)
         {
-            await ExecuteAsync(write.Command(HoldSql), token);
-            await ExecuteAsync(write.Command("SELECT FROM report_shards ORDER BY shard FOR UPDATE"), token);
-            await ExecuteAsync(write.Command("UPDATE report_shards SET horizon = $1 WHERE horizon < $1", horizon), token);
-            await ExecuteAsync(write.Command("UPDATE retention SET horizon = $1 WHERE horizon < $1", horizon), token);
-        },
-        cancellationToken);
+            short held = shard;
+            await database.WriteAsync(
+                UnitOfWork.Repeatable,
+                (write, token) => ExecuteAsync(write.Command("UPDATE report_shards SET horizon = $1 WHERE horizon < $1 AND shard = $2", horizon, held), token),
+                cancellationToken);
+        }
+
+        await database.WriteAsync(
+            UnitOfWork.Repeatable,
+            async (write, token) =>
+            {
+                await ExecuteAsync(write.Command(HoldSql), token);
+                await ExecuteAsync(write.Command("UPDATE retention SET horizon = $1 WHERE horizon < $1", horizon), token);
+            },
+            cancellationToken);
+    }
 
     // After the horizon is raised: a tracker that is registered later has no report before it. Does nothing if another process has
     // requested hand-overs meanwhile: a hand-over for another month must not count for this one.
@@ -92,7 +112,24 @@ public sealed class ReportRetention(Database database)
             UnitOfWork.Repeatable,
             async (write, token) =>
             {
-                dropped = await IsDueAsync(write, before, token) ? await KeptReports.ReplaceMonthsAsync(write, before, token) : [];
+                (dropped, BlockedBy) = ([], null);
+                if (!await IsDueAsync(write, before, token))
+                {
+                    return;
+                }
+
+                await KeptReports.PrepareAsync(write, before, token);
+                IReadOnlyList<string> outdated = await KeptReports.OutdatedAsync(write, before, token);
+                BlockedBy = await MonthLocks.TakeAsync(write, outdated, database.Options.IdleInTransactionTimeout, _time, token);
+                if (BlockedBy is null)
+                {
+                    dropped = await KeptReports.ReplaceAsync(write, outdated, before, token);
+                }
+                else
+                {
+                    // The next attempt prepares it anew.
+                    await KeptReports.DiscardAsync(write, token);
+                }
             },
             cancellationToken);
         return dropped;

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Tracker.Hosting.Data;
 
 /// <summary>
-/// Opens both scopes before the first job runs. A login that the server refuses is a wrong setting and ends the start; for a server that
+/// Opens both scopes and reads the schema's version before the first job runs. A login that the server refuses is a wrong setting and ends the start; for a server that
 /// does not answer the service waits, and logs once which settings lead to it.
 /// </summary>
-internal sealed partial class DatabaseStart(Database database, TimeProvider time, ILogger<DatabaseStart> logger) : IHostedService
+internal sealed partial class DatabaseStart(Database database, SchemaGate schema, TimeProvider time, ILogger<DatabaseStart> logger) : IHostedService
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
@@ -23,6 +23,7 @@ internal sealed partial class DatabaseStart(Database database, TimeProvider time
         {
             await using ReadScope read = await database.ReadAsync(ReadConsistency.Eventual, limit.Token);
             await using WriteScope write = await database.WriteAsync(limit.Token);
+            await schema.ReadAsync(cancellationToken);
         }
         catch (Exception error) when (error is DatabaseUnavailableException || (error is OperationCanceledException && limit.IsOver))
         {

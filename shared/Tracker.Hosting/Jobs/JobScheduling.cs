@@ -12,6 +12,9 @@ internal static class JobScheduling
         services.AddSingleton(options);
         services.AddSingleton<JobHeartbeats>();
         services.AddSingleton<JobStop>();
+        services.AddSingleton<RepeatedErrors>();
+        services.AddSingleton(static provider =>
+            new JobGates(provider.GetServices<IJobGate>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider =>
             new BatchLoop(provider.GetRequiredService<JobHeartbeats>(), provider.GetRequiredService<JobStop>()));
     }
@@ -22,10 +25,15 @@ internal static class JobScheduling
         {
             quartz.ConfigureScheduler(options => options.InstanceName = service);
             quartz.UseInMemoryStore(static _ => { });
+            quartz.UseTimeProvider(new SteadyClock(ClockOf(services)));
             quartz.AddJobMiddleware<JobWatch>();
         });
         services.AddQuartzHostedService(static options => options.WaitForJobsToComplete = true);
     }
+
+    // Quartz takes an instance, before there are services.
+    private static TimeProvider ClockOf(IServiceCollection services) =>
+        services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider ?? TimeProvider.System;
 
     public static void Add<TJob>(IServiceCollection services, Func<IServiceProvider, TimeSpan> interval)
         where TJob : class, IJob

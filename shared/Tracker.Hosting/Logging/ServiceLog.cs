@@ -9,7 +9,7 @@ namespace Tracker.Hosting.Logging;
 
 /// <summary>
 /// The log of a service: structured events on the console, each with the service's name, as text or as JSON in the compact log event
-/// format (CLEF). An event that ends the start goes to standard error.
+/// format (CLEF). An event that ends the start goes to standard error. If nobody reads the console, events are dropped, and counted.
 /// </summary>
 internal static class ServiceLog
 {
@@ -46,9 +46,9 @@ internal static class ServiceLog
         return Create(service, options, environment, new StartupLogFilter());
     }
 
-    private static LoggerConfiguration ToConsole(LoggerConfiguration log, LogFormat format) => format == LogFormat.Json
-        ? log.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Fatal)
-        : log.WriteTo.Console(outputTemplate: Template, standardErrorFromLevel: LogEventLevel.Fatal);
+    private static LoggerConfiguration ToConsole(LoggerConfiguration log, LogFormat format) => log.WriteTo.Sink(new QueuedSink(sink => _ = format == LogFormat.Json
+        ? sink.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Fatal)
+        : sink.Console(outputTemplate: Template, standardErrorFromLevel: LogEventLevel.Fatal)));
 
     private static LogFormat FormatOf(IConfiguration configuration) =>
         string.Equals(configuration["DOTNET_RUNNING_IN_CONTAINER"], "true", StringComparison.OrdinalIgnoreCase) ? LogFormat.Json : LogFormat.Text;

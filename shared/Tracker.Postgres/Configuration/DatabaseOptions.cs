@@ -39,6 +39,9 @@ public sealed record DatabaseOptions
     /// <summary>Database (<c>POSTGRES_DB</c>).</summary>
     public required string Database { get; init; }
 
+    /// <summary>Encryption and certificates (<c>POSTGRES_SSLMODE</c> and others), for all connections.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
     /// <summary>
     /// Whether reads go to replicas. False sends every read to the primary (<c>DATABASE_READ_SPLIT=off</c>), for emergencies.
     /// </summary>

@@ -38,6 +38,7 @@ public static class DatabaseSettings
                 : Secret(setting, "POSTGRES_READ_PASSWORD")
                     ?? throw new InvalidSettingException("POSTGRES_READ_PASSWORD", $"is not set, but POSTGRES_READ_USER is ('{readUser}'). Set both or neither."),
             Database = Required(setting, "POSTGRES_DB"),
+            Tls = TlsSettings.Read(setting),
             ReadSplit = Switch(setting, prefix + "READ_SPLIT", true),
             ApplicationName = applicationName,
             SettingPrefix = prefix,

@@ -18,7 +18,10 @@ public static class PrimaryConnection
             ApplicationName = options.ApplicationName,
             NoResetOnClose = true,
             MaxAutoPrepare = 0,
+            KeepAlive = (int)Math.Ceiling(options.KeepAlive.TotalSeconds),
+            TcpKeepAlive = true,
         };
+        options.Tls.ApplyTo(settings);
         if (options.Hosts.Count == 0)
         {
             (settings.Host, settings.Port) = (options.Server, options.Port);

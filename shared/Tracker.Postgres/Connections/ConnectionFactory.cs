@@ -32,7 +32,9 @@ internal sealed class ConnectionFactory : IAsyncDisposable
 
     /// <param name="node">The node, if nodes are listed; null behind a proxy.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="InvalidSettingException">The server rejects the user, the password or the database.</exception>
+    /// <exception cref="InvalidSettingException">
+    /// The server rejects the user, the password or the database, or TLS is not as the settings require.
+    /// </exception>
     public async Task<PhysicalConnection> OpenAsync(Node? node, CancellationToken cancellationToken)
     {
         NpgsqlDataSource source = node is null ? _sources.Values.First() : _sources[node.Address];
@@ -59,9 +61,9 @@ internal sealed class ConnectionFactory : IAsyncDisposable
                 await connection.DisposeAsync();
             }
 
-            InvalidSettingException? refusal = error is PostgresException refused && RefusedLogin.Is(refused)
-                ? RefusedLogin.Setting(refused, _kind, _options)
-                : error as InvalidSettingException;
+            InvalidSettingException? refusal = error as InvalidSettingException
+                ?? RefusedTls.Setting(error, _options)
+                ?? (error is PostgresException refused && RefusedLogin.Is(refused) ? RefusedLogin.Setting(refused, _kind, _options) : null);
             if (refusal is null)
             {
                 throw;

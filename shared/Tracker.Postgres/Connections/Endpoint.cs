@@ -19,27 +19,32 @@ internal sealed record Endpoint(string Host, int Port)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     // For PgBouncer in transaction pooling mode: no reset on close, no prepared statements.
-    public string ConnectionString(PoolKind kind, DatabaseOptions options) => new NpgsqlConnectionStringBuilder
+    public string ConnectionString(PoolKind kind, DatabaseOptions options)
     {
-        Host = Host,
-        Port = Port,
-        Username = kind == PoolKind.Write ? options.User : options.ReadUser ?? options.User,
-        Password = kind == PoolKind.Write ? options.Password : options.ReadPassword ?? options.Password,
-        Database = options.Database,
-        ApplicationName = options.ApplicationName,
-        Pooling = false,
-        Timeout = Seconds(options.ConnectTimeout),
-        CommandTimeout = Seconds(options.CommandTimeout),
-        KeepAlive = Seconds(options.KeepAlive),
-        TcpKeepAlive = true,
-        TcpKeepAliveTime = Seconds(options.KeepAlive),
-        TcpKeepAliveInterval = 5,
-        NoResetOnClose = true,
-        MaxAutoPrepare = 0,
-        // CommitAsync needs to know which statement of its batch failed.
-        IncludeFailedBatchedCommand = true,
-        CancellationTimeout = 1_000,
-    }.ConnectionString;
+        NpgsqlConnectionStringBuilder settings = new()
+        {
+            Host = Host,
+            Port = Port,
+            Username = kind == PoolKind.Write ? options.User : options.ReadUser ?? options.User,
+            Password = kind == PoolKind.Write ? options.Password : options.ReadPassword ?? options.Password,
+            Database = options.Database,
+            ApplicationName = options.ApplicationName,
+            Pooling = false,
+            Timeout = Seconds(options.ConnectTimeout),
+            CommandTimeout = Seconds(options.CommandTimeout),
+            KeepAlive = Seconds(options.KeepAlive),
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = Seconds(options.KeepAlive),
+            TcpKeepAliveInterval = 5,
+            NoResetOnClose = true,
+            MaxAutoPrepare = 0,
+            // CommitAsync needs to know which statement of its batch failed.
+            IncludeFailedBatchedCommand = true,
+            CancellationTimeout = 1_000,
+        };
+        options.Tls.ApplyTo(settings);
+        return settings.ConnectionString;
+    }
 
     private static Endpoint Parse(string text)
     {

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using EFCore.ReadWriteSplitting.Configuration;
+using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -119,6 +122,43 @@ public sealed class SchemaMigratorTests(ClusterFixture fixture)
                 END))
             FROM geofence_progress
             """));
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_left_alone_and_says_whether_this_version_may_run_on_it()
+    {
+        await fixture.ResetAsync();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.WriteConnectionString);
+        const string StateSql = """
+            SELECT concat_ws(' ', (SELECT count(*) FROM "__EFMigrationsHistory"), (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace))
+            """;
+        await ExecuteAsync(source, """
+            INSERT INTO "__EFMigrationsHistory" VALUES ('20990101000000_Future', '10')
+            """);
+        string state = await TextAsync(source, StateSql);
+
+        NewerSchemaException compatible = await Assert.ThrowsAsync<NewerSchemaException>(
+            () => SchemaMigrator.MigrateAsync(fixture.Options("migrator"), TimeProvider.System, CancellationToken.None));
+        Assert.True(compatible.CanRun, compatible.Message);
+
+        await ExecuteAsync(source, "UPDATE schema_compatibility SET oldest_worker = '20990101000000_Future'");
+        NewerSchemaException incompatible = await Assert.ThrowsAsync<NewerSchemaException>(
+            () => SchemaMigrator.MigrateAsync(fixture.Options("migrator"), TimeProvider.System, CancellationToken.None));
+        Assert.False(incompatible.CanRun, incompatible.Message);
+        Assert.Contains("Nothing was changed", incompatible.Message, StringComparison.Ordinal);
+        Assert.Equal(state, await TextAsync(source, StateSql));
+    }
+
+    [Fact]
+    public async Task A_migrated_schema_tells_the_oldest_worker_that_its_latest_migration_states()
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open("schema-reader");
+        SchemaVersion version = await database.ReadAsync(ReadConsistency.Primary, SchemaVersion.ReadAsync, CancellationToken.None);
+
+        Assert.Equal(SchemaVersion.Known, version.Applied);
+        Type latest = typeof(SchemaVersion).Assembly.GetTypes().Single(type => type.GetCustomAttribute<MigrationAttribute>()?.Id == SchemaVersion.Known[^1]);
+        Assert.Equal(latest.GetCustomAttribute<OldestWorkerAttribute>()!.Migration, version.OldestWorker);
     }
 
     [Fact]

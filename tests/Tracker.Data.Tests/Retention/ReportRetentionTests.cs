@@ -182,7 +182,7 @@ public sealed class ReportRetentionTests(ClusterFixture fixture) : IClassFixture
     }
 
     /// <summary>A report a day and tracker, from a day after the first of March on.</summary>
-    private static NewReport[] OfDays(int first, int days, int trackers) =>
+    internal static NewReport[] OfDays(int first, int days, int trackers) =>
     [
         .. from day in Enumerable.Range(first, days)
            from tracker in Enumerable.Range(0, trackers)
@@ -206,7 +206,7 @@ public sealed class ReportRetentionTests(ClusterFixture fixture) : IClassFixture
         Assert.Equal(before, (await retention.StateAsync(CancellationToken.None)).DroppedBefore);
     }
 
-    private static async Task SettleAsync(Database database, params string[] consumers)
+    internal static async Task SettleAsync(Database database, params string[] consumers)
     {
         foreach (string consumer in consumers)
         {

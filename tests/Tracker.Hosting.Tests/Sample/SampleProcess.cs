@@ -13,16 +13,22 @@ internal sealed class SampleProcess : IAsyncDisposable
     private readonly Task<string> _errors;
     private readonly Task _reading;
 
-    private SampleProcess(Process process)
+    private SampleProcess(Process process, bool isRead)
     {
         _process = process;
         _errors = process.StandardError.ReadToEndAsync();
-        _reading = ReadAsync();
+        _reading = isRead ? ReadAsync() : Task.CompletedTask;
+        if (!isRead) _lines.Writer.Complete();
     }
 
     public List<string> Log { get; } = [];
 
-    public static SampleProcess Start(params (string Name, string Value)[] environment)
+    public static SampleProcess Start(params (string Name, string Value)[] environment) => Start(isRead: true, environment);
+
+    /// <summary>The pipe of its log is open, and nobody reads it.</summary>
+    public static SampleProcess StartUnread(params (string Name, string Value)[] environment) => Start(isRead: false, environment);
+
+    private static SampleProcess Start(bool isRead, (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new("dotnet", [typeof(SampleProcess).Assembly.Location])
         {
@@ -34,7 +40,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         start.Environment["TRACKER_HTTP_PORT"] = "any";
         start.Environment.Remove("DOTNET_RUNNING_IN_CONTAINER");
         foreach ((string name, string value) in environment) start.Environment[name] = value;
-        return new SampleProcess(Process.Start(start)!);
+        return new SampleProcess(Process.Start(start)!, isRead);
     }
 
     public async Task<string> WaitForAsync(string text)

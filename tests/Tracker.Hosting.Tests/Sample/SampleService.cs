@@ -35,6 +35,7 @@ internal sealed partial class SampleJob(SampleOptions options, BatchLoop loop, T
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        if (options.Fails) LogRuns(logger);
         if (options.Fails) throw new InvalidOperationException("the sample fails, as it was told to");
         int batch = 0;
         await loop.RunAsync<SampleJob>(
@@ -47,6 +48,9 @@ internal sealed partial class SampleJob(SampleOptions options, BatchLoop loop, T
             },
             cancellationToken);
     }
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "the sample runs")]
+    private static partial void LogRuns(ILogger logger);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "batch {Batch} begun")]
     private static partial void LogBegun(ILogger logger, int batch);

@@ -14,6 +14,7 @@ internal sealed class RetentionRun(ReportRetention retention, Terminal terminal,
         await ProgressDisplay.RunAsync(terminal, time, async show =>
         {
             Dictionary<string, long> totals = [];
+            string? reported = null;
             RetentionState state;
             while ((state = await retention.StateAsync(ct)).DroppedBefore < dropBefore)
             {
@@ -27,6 +28,12 @@ internal sealed class RetentionRun(ReportRetention retention, Terminal terminal,
                     new WorkProgress(total.Key, total.Value - pending.GetValueOrDefault(total.Key), total.Value, "trackers"))]);
                 IReadOnlyList<DateTime> months = await retention.AdvanceAsync(dropBefore, ct);
                 dropped.AddRange(months);
+                if (retention.BlockedBy is { } blockers && blockers != reported)
+                {
+                    reported = blockers;
+                    terminal.WriteProgress($"Waiting for transactions that have read reports on the primary: {blockers}");
+                }
+
                 if (months.Count == 0)
                 {
                     await Task.Delay(Interval, time, ct);

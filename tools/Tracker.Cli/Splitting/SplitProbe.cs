@@ -70,7 +70,7 @@ internal sealed class SplitProbe(DatabaseOptions options)
 
     private async Task<NpgsqlConnection> OpenAsync(bool isRead, CancellationToken ct)
     {
-        NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder
+        NpgsqlConnectionStringBuilder settings = new()
         {
             Host = isRead ? options.ReadServer ?? options.Server : options.Server,
             Port = isRead ? options.ReadPort : options.Port,
@@ -82,7 +82,9 @@ internal sealed class SplitProbe(DatabaseOptions options)
             NoResetOnClose = true, // PgBouncer's transaction pooling
             MaxAutoPrepare = 0,
             Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
-        }.ConnectionString);
+        };
+        options.Tls.ApplyTo(settings);
+        NpgsqlConnection connection = new(settings.ConnectionString);
         await connection.OpenAsync(ct);
         return connection;
     }

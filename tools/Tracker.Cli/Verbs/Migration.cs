@@ -9,7 +9,14 @@ internal static class Migration
 {
     public static async Task RunAsync(DatabaseOptions options, Terminal terminal, CancellationToken ct)
     {
-        IReadOnlyList<string> applied = await SchemaMigrator.MigrateAsync(options, TimeProvider.System, ct);
-        terminal.WriteProgress(applied.Count == 0 ? "The schema is up to date." : $"Applied migrations: {string.Join(", ", applied)}");
+        try
+        {
+            IReadOnlyList<string> applied = await SchemaMigrator.MigrateAsync(options, TimeProvider.System, ct, terminal.WriteProgress);
+            terminal.WriteProgress(applied.Count == 0 ? "The schema is up to date." : $"Applied migrations: {string.Join(", ", applied)}");
+        }
+        catch (NewerSchemaException newer) when (newer.CanRun)
+        {
+            terminal.WriteProgress(newer.Message);
+        }
     }
 }

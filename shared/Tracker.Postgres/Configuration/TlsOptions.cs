@@ -1,0 +1,45 @@
+using Npgsql;
+
+namespace EFCore.ReadWriteSplitting.Configuration;
+
+/// <summary>
+/// How connections are encrypted, and how servers and clients prove who they are. The settings have libpq's names and values.
+/// </summary>
+public sealed record TlsOptions
+{
+    /// <summary>
+    /// Whether TLS is used, and what is verified (<c>POSTGRES_SSLMODE</c>: disable, allow, prefer, require, verify-ca, verify-full). By
+    /// default <see cref="SslMode.Prefer"/>, as in libpq: TLS if the server offers it, and nothing is verified.
+    /// </summary>
+    public SslMode Mode { get; init; } = SslMode.Prefer;
+
+    /// <summary>
+    /// File with the certificates of the authorities that may sign a server's certificate, as PEM (<c>POSTGRES_SSLROOTCERT</c>). If null,
+    /// the authorities that the machine trusts.
+    /// </summary>
+    public string? RootCertificate { get; init; }
+
+    /// <summary>File with the client's certificate, as PEM (<c>POSTGRES_SSLCERT</c>).</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>File with the client's private key, as PEM, not encrypted (<c>POSTGRES_SSLKEY</c>).</summary>
+    public string? Key { get; init; }
+
+    /// <summary>
+    /// Whether the authentication is bound to the TLS connection, so that nobody in between can forward it
+    /// (<c>POSTGRES_CHANNELBINDING</c>: disable, prefer, require). By default it is if the server offers it. PgBouncer does not.
+    /// </summary>
+    public ChannelBinding ChannelBinding { get; init; } = ChannelBinding.Prefer;
+
+    /// <summary>Adds the options to a connection string.</summary>
+    /// <param name="settings">The connection string.</param>
+    public void ApplyTo(NpgsqlConnectionStringBuilder settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.SslMode = Mode;
+        settings.ChannelBinding = ChannelBinding;
+        settings.RootCertificate = RootCertificate;
+        settings.SslCertificate = Certificate;
+        settings.SslKey = Key;
+    }
+}
