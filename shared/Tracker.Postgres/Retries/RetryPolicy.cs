@@ -35,19 +35,28 @@ internal sealed class RetryPolicy
                 OnRetry = async arguments =>
                 {
                     Exception error = arguments.Outcome.Exception!;
-                    RunOf(arguments.Context).LostCommit ??= error as CommitOutcomeUnknownException;
+                    RunOf(arguments.Context).Outcome.Record(error);
                     await RunOf(arguments.Context).OnRetry(TransientErrors.Classify(error), error);
                 },
             })
             .Build();
     }
 
+    /// <param name="kind">What the attempts do, for the error.</param>
+    /// <param name="attempt">One attempt.</param>
+    /// <param name="onRetry">Runs before each retry.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="outcome">What is known about commits; the attempts record in it what they find out.</param>
     /// <exception cref="DatabaseUnavailableException">The deadline passed, and nothing was committed.</exception>
-    /// <exception cref="CommitOutcomeUnknownException">The deadline passed, and an attempt may have been committed.</exception>
+    /// <exception cref="CommitOutcomeUnknownException">The retries ended, by whatever error, and an attempt may have been committed.</exception>
     public async Task<T> RunAsync<T>(
-        ScopeKind kind, Func<CancellationToken, Task<T>> attempt, Func<ErrorVerdict, Exception, Task> onRetry, CancellationToken cancellationToken)
+        ScopeKind kind,
+        Func<CancellationToken, Task<T>> attempt,
+        Func<ErrorVerdict, Exception, Task> onRetry,
+        CancellationToken cancellationToken,
+        CommitOutcome? outcome = null)
     {
-        var run = new Run(onRetry, _time.GetTimestamp());
+        var run = new Run(onRetry, _time.GetTimestamp(), outcome ?? new CommitOutcome());
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(RunKey, run);
         try
@@ -61,10 +70,12 @@ internal sealed class RetryPolicy
                 context,
                 attempt);
         }
-        catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
+        // The one error that says that the unit is committed.
+        catch (Exception error) when (error is not CommitNotReplicatedException
+            && (run.Outcome.Lost is not null || TransientErrors.Classify(error) != ErrorVerdict.Permanent))
         {
-            throw (run.LostCommit ?? error as CommitOutcomeUnknownException) is { } lost
-                ? new CommitOutcomeUnknownException(lost)
+            throw (run.Outcome.Lost ?? error as CommitOutcomeUnknownException) is { } lost
+                ? new CommitOutcomeUnknownException(lost, error)
                 : new DatabaseUnavailableException(kind, run.Attempts, _options.RetryDeadline, error);
         }
         finally
@@ -75,7 +86,7 @@ internal sealed class RetryPolicy
 
     private static Run RunOf(ResilienceContext context) => context.Properties.GetValue(RunKey, null!);
 
-    private sealed class Run(Func<ErrorVerdict, Exception, Task> onRetry, long started)
+    private sealed class Run(Func<ErrorVerdict, Exception, Task> onRetry, long started, CommitOutcome outcome)
     {
         public Func<ErrorVerdict, Exception, Task> OnRetry { get; } = onRetry;
 
@@ -83,7 +94,6 @@ internal sealed class RetryPolicy
 
         public int Attempts { get; set; }
 
-        /// <summary>The error of an attempt that may have been committed, if no later attempt determined its outcome.</summary>
-        public CommitOutcomeUnknownException? LostCommit { get; set; }
+        public CommitOutcome Outcome { get; } = outcome;
     }
 }

@@ -187,26 +187,42 @@ public sealed partial class Database : IAsyncDisposable
 
     internal PoolStatistics Pool(PoolKind kind) => (kind switch { PoolKind.Write => _write, PoolKind.Read => _read, _ => _primaryRead }).Statistics();
 
+    /// <param name="request">The write.</param>
+    /// <param name="record">The id of a <see cref="UnitOfWork.Recorded"/>; null for <see cref="UnitOfWork.Repeatable"/>.</param>
+    /// <param name="work">The unit of work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="outcome">What an earlier call with the same record knows about its commits.</param>
     internal Task<WriteToken> RunWriteAsync(
-        WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken) =>
-        RetryAsync(
+        WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken, CommitOutcome? outcome = null)
+    {
+        outcome ??= new CommitOutcome();
+        return RetryAsync(
             ScopeKind.Write,
             async token =>
             {
                 await using WriteScope scope = await _writeRouter.OpenAsync(request, token);
                 return await scope.WithConnectionAsync(async () =>
                 {
-                    if (record is not { } id || await UnitOfWorkRecord.IsFirstAsync(scope, id, token))
+                    if (record is null)
                     {
+                        await work(scope, token);
+                    }
+                    else if (await UnitOfWorkRecord.IsFirstAsync(scope, record.Value, token))
+                    {
+                        // The insert has waited for all earlier attempts: none of them is committed.
+                        outcome.Resolve();
                         await work(scope, token);
                     }
 
                     return await scope.CommitAsync(token);
                 });
             },
-            cancellationToken);
+            cancellationToken,
+            outcome);
+    }
 
-    private async Task<T> RetryAsync<T>(ScopeKind kind, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(
+        ScopeKind kind, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken, CommitOutcome? outcome = null)
     {
         await _monitor.StartAsync(cancellationToken);
         return await _retry.RunAsync(
@@ -223,7 +239,8 @@ public sealed partial class Database : IAsyncDisposable
                 _environment.Metrics.Retry(kind);
                 LogRetry(kind, error.Message);
             },
-            cancellationToken);
+            cancellationToken,
+            outcome);
     }
 
     [LoggerMessage(EventIds.UnitOfWorkRetried, LogLevel.Information, "A {Kind} is retried: {Error}")]

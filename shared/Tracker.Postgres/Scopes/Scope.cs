@@ -157,9 +157,10 @@ public abstract class Scope : IAsyncDisposable
             await using var rollback = new NpgsqlCommand("ROLLBACK", Pooled.Connection);
             await rollback.ExecuteNonQueryAsync(CancellationToken.None);
         }
-        catch (NpgsqlException)
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
         {
-            // The connection broke and the server rolls back, or the rollback timed out. Either way it must not be reused.
+            // The connection broke (perhaps before the command, which is an InvalidOperationException) and the server rolls back, or the
+            // rollback timed out. Either way it must not be reused.
             Pooled.Discard();
         }
     }
