@@ -214,7 +214,8 @@ public sealed partial class Database : IAsyncDisposable
                         await work(scope, token);
                     }
 
-                    return await scope.CommitAsync(token);
+                    // The work may have committed itself, as its last step.
+                    return scope.Committed ?? await scope.CommitAsync(token);
                 });
             },
             cancellationToken,

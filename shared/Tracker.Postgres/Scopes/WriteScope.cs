@@ -12,6 +12,7 @@ namespace EFCore.ReadWriteSplitting.Scopes;
 public sealed class WriteScope : Scope
 {
     private readonly Action<RouteDecision> _rolledBack;
+    private bool _hasEnded;
 
     internal WriteScope(PooledConnection connection, RouteDecision route, ScopeEnvironment environment, Action<RouteDecision> rolledBack)
         : base(environment)
@@ -22,17 +23,36 @@ public sealed class WriteScope : Scope
     }
 
     /// <summary>The context of this transaction. <see cref="CommitAsync"/> saves its changes.</summary>
-    public DbContext Context => LeaseContext();
+    /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
+    public DbContext Context
+    {
+        get
+        {
+            ThrowIfEnded();
+            return LeaseContext();
+        }
+    }
 
-    internal override NpgsqlConnection ConnectionForCommand => Pooled.Connection;
+    /// <summary>The token, once <see cref="CommitAsync"/> has succeeded.</summary>
+    internal WriteToken? Committed { get; private set; }
+
+    internal override NpgsqlConnection ConnectionForCommand
+    {
+        get
+        {
+            ThrowIfEnded();
+            return Pooled.Connection;
+        }
+    }
 
     /// <summary>Creates a command in this transaction.</summary>
     /// <param name="sql">SQL with positional parameters (<c>$1</c>).</param>
     /// <param name="parameters">The parameter values, in order.</param>
+    /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> parameters)
     {
         NpgsqlCommand command = NewCommand(sql, parameters);
-        command.Connection = Pooled.Connection;
+        command.Connection = ConnectionForCommand;
         return command;
     }
 
@@ -41,15 +61,21 @@ public sealed class WriteScope : Scope
     /// </summary>
     public NpgsqlCommand Command(string sql, string[] parameter) => Command(sql, [(object)parameter]);
 
-    /// <summary>Saves the context's changes, commits, and returns the position after the commit. The commit takes one round trip.</summary>
+    /// <summary>
+    /// Saves the context's changes, commits, and returns the position after the commit. The commit takes one round trip. After it the scope
+    /// has no transaction: it refuses further commands, which would each commit on their own, whether or not the commit succeeded.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was called before.</exception>
     /// <exception cref="CommitOutcomeUnknownException">The connection broke during COMMIT, or querying the position after it
     /// failed.</exception>
     /// <exception cref="CommitNotReplicatedException">Committed, but the wait for the synchronous standby was cancelled.</exception>
     /// <exception cref="PostgresException">An earlier statement failed. Nothing was committed.</exception>
     public async Task<WriteToken> CommitAsync(CancellationToken cancellationToken)
     {
+        ThrowIfEnded();
         await SaveChangesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        _hasEnded = true;
         var replication = new SyncRepListener(Pooled.Connection);
         var position = new NpgsqlBatchCommand("SELECT pg_current_wal_insert_lsn()");
         // No timeout and no cancellation from here on: either would end the wait for the synchronous standby, and the server would report
@@ -74,6 +100,7 @@ public sealed class WriteScope : Scope
             await reader.ReadAsync(CancellationToken.None);
             var token = new WriteToken(Route.SystemId, Route.Timeline ?? 0, Pooled.Cluster.Wal.EndOf(reader.GetFieldValue<NpgsqlLogSequenceNumber>(0)));
             InTransaction = false;
+            Committed = token;
             return replication.WasInterrupted ? throw new CommitNotReplicatedException(token) : token;
         }
         catch (Exception error) when (error is NpgsqlException and not PostgresException or PostgresException { SqlState: "57P01" or "08P01" or "57P02" }
@@ -92,6 +119,16 @@ public sealed class WriteScope : Scope
     {
         _rolledBack(Route);
         return base.RollbackAsync();
+    }
+
+    // Without a transaction each command would commit on its own.
+    private void ThrowIfEnded()
+    {
+        ThrowIfDisposed();
+        if (_hasEnded)
+        {
+            throw new InvalidOperationException("The transaction of this write scope has ended: CommitAsync was called. Open another scope for further work.");
+        }
     }
 
     private Task SaveChangesAsync(CancellationToken cancellationToken) =>
