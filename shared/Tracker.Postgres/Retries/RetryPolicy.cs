@@ -26,7 +26,7 @@ internal sealed class RetryPolicy
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is { } error
                     && TransientErrors.Classify(error) != ErrorVerdict.Permanent
-                    && time.GetElapsedTime(RunOf(arguments.Context).Started) < options.RetryDeadline),
+                    && time.GetElapsedTime(RunOf(arguments.Context).StartOf(error, time)) < options.RetryDeadline),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = FirstDelay,
@@ -88,12 +88,27 @@ internal sealed class RetryPolicy
 
     private sealed class Run(Func<ErrorVerdict, Exception, Task> onRetry, long started, CommitOutcome outcome)
     {
+        private long _started = started;
+        private bool _hasLostCommit;
+
         public Func<ErrorVerdict, Exception, Task> OnRetry { get; } = onRetry;
 
-        public long Started { get; } = started;
+        public CommitOutcome Outcome { get; } = outcome;
 
         public int Attempts { get; set; }
 
-        public CommitOutcome Outcome { get; } = outcome;
+        /// <summary>
+        /// When the deadline began to count: with the run, and anew with the first lost commit. Its COMMIT may have taken longer than the
+        /// deadline, and only a retry can determine the outcome.
+        /// </summary>
+        public long StartOf(Exception error, TimeProvider time)
+        {
+            if (error is CommitOutcomeUnknownException && !_hasLostCommit)
+            {
+                (_hasLostCommit, _started) = (true, time.GetTimestamp());
+            }
+
+            return _started;
+        }
     }
 }

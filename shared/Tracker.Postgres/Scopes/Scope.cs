@@ -10,6 +10,8 @@ namespace EFCore.ReadWriteSplitting.Scopes;
 /// <summary>A unit of work on one server: the connection, its route, and an EF Core context on demand.</summary>
 public abstract class Scope : IAsyncDisposable
 {
+    private const int RollbackSeconds = 5;
+
     private readonly ScopeEnvironment _environment;
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private PooledConnection? _pooled;
@@ -154,7 +156,8 @@ public abstract class Scope : IAsyncDisposable
     {
         try
         {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", Pooled.Connection);
+            // Takes no time on a server that answers; on one that does not, the connection is closed.
+            await using var rollback = new NpgsqlCommand("ROLLBACK", Pooled.Connection) { CommandTimeout = RollbackSeconds };
             await rollback.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception error) when (error is NpgsqlException or InvalidOperationException)

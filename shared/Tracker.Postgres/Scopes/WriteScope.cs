@@ -12,12 +12,18 @@ namespace EFCore.ReadWriteSplitting.Scopes;
 public sealed class WriteScope : Scope
 {
     private readonly Action<RouteDecision> _rolledBack;
+    private readonly Func<CancellationToken, CommitDeadline> _deadline;
     private bool _hasEnded;
 
-    internal WriteScope(PooledConnection connection, RouteDecision route, ScopeEnvironment environment, Action<RouteDecision> rolledBack)
+    internal WriteScope(
+        PooledConnection connection,
+        RouteDecision route,
+        ScopeEnvironment environment,
+        Func<CancellationToken, CommitDeadline> deadline,
+        Action<RouteDecision> rolledBack)
         : base(environment)
     {
-        _rolledBack = rolledBack;
+        (_deadline, _rolledBack) = (deadline, rolledBack);
         Bind(connection, route);
         InTransaction = true;
     }
@@ -76,10 +82,8 @@ public sealed class WriteScope : Scope
         await SaveChangesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         _hasEnded = true;
-        var replication = new SyncRepListener(Pooled.Connection);
         var position = new NpgsqlBatchCommand("SELECT pg_current_wal_insert_lsn()");
-        // No timeout and no cancellation from here on: either would end the wait for the synchronous standby, and the server would report
-        // success for a commit that is only local.
+        // No timeout and no cancellation from here on, only the deadline.
         await using var batch = new NpgsqlBatch(Pooled.Connection)
         {
             Timeout = 0,
@@ -91,29 +95,47 @@ public sealed class WriteScope : Scope
                 position,
             },
         };
-
+        using CommitDeadline deadline = _deadline(cancellationToken);
         try
         {
-            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-            // COMMIT has no result set: the second one is the position.
-            await reader.NextResultAsync(CancellationToken.None);
-            await reader.ReadAsync(CancellationToken.None);
-            var token = new WriteToken(Route.SystemId, Route.Timeline ?? 0, Pooled.Cluster.Wal.EndOf(reader.GetFieldValue<NpgsqlLogSequenceNumber>(0)));
-            InTransaction = false;
-            Committed = token;
-            return replication.WasInterrupted ? throw new CommitNotReplicatedException(token) : token;
+            return await SendAsync(batch, deadline.Token);
         }
-        catch (Exception error) when (error is NpgsqlException and not PostgresException or PostgresException { SqlState: "57P01" or "08P01" or "57P02" }
-            // An error after COMMIT does not undo it.
-            || (error is PostgresException after && after.BatchCommand == position))
+        catch (Exception error) when (IsOutcomeLost(error, position))
         {
-            throw new CommitOutcomeUnknownException(error);
+            throw new CommitOutcomeUnknownException(deadline.Explain(error));
         }
         finally
         {
-            replication.Dispose();
+            if (deadline.IsOver)
+            {
+                Pooled.Discard();
+            }
         }
     }
+
+    private async Task<WriteToken> SendAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        using var replication = new SyncRepListener(Pooled.Connection);
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
+        // COMMIT has no result set: the second one is the position.
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var token = new WriteToken(Route.SystemId, Route.Timeline ?? 0, Pooled.Cluster.Wal.EndOf(reader.GetFieldValue<NpgsqlLogSequenceNumber>(0)));
+        InTransaction = false;
+        Committed = token;
+        return replication.WasInterrupted ? throw new CommitNotReplicatedException(token) : token;
+    }
+
+    // After a fatal error, and one of a proxy (class 08), nobody knows which statement it interrupted. An error after COMMIT does not undo it.
+    private static bool IsOutcomeLost(Exception error, NpgsqlBatchCommand afterCommit) => error switch
+    {
+        PostgresException server => server.InvariantSeverity is "FATAL" or "PANIC"
+            || server.SqlState is "57P01" or "57P02"
+            || server.SqlState.StartsWith("08", StringComparison.Ordinal)
+            || server.BatchCommand == afterCommit,
+        NpgsqlException or OperationCanceledException or IOException or ObjectDisposedException => true,
+        _ => false,
+    };
 
     private protected override Task RollbackAsync()
     {
