@@ -34,6 +34,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     public int Size { get; }
 
+    public DatabaseOptions Options => _options;
+
     /// <summary>Rents a connection to the best node.</summary>
     /// <param name="preference">Which node is preferred, and which is excluded.</param>
     /// <param name="callSite">Where the scope was opened.</param>
@@ -136,6 +138,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         await _factory.DisposeAsync();
     }
 
+    internal bool WasSeenWithin(Node node, TimeSpan time) => node.SeenAt != 0 && _time.GetElapsedTime(node.SeenAt) <= time;
+
     internal ValueTask ReturnAsync(PhysicalConnection physical) => TakeBackAsync(physical, hasSlot: true);
 
     private async ValueTask TakeBackAsync(PhysicalConnection physical, bool hasSlot)
@@ -149,7 +153,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             bool isCurrent = physical.Generation == connections.Generation;
             connections.Busy.Remove(physical);
             // The other connections to that node are likely to be broken too, unless they were opened after a purge.
-            purgesNode = physical.IsBroken && isCurrent && !_disposed;
+            purgesNode = physical.IsBroken && !physical.IsBrokenAlone && isCurrent && !_disposed;
             isKept = !_disposed && physical.IsReady && isCurrent
                 && physical.ExpiresAt >= _time.GetTimestamp() && (_contents.Total < Size || _contents.TryTakeSurplus(out surplus));
             if (isKept)

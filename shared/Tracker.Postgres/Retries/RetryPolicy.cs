@@ -26,6 +26,7 @@ internal sealed class RetryPolicy
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is { } error
                     && TransientErrors.Classify(error) != ErrorVerdict.Permanent
+                    && !RunOf(arguments.Context).IsSlow(error)
                     && time.GetElapsedTime(RunOf(arguments.Context).StartOf(error, time)) < options.RetryDeadline),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -76,6 +77,8 @@ internal sealed class RetryPolicy
         {
             throw (run.Outcome.Lost ?? error as CommitOutcomeUnknownException) is { } lost
                 ? new CommitOutcomeUnknownException(lost, error)
+                : run.IsTooSlow && error is UnansweredCommandException slow
+                ? slow.Timeout
                 : new DatabaseUnavailableException(kind, run.Attempts, _options.RetryDeadline, error);
         }
         finally
@@ -90,12 +93,19 @@ internal sealed class RetryPolicy
     {
         private long _started = started;
         private bool _hasLostCommit;
+        private int _unanswered;
 
         public Func<ErrorVerdict, Exception, Task> OnRetry { get; } = onRetry;
 
         public CommitOutcome Outcome { get; } = outcome;
 
         public int Attempts { get; set; }
+
+        /// <summary>Whether a second attempt was not answered in time.</summary>
+        public bool IsTooSlow => _unanswered > 1;
+
+        /// <summary>Counts an attempt that was not answered in time; true from the second one on.</summary>
+        public bool IsSlow(Exception error) => error is UnansweredCommandException && ++_unanswered > 1;
 
         /// <summary>
         /// When the deadline began to count: with the run, and anew with the first lost commit. Its COMMIT may have taken longer than the

@@ -53,6 +53,10 @@ public abstract class Scope : IAsyncDisposable
         {
             throw new LostConnectionException(closed);
         }
+        catch (Exception error) when (_pooled is not null && SlowCommand.Find(error, _pooled) is { } slow)
+        {
+            throw slow;
+        }
     }
 
     /// <exception cref="InvalidOperationException">The scope is disposed of or already has a connection: two first queries ran

@@ -6,10 +6,14 @@ namespace EFCore.ReadWriteSplitting.Scopes;
 /// <summary>The row that tells a retry whether an earlier attempt was committed (<see cref="UnitOfWork.Recorded"/>).</summary>
 public static class UnitOfWorkRecord
 {
+    private const int SpareSeconds = 5;
+
     // An insert rather than a SELECT: if the COMMIT of an earlier attempt is in progress, the unique index makes the insert wait for it.
     internal static async Task<bool> IsFirstAsync(WriteScope scope, Guid id, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand insert = scope.Command("INSERT INTO units_of_work (id) VALUES ($1) ON CONFLICT DO NOTHING", id);
+        // The lock timeout ends this wait, and is retried; a command timeout would not be.
+        insert.CommandTimeout = Math.Max(insert.CommandTimeout, scope.LockTimeoutSeconds + SpareSeconds);
         if (await insert.ExecuteNonQueryAsync(cancellationToken) == 1)
         {
             return true;

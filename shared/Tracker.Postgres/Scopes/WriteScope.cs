@@ -42,6 +42,8 @@ public sealed class WriteScope : Scope
     /// <summary>The token, once <see cref="CommitAsync"/> has succeeded.</summary>
     internal WriteToken? Committed { get; private set; }
 
+    internal int LockTimeoutSeconds => (int)Math.Ceiling(Pooled.Options.LockTimeout.TotalSeconds);
+
     internal override NpgsqlConnection ConnectionForCommand
     {
         get
