@@ -31,6 +31,7 @@ internal sealed record Endpoint(string Host, int Port)
         Database = options.Database,
         ApplicationName = options.ApplicationName,
         Pooling = false,
+        GssEncryptionMode = GssEncryption.Mode,
         Timeout = Seconds(options.ConnectTimeout),
         CommandTimeout = Seconds(options.CommandTimeout),
         KeepAlive = Seconds(options.KeepAlive),
