@@ -28,8 +28,15 @@ internal static class RefusedLogin
             ? (options.User, "POSTGRES_USER", "POSTGRES_PASSWORD")
             : (reader, "POSTGRES_READ_USER", "POSTGRES_READ_PASSWORD");
         return new InvalidSettingException(
-            passwordSetting, $"the server rejects the user '{user}' ({refused.MessageText}). Correct {passwordSetting} or {userSetting}.");
+            passwordSetting, $"the server rejects the password of the user '{user}' ({refused.MessageText}). Correct {passwordSetting} or {userSetting}; if the password was changed, also in the pooler.");
     }
+
+    /// <summary>
+    /// Whether PgBouncer says only that it can't log in to the server. It passes the reason on to the first clients, and for a second or so
+    /// tells all others this.
+    /// </summary>
+    public static bool IsRepeated(PostgresException error) => error.SqlState == PostgresErrorCodes.ProtocolViolation
+        && error.MessageText.Contains("login has been failing", StringComparison.Ordinal);
 
     private static bool IsWrongDatabase(PostgresException error) => error.SqlState == PostgresErrorCodes.InvalidCatalogName;
 }

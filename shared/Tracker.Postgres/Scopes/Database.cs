@@ -26,6 +26,7 @@ public sealed partial class Database : IAsyncDisposable
     private readonly ScopeEnvironment _environment;
     private readonly ILogger _logger;
     private readonly RetryPolicy _retry;
+    private readonly RefusalLog _refusals;
     private readonly ConnectionPool _write;
     private readonly ConnectionPool _read;
     private readonly ConnectionPool _primaryRead;
@@ -47,6 +48,7 @@ public sealed partial class Database : IAsyncDisposable
         _environment = new ScopeEnvironment(contexts, metrics);
         _logger = logger;
         _retry = new RetryPolicy(options, time);
+        _refusals = new RefusalLog(logger, time);
         _write = new ConnectionPool(PoolKind.Write, options, _nodes, time);
         _read = new ConnectionPool(PoolKind.Read, options, _nodes, time);
         _primaryRead = new ConnectionPool(PoolKind.PrimaryRead, options, _nodes, time);
@@ -226,22 +228,30 @@ public sealed partial class Database : IAsyncDisposable
         ScopeKind kind, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken, CommitOutcome? outcome = null)
     {
         await _monitor.StartAsync(cancellationToken);
-        return await _retry.RunAsync(
-            kind,
-            attempt,
-            async (verdict, error) =>
-            {
-                // A read on the primary has already closed the connections to the wrong server.
-                if (verdict == ErrorVerdict.RetryOnNewConnections)
+        try
+        {
+            return await _retry.RunAsync(
+                kind,
+                attempt,
+                async (verdict, error) =>
                 {
-                    await _write.PurgeAsync();
-                }
+                    // A read on the primary has already closed the connections to the wrong server.
+                    if (verdict == ErrorVerdict.RetryOnNewConnections)
+                    {
+                        await _write.PurgeAsync();
+                    }
 
-                _environment.Metrics.Retry(kind);
-                LogRetry(kind, error.Message);
-            },
-            cancellationToken,
-            outcome);
+                    _environment.Metrics.Retry(kind);
+                    LogRetry(kind, error.Message);
+                },
+                cancellationToken,
+                outcome);
+        }
+        catch (InvalidSettingException refusal)
+        {
+            _refusals.Record(refusal);
+            throw;
+        }
     }
 
     [LoggerMessage(EventIds.UnitOfWorkRetried, LogLevel.Information, "A {Kind} is retried: {Error}")]
