@@ -4,6 +4,9 @@ CREATE ROLE tracker LOGIN PASSWORD '${TRACKER_VERIFIER}' IN ROLE pg_monitor;
 CREATE ROLE tracker_read LOGIN PASSWORD '${TRACKER_READ_VERIFIER}' IN ROLE pg_monitor;
 -- The read user can't write on the primary either.
 ALTER ROLE tracker_read SET default_transaction_read_only = on;
+-- The last bound on a read that nobody waits for and no cancel request has reached. Far above the longest TRACKER_COMMAND_TIMEOUT (10 min),
+-- which bounds the wait for each part of an answer: a read that streams its rows for longer than this is ended too.
+ALTER ROLE tracker_read SET statement_timeout = '1h';
 
 CREATE DATABASE tracker OWNER tracker;
 \connect tracker

@@ -10,4 +10,5 @@ internal static class EventIds
     public const int WriteRolledBack = 1005;
     public const int PoolMaintenanceFailed = 1006;
     public const int ReplicaBehind = 1007;
+    public const int LoginRefused = 1020;
 }

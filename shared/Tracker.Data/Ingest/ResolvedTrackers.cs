@@ -12,10 +12,6 @@ internal sealed record ResolvedTrackers(IReadOnlyDictionary<string, ResolvedTrac
 {
     public static readonly ResolvedTrackers None = new(new Dictionary<string, ResolvedTracker>(), null, new long[ReportShard.Count]);
 
-    /// <summary>Whether reports of a key up to a time need another look-up.</summary>
-    public bool NeedsLookUp(string key, DateTime latest) =>
-        !Trackers.TryGetValue(key, out ResolvedTracker tracker) || (tracker.Registered is null && !tracker.Refuses(latest));
-
     /// <summary>Whether two look-ups can be combined: same timeline, no erasure between them.</summary>
     public bool IsConsistentWith(ResolvedTrackers later) => Timeline == later.Timeline && Erasures.SequenceEqual(later.Erasures);
 }
@@ -25,5 +21,8 @@ internal sealed record ResolvedTrackers(IReadOnlyDictionary<string, ResolvedTrac
 /// <param name="ErasedBefore">Reports with earlier event times are refused, UTC; null where no tracker of that key was erased.</param>
 internal readonly record struct ResolvedTracker((long Id, short Shard)? Registered, DateTime? ErasedBefore)
 {
+    /// <summary>Whether reports up to a time need no other look-up.</summary>
+    public bool IsKnownUntil(DateTime latest) => Registered is not null || Refuses(latest);
+
     public bool Refuses(DateTime recordedAt) => recordedAt < ErasedBefore;
 }

@@ -5,13 +5,16 @@ using Tracker.Data.Model;
 namespace Tracker.Data.Ingest;
 
 /// <summary>
-/// Caches the ids of tracker keys. The cache is valid on one timeline of the primary (a failover can lose a registration, and its id
+/// Caches the ids of the tracker keys used last. The cache is valid on one timeline of the primary (a failover can lose a registration, and its id
 /// can be assigned again) and until a tracker is erased.
 /// </summary>
-internal sealed class TrackerRegistry(Database database)
+internal sealed class TrackerRegistry(Database database, int capacity = TrackerRegistry.DefaultCapacity)
 {
     // A key is missing only if an erasure removed it between the registration and the look-up.
     private const int Attempts = 3;
+
+    // Some tens of MB. A fleet that is larger costs each batch one look-up of the keys that are not here.
+    private const int DefaultCapacity = 200_000;
 
     private const string ErasuresSql = "SELECT array_agg(erasures ORDER BY shard) FROM report_shards";
 
@@ -32,49 +35,38 @@ internal sealed class TrackerRegistry(Database database)
         WHERE t.id IS NOT NULL OR e.before IS NOT NULL
         """;
 
+    private readonly TrackerCache _cache = new(capacity);
     private readonly Lock _lock = new();
-    private ResolvedTrackers _known = ResolvedTrackers.None;
+    private ResolvedTrackers _validity = ResolvedTrackers.None;
 
     /// <summary>Resolves keys.</summary>
     /// <param name="latest">The latest event time that is to be stored, by key.</param>
     /// <param name="register">True registers the unknown ones; false leaves them out.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The trackers of these keys.</returns>
     public async Task<ResolvedTrackers> ResolveAsync(
         IReadOnlyDictionary<string, DateTime> latest, bool register, CancellationToken cancellationToken)
     {
         while (true)
         {
-            ResolvedTrackers known;
-            KeyValuePair<string, DateTime>[] missing;
-            lock (_lock)
+            (ResolvedTrackers known, KeyValuePair<string, DateTime>[] missing) = FindKnown(latest);
+            if (missing.Length == 0)
             {
-                known = _known;
-                missing = [.. latest.Where(pair => known.NeedsLookUp(pair.Key, pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
-                if (missing.Length == 0)
-                {
-                    return known;
-                }
+                return known;
             }
 
             ResolvedTrackers found = ResolvedTrackers.None;
             await database.WriteAsync(
                 UnitOfWork.Repeatable, async (write, token) => found = await FindAsync(write, missing, register, token), cancellationToken);
-            lock (_lock)
+            Remember(found);
+            if (known.Trackers.Count == 0)
             {
-                // A new dictionary: earlier callers keep theirs.
-                if (!_known.IsConsistentWith(found))
-                {
-                    _known = found;
-                    continue;
-                }
+                return found;
+            }
 
-                var trackers = new Dictionary<string, ResolvedTracker>(_known.Trackers, StringComparer.Ordinal);
-                foreach ((string key, ResolvedTracker tracker) in found.Trackers)
-                {
-                    trackers[key] = tracker;
-                }
-
-                return _known = _known with { Trackers = trackers };
+            if (known.IsConsistentWith(found))
+            {
+                return found with { Trackers = Both(known.Trackers, found.Trackers) };
             }
         }
     }
@@ -84,8 +76,62 @@ internal sealed class TrackerRegistry(Database database)
     {
         lock (_lock)
         {
-            _known = ResolvedTrackers.None;
+            _cache.Clear();
+            _validity = ResolvedTrackers.None;
         }
+    }
+
+    private (ResolvedTrackers Known, KeyValuePair<string, DateTime>[] Missing) FindKnown(IReadOnlyDictionary<string, DateTime> latest)
+    {
+        var known = new Dictionary<string, ResolvedTracker>(latest.Count, StringComparer.Ordinal);
+        List<KeyValuePair<string, DateTime>> missing = [];
+        ResolvedTrackers validity;
+        lock (_lock)
+        {
+            validity = _validity;
+            foreach (KeyValuePair<string, DateTime> asked in latest)
+            {
+                if (_cache.TryGet(asked.Key, out ResolvedTracker tracker) && tracker.IsKnownUntil(asked.Value))
+                {
+                    known.Add(asked.Key, tracker);
+                }
+                else
+                {
+                    missing.Add(asked);
+                }
+            }
+        }
+
+        return (validity with { Trackers = known }, [.. missing.OrderBy(pair => pair.Key, StringComparer.Ordinal)]);
+    }
+
+    private void Remember(ResolvedTrackers found)
+    {
+        lock (_lock)
+        {
+            if (!_validity.IsConsistentWith(found))
+            {
+                _cache.Clear();
+                _validity = found with { Trackers = ResolvedTrackers.None.Trackers };
+            }
+
+            foreach ((string key, ResolvedTracker tracker) in found.Trackers)
+            {
+                _cache.Add(key, tracker);
+            }
+        }
+    }
+
+    private static Dictionary<string, ResolvedTracker> Both(
+        IReadOnlyDictionary<string, ResolvedTracker> known, IReadOnlyDictionary<string, ResolvedTracker> found)
+    {
+        var both = new Dictionary<string, ResolvedTracker>(known, StringComparer.Ordinal);
+        foreach ((string key, ResolvedTracker tracker) in found)
+        {
+            both[key] = tracker;
+        }
+
+        return both;
     }
 
     private static async Task<ResolvedTrackers> FindAsync(

@@ -72,6 +72,14 @@ public sealed record DatabaseOptions
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long COMMIT may take, 1 s to 10 min (<c>DATABASE_COMMIT_TIMEOUT</c>, 60 s). It must exceed the time after which the cluster
+    /// replaces a synchronous standby that hangs, because COMMIT waits for it. COMMIT is never cancelled, which would acknowledge a commit
+    /// that is only local: its connection is closed, and a retry determines the outcome. If the caller cancels, COMMIT gets at most another
+    /// 5 s.
+    /// </summary>
+    public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
     /// Age at which a pooled connection is closed, 10 s to 1 day (<c>DATABASE_CONNECTION_LIFETIME</c>, 60 s). Behind a proxy, a node that
     /// returns gets new connections only as old ones are closed.
     /// </summary>
@@ -94,6 +102,7 @@ public sealed record DatabaseOptions
 
     /// <summary>
     /// How long a unit of work is retried, 1 s to 1 h (<c>DATABASE_RETRY_DEADLINE</c>, 90 s). It should exceed the duration of a failover.
+    /// Counted anew when the answer to a COMMIT is lost, once: a retry then determines the outcome.
     /// </summary>
     public TimeSpan RetryDeadline { get; init; } = TimeSpan.FromSeconds(90);
 

@@ -46,6 +46,7 @@ public static class DatabaseSettings
             ConnectTimeout = Duration(setting, prefix + "CONNECT_TIMEOUT", 5, 1, 60),
             PoolTimeout = Duration(setting, prefix + "POOL_TIMEOUT", 30, 1, 600),
             CommandTimeout = Duration(setting, prefix + "COMMAND_TIMEOUT", 30, 1, 600),
+            CommitTimeout = Duration(setting, prefix + "COMMIT_TIMEOUT", 60, 1, 600),
             ConnectionLifetime = Duration(setting, prefix + "CONNECTION_LIFETIME", 60, 10, 86_400),
             KeepAlive = KeepAlive(setting, prefix, idleInTransaction),
             LockTimeout = Duration(setting, prefix + "LOCK_TIMEOUT", 15, 0.1, 600),

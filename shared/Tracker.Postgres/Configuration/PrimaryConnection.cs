@@ -16,6 +16,7 @@ public static class PrimaryConnection
             Password = options.Password,
             Database = options.Database,
             ApplicationName = options.ApplicationName,
+            GssEncryptionMode = GssEncryption.Mode,
             NoResetOnClose = true,
             MaxAutoPrepare = 0,
             KeepAlive = (int)Math.Ceiling(options.KeepAlive.TotalSeconds),

@@ -14,11 +14,15 @@ internal sealed class ConnectionFactory : IAsyncDisposable
     private const double LifetimeJitter = 0.3;
     private static readonly TimeSpan StandInLifetime = TimeSpan.FromSeconds(1);
 
+    // Longer than PgBouncer waits between its logins (server_login_retry, 15 s by default).
+    private static readonly TimeSpan RefusalLifetime = TimeSpan.FromSeconds(20);
+
     private readonly PoolKind _kind;
     private readonly DatabaseOptions _options;
     private readonly NodeTable _nodes;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, NpgsqlDataSource> _sources;
+    private volatile Refused? _refused;
 
     public ConnectionFactory(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
     {
@@ -50,6 +54,7 @@ internal sealed class ConnectionFactory : IAsyncDisposable
 
             Node target = node ?? _nodes.At(identity.Address);
             target.Refusal = null;
+            _refused = null;
             target.Name = identity.ReplicaName ?? target.Name;
             target.Observe(identity.StateOf(target.Address), _time.GetTimestamp());
             return new PhysicalConnection(connection, target, identity.Cluster, _time.GetTimestamp() + Lifetime(target));
@@ -61,12 +66,20 @@ internal sealed class ConnectionFactory : IAsyncDisposable
                 await connection.DisposeAsync();
             }
 
-            InvalidSettingException? refusal = error as InvalidSettingException
-                ?? RefusedTls.Setting(error, _options)
-                ?? (error is PostgresException refused && RefusedLogin.Is(refused) ? RefusedLogin.Setting(refused, _kind, _options) : null);
+            InvalidSettingException? refusal = error switch
+            {
+                PostgresException refused when RefusedLogin.Is(refused) => RefusedLogin.Setting(refused, _kind, _options),
+                PostgresException repeated when RefusedLogin.IsRepeated(repeated) => LatestRefusal(),
+                _ => error as InvalidSettingException ?? RefusedTls.Setting(error, _options),
+            };
             if (refusal is null)
             {
                 throw;
+            }
+
+            if (error is not PostgresException again || !RefusedLogin.IsRepeated(again))
+            {
+                _refused = new Refused(refusal, _time.GetTimestamp());
             }
 
             // The monitor opens connections too, so a scope finds the refusal of a listed node here without connecting.
@@ -74,6 +87,9 @@ internal sealed class ConnectionFactory : IAsyncDisposable
             throw refusal;
         }
     }
+
+    private InvalidSettingException? LatestRefusal() =>
+        _refused is { } refused && _time.GetElapsedTime(refused.At) < RefusalLifetime ? refused.Error : null;
 
     // Jitter spreads the reconnects: connections that were opened together do not expire together.
     private long Lifetime(Node node)
@@ -92,4 +108,6 @@ internal sealed class ConnectionFactory : IAsyncDisposable
             await source.DisposeAsync();
         }
     }
+
+    private sealed record Refused(InvalidSettingException Error, long At);
 }

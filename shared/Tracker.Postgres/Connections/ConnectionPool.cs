@@ -1,6 +1,5 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Health;
-using EFCore.ReadWriteSplitting.Retries;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
@@ -37,6 +36,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     public int Size { get; }
 
+    public DatabaseOptions Options => _options;
+
     /// <summary>Rents a connection to the best node.</summary>
     /// <param name="preference">Which node is preferred, and which is excluded.</param>
     /// <param name="callSite">Where the scope was opened.</param>
@@ -54,7 +55,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
             physical = TakeIdle(preference, out Node? chosen) ?? await OpenAsync(preference, chosen, cancellationToken);
             if (physical is not null && _dialling.IsWorthwhile(physical.Node, preference))
             {
-                physical = await DialBetterAsync(physical, preference, cancellationToken);
+                physical = await _dialling.PreferBetterAsync(
+                    physical, preference, () => ConnectAsync(null, cancellationToken), other => TakeBackAsync(other, hasSlot: false));
             }
 
             return physical is null ? null : Lend(physical, callSite);
@@ -138,6 +140,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         await _factory.DisposeAsync();
     }
 
+    internal bool WasSeenWithin(Node node, TimeSpan time) => node.SeenAt != 0 && _time.GetElapsedTime(node.SeenAt) <= time;
+
     internal ValueTask ReturnAsync(PhysicalConnection physical) => TakeBackAsync(physical, hasSlot: true);
 
     private async ValueTask TakeBackAsync(PhysicalConnection physical, bool hasSlot)
@@ -151,7 +155,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             bool isCurrent = physical.Generation == connections.Generation;
             connections.Busy.Remove(physical);
             // The other connections to that node are likely to be broken too, unless they were opened after a purge.
-            purgesNode = physical.IsBroken && isCurrent && !_disposed;
+            purgesNode = physical.IsBroken && !physical.IsBrokenAlone && isCurrent && !_disposed;
             isKept = !_disposed && physical.IsReady && isCurrent
                 && physical.ExpiresAt >= _time.GetTimestamp() && (_contents.Total < Size || _contents.TryTakeSurplus(out surplus));
             if (isKept)
@@ -225,33 +229,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
         broken?.ForEach(static one => one.Connection.Dispose());
         return taken;
-    }
-
-    /// <summary>Returns a new connection to a better node, if the proxy leads to one; otherwise the one at hand.</summary>
-    private async Task<PhysicalConnection> DialBetterAsync(PhysicalConnection atHand, NodePreference preference, CancellationToken cancellationToken)
-    {
-        PhysicalConnection? dialled = null;
-        try
-        {
-            dialled = await ConnectAsync(null, cancellationToken);
-        }
-        catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
-        {
-            // The one at hand serves.
-        }
-        catch
-        {
-            await TakeBackAsync(atHand, hasSlot: false);
-            throw;
-        }
-
-        bool isBetter = _dialling.IsBetter(dialled?.Node, preference);
-        if ((isBetter ? atHand : dialled) is { } other)
-        {
-            await TakeBackAsync(other, hasSlot: false);
-        }
-
-        return isBetter ? dialled! : atHand;
     }
 
     private async Task<PhysicalConnection?> OpenAsync(NodePreference preference, Node? chosen, CancellationToken cancellationToken)

@@ -7,6 +7,9 @@ namespace EFCore.ReadWriteSplitting.Connections;
 /// <summary>An address to connect to: a port of the proxy, or a listed node (<c>POSTGRES_HOSTS</c>).</summary>
 internal sealed record Endpoint(string Host, int Port)
 {
+    /// <summary>How long the server may take to answer a cancel request before the connection is closed.</summary>
+    public const int CancellationMilliseconds = 1_000;
+
     /// <summary>The addresses to which a pool connects.</summary>
     public static IReadOnlyList<Endpoint> Of(PoolKind kind, DatabaseOptions options) => options.Hosts switch
     {
@@ -30,6 +33,7 @@ internal sealed record Endpoint(string Host, int Port)
             Database = options.Database,
             ApplicationName = options.ApplicationName,
             Pooling = false,
+            GssEncryptionMode = GssEncryption.Mode,
             Timeout = Seconds(options.ConnectTimeout),
             CommandTimeout = Seconds(options.CommandTimeout),
             KeepAlive = Seconds(options.KeepAlive),
@@ -40,7 +44,7 @@ internal sealed record Endpoint(string Host, int Port)
             MaxAutoPrepare = 0,
             // CommitAsync needs to know which statement of its batch failed.
             IncludeFailedBatchedCommand = true,
-            CancellationTimeout = 1_000,
+            CancellationTimeout = CancellationMilliseconds,
         };
         options.Tls.ApplyTo(settings);
         return settings.ConnectionString;

@@ -40,6 +40,9 @@ internal sealed class PhysicalConnection(NpgsqlConnection connection, Node node,
     /// <summary>Whether the connection can be reused: it is open, has no open reader, and its node has the same role as before.</summary>
     public bool IsReady => !IsDiscarded && Connection.FullState == ConnectionState.Open && Node.Role == _role;
 
+    /// <summary>Whether the connection broke for a reason that does not concern other connections to the node.</summary>
+    public bool IsBrokenAlone { get; set; }
+
     /// <summary>Whether the connection is broken.</summary>
     public bool IsBroken => Connection.State != ConnectionState.Open;
 }

@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
 using Npgsql;
@@ -21,6 +22,16 @@ internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection p
     public IDisposable? FallbackSlot { get; set; }
 
     public PoolKind Kind => pool.Kind;
+
+    public DatabaseOptions Options => pool.Options;
+
+    public bool IsOpen => !physical.IsBroken;
+
+    /// <summary>Whether any connection has heard of the node within the time.</summary>
+    public bool WasNodeSeenWithin(TimeSpan time) => pool.WasSeenWithin(physical.Node, time);
+
+    /// <summary>The connection is broken for a reason of its own: the others to the same node are kept.</summary>
+    public void KeepOthers() => physical.IsBrokenAlone = true;
 
     /// <summary>Closes the connection instead of reusing it, because a transaction may be open on it.</summary>
     public void Discard() => physical.IsDiscarded = true;

@@ -26,8 +26,15 @@ internal static class RefusedLogin
 
         (string user, string userSetting, string passwordSetting) = UserOf(pool, options);
         return new InvalidSettingException(
-            passwordSetting, $"the server rejects the user '{user}' ({refused.MessageText}). Correct {passwordSetting} or {userSetting}.");
+            passwordSetting, $"the server rejects the password of the user '{user}' ({refused.MessageText}). Correct {passwordSetting} or {userSetting}; if the password was changed, also in the pooler.");
     }
+
+    /// <summary>
+    /// Whether PgBouncer says only that it can't log in to the server. It passes the reason on to the first clients, and for a second or so
+    /// tells all others this.
+    /// </summary>
+    public static bool IsRepeated(PostgresException error) => error.SqlState == PostgresErrorCodes.ProtocolViolation
+        && error.MessageText.Contains("login has been failing", StringComparison.Ordinal);
 
     /// <summary>The error for a user who may not see <c>pg_stat_wal_receiver</c>, <c>pg_stat_replication</c> and others' sessions.</summary>
     public static InvalidSettingException MissingRole(PoolKind pool, DatabaseOptions options)

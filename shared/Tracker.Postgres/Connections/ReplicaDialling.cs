@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Retries;
 
 namespace EFCore.ReadWriteSplitting.Connections;
 
@@ -23,6 +24,38 @@ internal sealed class ReplicaDialling(bool applies, NodeTable nodes, TimeProvide
         && chosen is { Role: NodeRole.Primary } or { Health: NodeHealth.Lagging }
         && time.GetTimestamp() >= Volatile.Read(ref _next)
         && nodes.All.Any(node => node != preference.Avoid && IsHealthyReplica(node));
+
+    /// <summary>Returns a new connection to a better node, if the proxy leads to one; otherwise the one at hand.</summary>
+    /// <param name="atHand">The connection at hand.</param>
+    /// <param name="preference">Which node is excluded.</param>
+    /// <param name="connect">Opens a connection.</param>
+    /// <param name="giveBack">Takes the connection that is not returned.</param>
+    public async Task<PhysicalConnection> PreferBetterAsync(
+        PhysicalConnection atHand, NodePreference preference, Func<Task<PhysicalConnection>> connect, Func<PhysicalConnection, ValueTask> giveBack)
+    {
+        PhysicalConnection? dialled = null;
+        try
+        {
+            dialled = await connect();
+        }
+        catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
+        {
+            // The one at hand serves.
+        }
+        catch
+        {
+            await giveBack(atHand);
+            throw;
+        }
+
+        bool isBetter = IsBetter(dialled?.Node, preference);
+        if ((isBetter ? atHand : dialled) is { } other)
+        {
+            await giveBack(other);
+        }
+
+        return isBetter ? dialled! : atHand;
+    }
 
     /// <summary>Whether the new connection leads to a better node. After four in a row that do not, the proxy is left alone for a
     /// second.</summary>

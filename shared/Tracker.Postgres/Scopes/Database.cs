@@ -26,6 +26,7 @@ public sealed partial class Database : IAsyncDisposable
     private readonly ScopeEnvironment _environment;
     private readonly ILogger _logger;
     private readonly RetryPolicy _retry;
+    private readonly RefusalLog _refusals;
     private readonly ConnectionPool _write;
     private readonly ConnectionPool _read;
     private readonly ConnectionPool _primaryRead;
@@ -47,6 +48,7 @@ public sealed partial class Database : IAsyncDisposable
         _environment = new ScopeEnvironment(contexts, metrics);
         _logger = logger;
         _retry = new RetryPolicy(options, time);
+        _refusals = new RefusalLog(logger, time);
         _write = new ConnectionPool(PoolKind.Write, options, _nodes, time);
         _read = new ConnectionPool(PoolKind.Read, options, _nodes, time);
         _primaryRead = new ConnectionPool(PoolKind.PrimaryRead, options, _nodes, time);
@@ -187,43 +189,69 @@ public sealed partial class Database : IAsyncDisposable
 
     internal PoolStatistics Pool(PoolKind kind) => (kind switch { PoolKind.Write => _write, PoolKind.Read => _read, _ => _primaryRead }).Statistics();
 
+    /// <param name="request">The write.</param>
+    /// <param name="record">The id of a <see cref="UnitOfWork.Recorded"/>; null for <see cref="UnitOfWork.Repeatable"/>.</param>
+    /// <param name="work">The unit of work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="outcome">What an earlier call with the same record knows about its commits.</param>
     internal Task<WriteToken> RunWriteAsync(
-        WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken) =>
-        RetryAsync(
+        WriteRequest request, Guid? record, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken, CommitOutcome? outcome = null)
+    {
+        outcome ??= new CommitOutcome();
+        return RetryAsync(
             ScopeKind.Write,
             async token =>
             {
                 await using WriteScope scope = await _writeRouter.OpenAsync(request, token);
                 return await scope.WithConnectionAsync(async () =>
                 {
-                    if (record is not { } id || await UnitOfWorkRecord.IsFirstAsync(scope, id, token))
+                    if (record is null)
                     {
                         await work(scope, token);
                     }
+                    else if (await UnitOfWorkRecord.IsFirstAsync(scope, record.Value, token))
+                    {
+                        // The insert has waited for all earlier attempts: none of them is committed.
+                        outcome.Resolve();
+                        await work(scope, token);
+                    }
 
-                    return await scope.CommitAsync(token);
+                    // The work may have committed itself, as its last step.
+                    return scope.Committed ?? await scope.CommitAsync(token);
                 });
             },
-            cancellationToken);
+            cancellationToken,
+            outcome);
+    }
 
-    private async Task<T> RetryAsync<T>(ScopeKind kind, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> RetryAsync<T>(
+        ScopeKind kind, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken, CommitOutcome? outcome = null)
     {
         await _monitor.StartAsync(cancellationToken);
-        return await _retry.RunAsync(
-            kind,
-            attempt,
-            async (verdict, error) =>
-            {
-                // A read on the primary has already closed the connections to the wrong server.
-                if (verdict == ErrorVerdict.RetryOnNewConnections)
+        try
+        {
+            return await _retry.RunAsync(
+                kind,
+                attempt,
+                async (verdict, error) =>
                 {
-                    await _write.PurgeAsync();
-                }
+                    // A read on the primary has already closed the connections to the wrong server.
+                    if (verdict == ErrorVerdict.RetryOnNewConnections)
+                    {
+                        await _write.PurgeAsync();
+                    }
 
-                _environment.Metrics.Retry(kind);
-                LogRetry(kind, error.Message);
-            },
-            cancellationToken);
+                    _environment.Metrics.Retry(kind);
+                    LogRetry(kind, error.Message);
+                },
+                cancellationToken,
+                outcome);
+        }
+        catch (InvalidSettingException refusal)
+        {
+            _refusals.Record(refusal);
+            throw;
+        }
     }
 
     [LoggerMessage(EventIds.UnitOfWorkRetried, LogLevel.Information, "A {Kind} is retried: {Error}")]

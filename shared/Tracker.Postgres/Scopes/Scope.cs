@@ -10,6 +10,8 @@ namespace EFCore.ReadWriteSplitting.Scopes;
 /// <summary>A unit of work on one server: the connection, its route, and an EF Core context on demand.</summary>
 public abstract class Scope : IAsyncDisposable
 {
+    private const int RollbackSeconds = 5;
+
     private readonly ScopeEnvironment _environment;
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private PooledConnection? _pooled;
@@ -50,6 +52,10 @@ public abstract class Scope : IAsyncDisposable
         catch (InvalidOperationException closed) when (_pooled is { Connection.State: not System.Data.ConnectionState.Open })
         {
             throw new LostConnectionException(closed);
+        }
+        catch (Exception error) when (_pooled is not null && SlowCommand.Find(error, _pooled) is { } slow)
+        {
+            throw slow;
         }
     }
 
@@ -154,12 +160,14 @@ public abstract class Scope : IAsyncDisposable
     {
         try
         {
-            await using var rollback = new NpgsqlCommand("ROLLBACK", Pooled.Connection);
+            // Takes no time on a server that answers; on one that does not, the connection is closed.
+            await using var rollback = new NpgsqlCommand("ROLLBACK", Pooled.Connection) { CommandTimeout = RollbackSeconds };
             await rollback.ExecuteNonQueryAsync(CancellationToken.None);
         }
-        catch (NpgsqlException)
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
         {
-            // The connection broke and the server rolls back, or the rollback timed out. Either way it must not be reused.
+            // The connection broke (perhaps before the command, which is an InvalidOperationException) and the server rolls back, or the
+            // rollback timed out. Either way it must not be reused.
             Pooled.Discard();
         }
     }

@@ -20,7 +20,11 @@ internal sealed class SyncRepListener : IDisposable
 
     public void Dispose() => _connection.Notice -= OnNotice;
 
-    // The SQLSTATE is that of any warning, so the text decides. It is in English if lc_messages is.
-    private void OnNotice(object sender, NpgsqlNoticeEventArgs args) => WasInterrupted |= args.Notice.SqlState == PostgresErrorCodes.Warning
-        && args.Notice.MessageText.Contains("synchronous replication", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether the notice says that the wait was interrupted. The SQLSTATE is that of any warning, and the text depends on the server's
+    /// <c>lc_messages</c>; the function that reports it does not.
+    /// </summary>
+    internal static bool IsInterruption(PostgresNotice notice) => notice.Routine == "SyncRepWaitForLSN";
+
+    private void OnNotice(object sender, NpgsqlNoticeEventArgs args) => WasInterrupted |= IsInterruption(args.Notice);
 }

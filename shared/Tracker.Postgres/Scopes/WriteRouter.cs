@@ -37,7 +37,12 @@ internal sealed class WriteRouter(
                 throw new WrongServerException(route.Node);
             }
 
-            return new WriteScope(connection, route, environment, decision => rolledBack(decision.Node));
+            return new WriteScope(
+                connection,
+                route,
+                environment,
+                caller => new CommitDeadline(connection.Connection, options, time, caller),
+                decision => rolledBack(decision.Node));
         }
         catch
         {

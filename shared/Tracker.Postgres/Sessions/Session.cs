@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using CallSite = EFCore.ReadWriteSplitting.Connections.CallSite;
@@ -44,7 +45,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
         {
             // The row in units_of_work decides: if it exists, the last unit of work and all earlier ones were retained.
-            await RebaseAsync(cancellationToken);
+            await RebaseAsync(new CommitOutcome(), cancellationToken);
             return await TryReadAsync(work, callSite, cancellationToken);
         }
     }
@@ -61,15 +62,17 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
     {
         var callSite = new CallSite(member, file, line);
         var unit = Guid.CreateVersion7();
+        var outcome = new CommitOutcome();
         WriteToken written;
         try
         {
-            written = await database.RunWriteAsync(Request(callSite), unit, work, cancellationToken);
+            written = await database.RunWriteAsync(Request(callSite), unit, work, cancellationToken, outcome);
         }
-        catch (TokenNotProvenException) when (Token.Written is not null && _lastUnit is not null)
+        catch (Exception error) when (error is TokenNotProvenException or CommitOutcomeUnknownException { End: TokenNotProvenException }
+            && Token.Written is not null && _lastUnit is not null)
         {
-            await RebaseAsync(cancellationToken);
-            written = await database.RunWriteAsync(Request(callSite), unit, work, cancellationToken);
+            await RebaseAsync(outcome, cancellationToken);
+            written = await database.RunWriteAsync(Request(callSite), unit, work, cancellationToken, outcome);
         }
 
         Token = Token with { Written = Later(Token.Written, written) };
@@ -127,21 +130,27 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         return result;
     }
 
-    private async Task RebaseAsync(CancellationToken cancellationToken)
+    private async Task RebaseAsync(CommitOutcome outcome, CancellationToken cancellationToken)
     {
-        (bool isRetained, WriteToken? now) = await database.ReadAsync(
-            ReadConsistency.Primary,
-            async (read, ct) =>
-            {
-                await using ReadCommand find = read.Command("SELECT 1 FROM units_of_work WHERE id = $1", _lastUnit);
-                bool found = await find.ExecuteScalarAsync(ct) is not null;
-                return (found, await read.SeenAsync(ct));
-            },
-            cancellationToken);
-        if (isRetained)
+        try
         {
-            Token = Token with { Written = now };
+            (bool isRetained, WriteToken? now) = await database.ReadAsync(ReadConsistency.Primary, FindLastUnitAsync, cancellationToken);
+            if (isRetained)
+            {
+                Token = Token with { Written = now };
+            }
         }
+        catch (Exception error) when (outcome.Lost is not null)
+        {
+            throw new CommitOutcomeUnknownException(outcome.Lost, error);
+        }
+    }
+
+    private async Task<(bool IsRetained, WriteToken? Now)> FindLastUnitAsync(ReadScope read, CancellationToken cancellationToken)
+    {
+        await using ReadCommand find = read.Command("SELECT 1 FROM units_of_work WHERE id = $1", _lastUnit);
+        bool found = await find.ExecuteScalarAsync(cancellationToken) is not null;
+        return (found, await read.SeenAsync(cancellationToken));
     }
 
     private static WriteToken? Later(WriteToken? one, WriteToken? other) =>

@@ -1,3 +1,4 @@
+using EFCore.ReadWriteSplitting.Connections;
 using Npgsql;
 using Tracker.Cluster.Nodes;
 
@@ -13,6 +14,28 @@ public sealed class PostgresFactTests(ClusterFixture fixture)
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.Cluster.ReadConnectionString);
         await using NpgsqlCommand insert = source.CreateCommand("INSERT INTO brands (name) VALUES ('x')");
         Assert.Equal("25006", (await Assert.ThrowsAsync<PostgresException>(() => insert.ExecuteNonQueryAsync())).SqlState);
+    }
+
+    [Fact]
+    public async Task Query_whose_client_is_gone_ends_within_seconds()
+    {
+        string mark = Guid.NewGuid().ToString();
+        await using NpgsqlConnection connection = await OpenAsync(fixture.Cluster.WriteConnectionString);
+        Task lost = ScalarAsync(connection, $"SELECT pg_sleep(600) /* {mark} */");
+        ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
+        string find = $"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%{mark}%'";
+        await Eventually.TrueAsync(async () => await ClusterFixture.ScalarAsync(primary, find) is 1L, "the query runs");
+        // Without a cancel request.
+        Assert.True(ConnectionSocket.TryAbort(connection));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => lost);
+        await Eventually.TrueAsync(async () => await ClusterFixture.ScalarAsync(primary, find) is 0L, "the query ends");
+    }
+
+    [Fact]
+    public async Task Read_of_the_reading_user_is_bounded_by_the_server()
+    {
+        await using NpgsqlConnection connection = await OpenAsync(fixture.Cluster.ReadConnectionString);
+        Assert.Equal("1h", await ScalarAsync(connection, "SHOW statement_timeout"));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Scopes;
 using EFCore.ReadWriteSplitting.Sessions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Tracker.Data.Model;
 using Tracker.Tests;
 
@@ -70,6 +72,56 @@ public sealed class ScopeMisuseTests(ClusterFixture fixture) : IClassFixture<NoL
         }
 
         Assert.Contains(log.Lines(LogLevel.Debug), line => line.Contains("not committed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Write_scope_refuses_everything_after_its_commit()
+    {
+        await using Database database = fixture.Open(nameof(ScopeMisuseTests));
+        await using WriteScope write = await database.WriteAsync(CancellationToken.None);
+        DbContext leased = write.Context;
+        await write.CommitAsync(CancellationToken.None);
+
+        await RefusesAsync(write, leased);
+    }
+
+    [Fact]
+    public async Task Write_scope_refuses_everything_after_a_commit_that_failed()
+    {
+        await using Database database = fixture.Open(nameof(ScopeMisuseTests));
+        await using WriteScope write = await database.WriteAsync(CancellationToken.None);
+        DbContext leased = write.Context;
+        // A constraint that is checked at COMMIT, which then rolls back.
+        await using (NpgsqlCommand defer = write.Command(
+            "CREATE TEMP TABLE at_commit (id int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP; INSERT INTO at_commit VALUES (1), (1)"))
+        {
+            await defer.ExecuteNonQueryAsync();
+        }
+
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => write.CommitAsync(CancellationToken.None));
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, refused.SqlState);
+        await RefusesAsync(write, leased);
+    }
+
+    [Fact]
+    public async Task Unit_of_work_that_commits_itself_returns_the_token_of_that_commit()
+    {
+        await using Database database = fixture.Open(nameof(ScopeMisuseTests));
+        WriteToken? own = null;
+        WriteToken token = await database.WriteAsync(async (write, ct) => own = await write.CommitAsync(ct), CancellationToken.None);
+        Assert.Equal(own, token);
+    }
+
+    private static async Task RefusesAsync(WriteScope write, DbContext leased)
+    {
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => write.Command("SELECT 1"));
+        Assert.Contains("CommitAsync", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => write.Context);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => write.CommitAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => leased.Set<Brand>().CountAsync());
+        leased.Add(new Brand { Name = Guid.NewGuid().ToString() });
+        DbUpdateException unsaved = await Assert.ThrowsAsync<DbUpdateException>(() => leased.SaveChangesAsync());
+        Assert.IsType<InvalidOperationException>(unsaved.InnerException);
     }
 
     private sealed class LogBook : ILogger<Database>

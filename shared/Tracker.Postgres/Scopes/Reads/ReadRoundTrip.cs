@@ -48,6 +48,10 @@ internal static class ReadRoundTrip
             // The guard of a replica failed, or the check for a primary ran on a demoted one.
             return null;
         }
+        catch (Exception error) when (SlowCommand.Find(error, connection) is { } slow)
+        {
+            throw slow;
+        }
 
         try
         {
@@ -55,6 +59,11 @@ internal static class ReadRoundTrip
             ServerFacts facts = asksPosition ? ReadPosition(reader, connection.Node.Latest?.Timeline) : ServerFacts.Read(reader, first: 1);
             await reader.NextResultAsync(cancellationToken);
             return (facts.Of(connection), reader);
+        }
+        catch (Exception error) when (SlowCommand.Find(error, connection) is { } slow)
+        {
+            await reader.DisposeAsync();
+            throw slow;
         }
         catch
         {
@@ -77,11 +86,20 @@ internal static class ReadRoundTrip
         {
             throw new WrongServerException(connection.Node.Address);
         }
+        catch (Exception error) when (SlowCommand.Find(error, connection) is { } slow)
+        {
+            throw slow;
+        }
 
         try
         {
             await reader.NextResultAsync(cancellationToken);
             return reader;
+        }
+        catch (Exception error) when (SlowCommand.Find(error, connection) is { } slow)
+        {
+            await reader.DisposeAsync();
+            throw slow;
         }
         catch
         {
