@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Connections;
+using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using Npgsql;
 
@@ -11,6 +12,10 @@ public sealed class FailureTests
     {
         { new ReplicasUnavailableException("No replica is fresh enough.", "TRACKER_"), "./tracker lag" },
         { new NoNodeException(PoolKind.Read), "./tracker lag" },
+        { new DatabaseUnavailableException(ScopeKind.Write, 3, TimeSpan.FromSeconds(30), new TimeoutException("no answer")), "./tracker status" },
+        { new WrongServerException("10.0.0.1:5432"), "./tracker status" },
+        { new PoolExhaustedException(PoolKind.Write, 10, TimeSpan.FromSeconds(30), [], "TRACKER_"), "./tracker pools" },
+        { new CommitNotReplicatedException(default), "./tracker lag" },
         { new InvalidSettingException("POSTGRES_SERVER", "is not set."), ".env.example" },
         { new AggregateException(new ReplicasUnavailableException("No replica is fresh enough.", "TRACKER_")), "./tracker lag" },
     };
