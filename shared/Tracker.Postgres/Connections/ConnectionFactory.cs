@@ -59,6 +59,11 @@ internal sealed class ConnectionFactory : IAsyncDisposable
             target.Observe(identity.StateOf(target.Address), _time.GetTimestamp());
             return new PhysicalConnection(connection, target, identity.Cluster, _time.GetTimestamp() + Lifetime(target));
         }
+        catch (TimeoutException late) when (connection is null)
+        {
+            // Of the first connections of a data source, all but one wait for its type mappings, and this time-out is not wrapped.
+            throw new NpgsqlException("Opening a connection timed out", late);
+        }
         catch (Exception error)
         {
             if (connection is not null)

@@ -8,30 +8,8 @@ internal static class SlowCommand
 {
     private static readonly TimeSpan CancellationTimeout = TimeSpan.FromMilliseconds(Endpoint.CancellationMilliseconds);
 
-    /// <summary>
-    /// The error of a command that timed out; null for any other error. The server is up if it has answered the cancel request, so that the
-    /// connection is still open. A proxy may lead the cancel request to another node, which ignores it: then the connection is broken, and
-    /// whether the node answers on other connections decides.
-    /// </summary>
-    public static Exception? Find(Exception error, PooledConnection connection)
-    {
-        if (!IsTimeout(error))
-        {
-            return null;
-        }
-
-        var timeout = new CommandTimeoutException(connection.Options.CommandTimeout, connection.Options.SettingPrefix + "COMMAND_TIMEOUT", error);
-        if (!connection.IsOpen && !connection.WasNodeSeenWithin(CancellationTimeout + connection.Options.ProbeTimeout))
-        {
-            return new UnansweredCommandException(timeout);
-        }
-
-        connection.KeepOthers();
-        return timeout;
-    }
-
-    // EF Core wraps it.
-    private static bool IsTimeout(Exception error)
+    /// <summary>Whether a command timed out. EF Core wraps the error.</summary>
+    public static bool Is(Exception error)
     {
         for (Exception? cause = error; cause is not null and not IClassifiedError; cause = cause.InnerException)
         {
@@ -42,5 +20,22 @@ internal static class SlowCommand
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The error of a command that timed out. The server is up if it has answered the cancel request, so that the connection is still open.
+    /// A proxy may lead the cancel request to another node, which ignores it: then the connection is broken, and whether the node answers on
+    /// other connections decides.
+    /// </summary>
+    public static Exception Explain(Exception error, PooledConnection connection)
+    {
+        var timeout = new CommandTimeoutException(connection.Options.CommandTimeout, connection.Options.SettingPrefix + "COMMAND_TIMEOUT", error);
+        if (!connection.IsOpen && !connection.WasNodeSeenWithin(CancellationTimeout + connection.Options.ProbeTimeout))
+        {
+            return new UnansweredCommandException(timeout);
+        }
+
+        connection.KeepOthers();
+        return timeout;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class RetryPolicy
             && (run.Outcome.Lost is not null || TransientErrors.Classify(error) != ErrorVerdict.Permanent))
         {
             throw (run.Outcome.Lost ?? error as CommitOutcomeUnknownException) is { } lost
-                ? new CommitOutcomeUnknownException(lost, error)
+                ? new CommitOutcomeUnknownException(lost) { End = error }
                 : run.IsTooSlow && error is UnansweredCommandException slow
                 ? slow.Timeout
                 : new DatabaseUnavailableException(kind, run.Attempts, _options.RetryDeadline, error);

@@ -53,9 +53,9 @@ public abstract class Scope : IAsyncDisposable
         {
             throw new LostConnectionException(closed);
         }
-        catch (Exception error) when (_pooled is not null && SlowCommand.Find(error, _pooled) is { } slow)
+        catch (Exception error) when (_pooled is not null && SlowCommand.Is(error))
         {
-            throw slow;
+            throw SlowCommand.Explain(error, _pooled);
         }
     }
 

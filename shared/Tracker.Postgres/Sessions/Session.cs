@@ -142,7 +142,7 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         }
         catch (Exception error) when (outcome.Lost is not null)
         {
-            throw new CommitOutcomeUnknownException(outcome.Lost, error);
+            throw new CommitOutcomeUnknownException(outcome.Lost) { End = error };
         }
     }
 

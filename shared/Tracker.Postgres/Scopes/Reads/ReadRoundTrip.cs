@@ -48,9 +48,9 @@ internal static class ReadRoundTrip
             // The guard of a replica failed, or the check for a primary ran on a demoted one.
             return null;
         }
-        catch (Exception error) when (SlowCommand.Find(error, connection) is { } slow)
+        catch (Exception error) when (SlowCommand.Is(error))
         {
-            throw slow;
+            throw SlowCommand.Explain(error, connection);
         }
 
         try
@@ -60,10 +60,10 @@ internal static class ReadRoundTrip
             await reader.NextResultAsync(cancellationToken);
             return (facts.Of(connection), reader);
         }
-        catch (Exception error) when (SlowCommand.Find(error, connection) is { } slow)
+        catch (Exception error) when (SlowCommand.Is(error))
         {
             await reader.DisposeAsync();
-            throw slow;
+            throw SlowCommand.Explain(error, connection);
         }
         catch
         {
@@ -86,9 +86,9 @@ internal static class ReadRoundTrip
         {
             throw new WrongServerException(connection.Node.Address);
         }
-        catch (Exception error) when (SlowCommand.Find(error, connection) is { } slow)
+        catch (Exception error) when (SlowCommand.Is(error))
         {
-            throw slow;
+            throw SlowCommand.Explain(error, connection);
         }
 
         try
@@ -96,10 +96,10 @@ internal static class ReadRoundTrip
             await reader.NextResultAsync(cancellationToken);
             return reader;
         }
-        catch (Exception error) when (SlowCommand.Find(error, connection) is { } slow)
+        catch (Exception error) when (SlowCommand.Is(error))
         {
             await reader.DisposeAsync();
-            throw slow;
+            throw SlowCommand.Explain(error, connection);
         }
         catch
         {
