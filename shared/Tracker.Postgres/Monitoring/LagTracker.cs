@@ -80,7 +80,7 @@ internal sealed class LagTracker
         {
             if (sample.State is { Role: NodeRole.Primary, Timeline: { } timeline } primary)
             {
-                RecordPrimary(new WriteToken(primary.SystemId, timeline, primary.Position), asked, sample);
+                RecordPrimary(new WriteToken(primary.SystemId, timeline, sample.Flushed ?? primary.Position), asked, sample);
                 (node.Lag, node.OwnLag, node.Rate) = (null, null, null);
             }
             else if (sample.State.Role == NodeRole.Replica)

@@ -84,7 +84,7 @@ public sealed class WriteScope : Scope
         await SaveChangesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         _hasEnded = true;
-        var position = new NpgsqlBatchCommand("SELECT pg_current_wal_insert_lsn()");
+        var position = new NpgsqlBatchCommand("SELECT pg_current_wal_flush_lsn(), pg_current_wal_insert_lsn()");
         // No timeout and no cancellation from here on, only the deadline.
         await using var batch = new NpgsqlBatch(Pooled.Connection)
         {
@@ -92,7 +92,7 @@ public sealed class WriteScope : Scope
             BatchCommands =
             {
                 // COMMIT of an aborted transaction rolls back without an error; a statement before it fails with 25P02.
-                new NpgsqlBatchCommand("SELECT 1"),
+                new NpgsqlBatchCommand("SELECT current_setting('synchronous_commit') = 'off'"),
                 new NpgsqlBatchCommand("COMMIT"),
                 position,
             },
@@ -119,10 +119,16 @@ public sealed class WriteScope : Scope
     {
         using var replication = new SyncRepListener(Pooled.Connection);
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        bool isAsynchronous = reader.GetBoolean(0);
         // COMMIT has no result set: the second one is the position.
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var token = new WriteToken(Route.SystemId, Route.Timeline ?? 0, Pooled.Cluster.Wal.EndOf(reader.GetFieldValue<NpgsqlLogSequenceNumber>(0)));
+        // What the commit waited for is flushed. The insert position covers more: the WAL of open transactions, which no replica receives yet.
+        NpgsqlLogSequenceNumber position = isAsynchronous
+            ? Pooled.Cluster.Wal.EndOf(reader.GetFieldValue<NpgsqlLogSequenceNumber>(1))
+            : reader.GetFieldValue<NpgsqlLogSequenceNumber>(0);
+        var token = new WriteToken(Route.SystemId, Route.Timeline ?? 0, position);
         InTransaction = false;
         Committed = token;
         return replication.WasInterrupted ? throw new CommitNotReplicatedException(token) : token;

@@ -133,12 +133,12 @@ public sealed class LagTrackerTests
     private void Primary(ulong position, ReplicaReport report) => Primary(position, 1, 1, report);
 
     private void Primary(ulong position, long systemId = 1, int timeline = 1, params ReplicaReport[] reports) => _tracker.Record(
-        new NodeSample(new NodeState(_primary.Address, NodeRole.Primary, systemId, timeline, new(position)), _time.GetUtcNow().UtcDateTime, null, reports),
+        new NodeSample(new NodeState(_primary.Address, NodeRole.Primary, systemId, timeline, new(position)), null, _time.GetUtcNow().UtcDateTime, null, reports),
         _tracker.Now,
         _primary);
 
     private void Replica(ulong position, long systemId = 1, DateTime? lastCommit = null) => _tracker.Record(
-        new NodeSample(new NodeState(_replica.Address, NodeRole.Replica, systemId, 1, new(position)), _time.GetUtcNow().UtcDateTime, lastCommit, []),
+        new NodeSample(new NodeState(_replica.Address, NodeRole.Replica, systemId, 1, new(position)), null, _time.GetUtcNow().UtcDateTime, lastCommit, []),
         _tracker.Now,
         _replica);
 }
