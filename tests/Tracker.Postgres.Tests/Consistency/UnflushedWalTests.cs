@@ -44,13 +44,19 @@ public sealed class UnflushedWalTests(ClusterFixture fixture) : IClassFixture<No
         await Eventually.TrueAsync(
             async () =>
             {
-                // Writes nothing, so that its commit flushes nothing.
                 await InsertAsync(open);
+                object? inserted = await ClusterFixture.ScalarAsync(primary, "SELECT pg_current_wal_insert_lsn()::text");
+                // It writes nothing, so its commit flushes nothing.
                 WriteToken token = await database.WriteAsync(UnitOfWork.Repeatable, (_, _) => Task.CompletedTask, CancellationToken.None);
-                return await IsUnflushedAsync(primary)
-                    && await ClusterFixture.ScalarAsync(primary, $"SELECT '{token.Position}'::pg_lsn <= pg_current_wal_flush_lsn()") is true;
+                if (await ClusterFixture.ScalarAsync(primary, $"SELECT pg_current_wal_flush_lsn() < '{inserted}'::pg_lsn") is false)
+                {
+                    return false;
+                }
+
+                Assert.True(await ClusterFixture.ScalarAsync(primary, $"SELECT '{token.Position}'::pg_lsn < '{inserted}'::pg_lsn") is true, $"{token} covers {inserted}");
+                return true;
             },
-            "the token covers flushed WAL only");
+            "WAL stayed unflushed");
     }
 
     [Fact]
