@@ -56,7 +56,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             if (physical is not null && _dialling.IsWorthwhile(physical.Node, preference))
             {
                 physical = await _dialling.PreferBetterAsync(
-                    physical, preference, () => ConnectAsync(null, cancellationToken), other => TakeBackAsync(other, hasSlot: false));
+                    physical, preference, token => ConnectAsync(null, token), other => TakeBackAsync(other, hasSlot: false), cancellationToken);
             }
 
             return physical is null ? null : Lend(physical, callSite);
@@ -97,12 +97,12 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether an idle connection leads to the node.</summary>
-    public bool HasIdle(Node node)
+    /// <summary>How many connections lead to the node, in use or idle.</summary>
+    public int CountOf(Node node)
     {
         lock (_lock)
         {
-            return _contents.Of(node).Idle.Count > 0;
+            return _contents.Of(node).Total;
         }
     }
 

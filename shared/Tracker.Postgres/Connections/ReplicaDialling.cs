@@ -16,7 +16,9 @@ internal sealed class ReplicaDialling(bool applies, NodeTable nodes, TimeProvide
     // Side by side, several dials may be led to the same node before the proxy has counted them.
     private const int MaxVainDials = 4;
     private static readonly TimeSpan AfterVainDials = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DialLimit = TimeSpan.FromMilliseconds(250);
     private long _next = long.MinValue;
+    private int _isDialling;
     private int _vain;
 
     public bool IsWorthwhile(Node chosen, NodePreference preference) =>
@@ -25,36 +27,42 @@ internal sealed class ReplicaDialling(bool applies, NodeTable nodes, TimeProvide
         && time.GetTimestamp() >= Volatile.Read(ref _next)
         && nodes.All.Any(node => node != preference.Avoid && IsHealthyReplica(node));
 
-    /// <summary>Returns a new connection to a better node, if the proxy leads to one; otherwise the one at hand.</summary>
+    /// <summary>
+    /// Returns a new connection to a better node, if the proxy leads to one soon; otherwise the one at hand, whatever went wrong. One read
+    /// at a time dials.
+    /// </summary>
     /// <param name="atHand">The connection at hand.</param>
     /// <param name="preference">Which node is excluded.</param>
     /// <param name="connect">Opens a connection.</param>
     /// <param name="giveBack">Takes the connection that is not returned.</param>
+    /// <param name="cancellationToken">Ends the dial.</param>
     public async Task<PhysicalConnection> PreferBetterAsync(
-        PhysicalConnection atHand, NodePreference preference, Func<Task<PhysicalConnection>> connect, Func<PhysicalConnection, ValueTask> giveBack)
+        PhysicalConnection atHand,
+        NodePreference preference,
+        Func<CancellationToken, Task<PhysicalConnection>> connect,
+        Func<PhysicalConnection, ValueTask> giveBack,
+        CancellationToken cancellationToken)
     {
-        PhysicalConnection? dialled = null;
+        if (Interlocked.Exchange(ref _isDialling, 1) == 1)
+        {
+            return atHand;
+        }
+
         try
         {
-            dialled = await connect();
-        }
-        catch (Exception error) when (TransientErrors.Classify(error) != ErrorVerdict.Permanent)
-        {
-            // The one at hand serves.
-        }
-        catch
-        {
-            await giveBack(atHand);
-            throw;
-        }
+            PhysicalConnection? dialled = await DialAsync(connect, cancellationToken);
+            bool isBetter = IsBetter(dialled?.Node, preference);
+            if ((isBetter ? atHand : dialled) is { } other)
+            {
+                await giveBack(other);
+            }
 
-        bool isBetter = IsBetter(dialled?.Node, preference);
-        if ((isBetter ? atHand : dialled) is { } other)
-        {
-            await giveBack(other);
+            return isBetter ? dialled! : atHand;
         }
-
-        return isBetter ? dialled! : atHand;
+        finally
+        {
+            Volatile.Write(ref _isDialling, 0);
+        }
     }
 
     /// <summary>Whether the new connection leads to a better node. After four in a row that do not, the proxy is left alone for a
@@ -74,6 +82,20 @@ internal sealed class ReplicaDialling(bool applies, NodeTable nodes, TimeProvide
         }
 
         return false;
+    }
+
+    private async Task<PhysicalConnection?> DialAsync(Func<CancellationToken, Task<PhysicalConnection>> connect, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(DialLimit, time, cancellationToken);
+        try
+        {
+            return await connect(limit.Token);
+        }
+        catch (Exception)
+        {
+            // The connection at hand serves; an error that lasts is met where one must be opened.
+            return null;
+        }
     }
 
     private static bool IsHealthyReplica(Node node) => node is { Role: NodeRole.Replica, Health: NodeHealth.Healthy };

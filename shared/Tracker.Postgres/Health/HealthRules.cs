@@ -49,6 +49,8 @@ internal static class HealthRules
         { Answered: false } => NodeHealth.Offline,
         // Only an answer of its own shows that an offline node can serve again.
         { Answered: null } when state == NodeHealth.Offline => NodeHealth.Offline,
+        // It had not caught up when it was last seen: still no better than others.
+        { Lag: null } when state == NodeHealth.Lagging => NodeHealth.Lagging,
         { Lag: null } => NodeHealth.Unknown,
         { Lag: { } lag } => IsOver(lag, limits, state == NodeHealth.Lagging ? 2 : 1) ? NodeHealth.Lagging : NodeHealth.Healthy,
     };
@@ -58,8 +60,6 @@ internal static class HealthRules
         (_, NodeHealth.Offline) => ObservationsUntilOffline,
         (NodeHealth.Offline, _) => ObservationsUntilBack,
         (_, NodeHealth.Lagging) => ObservationsUntilLagging,
-        // What can't be observed has been so for some time already.
-        (NodeHealth.Lagging, NodeHealth.Unknown) => 1,
         (NodeHealth.Lagging, _) => ObservationsUntilCaughtUp,
         _ => 1,
     };

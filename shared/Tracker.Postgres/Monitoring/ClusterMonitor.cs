@@ -103,6 +103,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
         try
         {
             await _maintenance.RunAsync();
+            await _connections.PruneAsync();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -156,7 +157,7 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     private bool IsReplaced(Node node) => node.Name is not null && _nodes.All.Any(other => other != node && other.Name == node.Name && other.SeenAt > node.SeenAt);
 
     private bool HasUnknownReplica() =>
-        _options.Hosts.Count == 0 && Lag.Reports().Any(one => _nodes.All.All(node => node.Name != one.Report.Name));
+        _options.Hosts.Count == 0 && Lag.Reports().Any(one => _nodes.All.All(node => node.Name != one.Report.Name || node.Role != NodeRole.Replica));
 
     private async Task ProbePrimaryAsync(CancellationToken cancellationToken)
     {
@@ -216,6 +217,8 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
             {
                 await pool.PurgeAsync(node);
             }
+
+            await _connections.PurgeAsync(node);
         }
     }
 

@@ -1,11 +1,11 @@
 namespace EFCore.ReadWriteSplitting.Monitoring;
 
 /// <summary>
-/// When the monitor may dial a node again that the proxy did not lead to: at once, after 1 s, 2 s, 4 s, and then every 8 s.
+/// When the monitor may dial a node again that the proxy did not lead to: at once, after 1 s, 2 s, 4 s, and so on.
 /// </summary>
-internal sealed class DialBackoff
+/// <param name="longestSeconds">The longest time between two attempts.</param>
+internal sealed class DialBackoff(int longestSeconds)
 {
-    private const int LongestSeconds = 8;
     private long _next = long.MinValue;
     private int _seconds = 1;
 
@@ -20,7 +20,7 @@ internal sealed class DialBackoff
         }
 
         _next = now + (_seconds * frequency);
-        _seconds = Math.Min(_seconds * 2, LongestSeconds);
+        _seconds = Math.Min(_seconds * 2, longestSeconds);
         return true;
     }
 }

@@ -145,7 +145,10 @@ internal sealed class LagTracker
 
     private void RecordReplica(Node node, NodeSample sample)
     {
-        if (Between(sample.State, sample.LastReplayedCommit) is not { } lag)
+        // The primary passed the position before it was first asked, but after it committed what the replica replayed last. That counts once
+        // the replica is behind at two samples in a row: WAL that is on its way follows no commit.
+        DateTime? lastCommit = node.OwnLag is { Lag.Bytes: > 0 } ? sample.LastReplayedCommit : null;
+        if (Between(sample.State, lastCommit) is not { } lag)
         {
             (node.OwnLag, node.Rate, node.LastSample) = (null, null, null);
             return;
@@ -174,8 +177,7 @@ internal sealed class LagTracker
 
         TimeSpan behind = _history.TimeBehind(
             new WriteToken(replica.SystemId, replica.Timeline ?? primary.Timeline, replica.Position), Now, out bool isLowerBound);
-        // The primary passed the position before it was first asked, but after it committed what the replica replayed last. Both times are
-        // of the primary's clock.
+        // Both times are of the primary's clock.
         return new ReplicationLag(bytes, isLowerBound && lastReplayedCommit is { } commit ? Max(behind, _primaryClock + (Now - _primaryAt) - commit) : behind);
     }
 

@@ -25,7 +25,7 @@ internal sealed record NodeSample(NodeState State, NpgsqlLogSequenceNumber? Flus
                greatest(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN sent_lsn ELSE pg_current_wal_lsn() END, replay_lsn), 0)::bigint,
                coalesce(replay_lag, interval '0'), reply_time, greatest(clock_timestamp() - reply_time, interval '0')
         FROM pg_stat_replication LEFT JOIN pg_replication_slots ON active_pid = pid
-        WHERE replay_lsn IS NOT NULL AND reply_time IS NOT NULL
+        WHERE replay_lsn IS NOT NULL AND reply_time IS NOT NULL AND slot_type IS DISTINCT FROM 'logical'
         """;
 
     public static async Task<NodeSample> TakeAsync(PooledConnection connection, CancellationToken cancellationToken)

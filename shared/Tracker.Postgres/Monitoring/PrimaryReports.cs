@@ -9,6 +9,7 @@ namespace EFCore.ReadWriteSplitting.Monitoring;
 internal sealed class PrimaryReports
 {
     private Dictionary<string, (ReplicaReport Report, ObservedLag Lag)> _byName = new(StringComparer.Ordinal);
+    private TimeSpan _asked;
 
     /// <summary>All replicas of the last report.</summary>
     public IReadOnlyList<(ReplicaReport Report, ObservedLag Lag)> All() => [.. _byName.Values];
@@ -29,14 +30,15 @@ internal sealed class PrimaryReports
         Dictionary<string, (ReplicaReport, ObservedLag)> next = new(reports.Count, StringComparer.Ordinal);
         foreach (ReplicaReport report in reports)
         {
-            next[report.Name] = !_byName.TryGetValue(report.Name, out (ReplicaReport Report, ObservedLag Lag) before)
-                // At the first look only the clocks tell how old the message is.
-                ? (report, new ObservedLag(lagOf(report), asked - report.SinceReply))
-                : before.Report.RepliedAt == report.RepliedAt
-                    ? (report, before.Lag)
-                    : (report, new ObservedLag(lagOf(report), asked));
+            bool isKnown = _byName.TryGetValue(report.Name, out (ReplicaReport Report, ObservedLag Lag) before);
+            // By the clocks, a message came this long ago; surely after the last look, if there was one.
+            TimeSpan sent = asked - report.SinceReply;
+            next[report.Name] = isKnown && before.Report.RepliedAt == report.RepliedAt
+                ? (report, before.Lag)
+                : (report, new ObservedLag(lagOf(report), isKnown && sent < _asked ? _asked : sent));
         }
 
+        _asked = asked;
         _byName = next;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class ProbeConnections : IAsyncDisposable
 {
     private const int MaxReplicas = 100;
     private const string AnyReplica = "";
+    // The primary may report replicas to which the proxy never leads.
+    private const int RarestSeconds = 60;
+    private const int RareSeconds = 8;
     private static readonly CallSite Self = new(nameof(ClusterMonitor), nameof(ClusterMonitor), 0);
 
     private readonly bool _isListed;
@@ -72,6 +75,20 @@ internal sealed class ProbeConnections : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes idle connections that are broken or expired.</summary>
+    public async Task PruneAsync()
+    {
+        await _primary.PruneAsync();
+        await _replicas.PruneAsync();
+    }
+
+    /// <summary>Closes the connections to a node that is offline.</summary>
+    public async Task PurgeAsync(Node node)
+    {
+        await _primary.PurgeAsync(node);
+        await _replicas.PurgeAsync(node);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _primary.DisposeAsync();
@@ -80,14 +97,14 @@ internal sealed class ProbeConnections : IAsyncDisposable
 
     private async Task<PooledConnection?> DialAsync(string target, CancellationToken cancellationToken)
     {
-        DialBackoff backoff = _dials.GetOrAdd(target, static _ => new DialBackoff());
+        DialBackoff backoff = _dials.GetOrAdd(target, static name => new DialBackoff(name == AnyReplica ? RarestSeconds : RareSeconds));
         if (!backoff.TryStart(_time.GetTimestamp(), _time.TimestampFrequency))
         {
             return null;
         }
 
         PooledConnection? connection = await _replicas.TryRentAsync(null, Self, cancellationToken);
-        if (connection is not null && connection.Node.Address != target && _replicas.HasIdle(connection.Node))
+        if (connection is not null && connection.Node.Address != target && _replicas.CountOf(connection.Node) > 1)
         {
             // One to each node is enough.
             connection.Discard();

@@ -65,6 +65,50 @@ public sealed class ReplicaDiallingTests
     public void Pool_that_chooses_its_nodes_itself_dials_no_other() =>
         Assert.False(new ReplicaDialling(false, _nodes, _time).IsWorthwhile(_lagging, default));
 
+    [Fact]
+    public async Task Whatever_goes_wrong_with_the_dial_the_connection_at_hand_serves()
+    {
+        PhysicalConnection atHand = new(new Npgsql.NpgsqlConnection(), _lagging, new(1, new(8192, 16 << 20)), 0);
+        foreach (Exception error in new Exception[] { new OperationCanceledException(), new InvalidSettingException("POSTGRES_PASSWORD", "is wrong."), new ObjectDisposedException("pool") })
+        {
+            List<PhysicalConnection> givenBack = [];
+            PhysicalConnection taken = await _dialling.PreferBetterAsync(
+                atHand,
+                default,
+                _ => Task.FromException<PhysicalConnection>(error),
+                other =>
+                {
+                    givenBack.Add(other);
+                    return ValueTask.CompletedTask;
+                },
+                CancellationToken.None);
+            Assert.Same(atHand, taken);
+            Assert.Empty(givenBack);
+        }
+    }
+
+    [Fact]
+    public async Task Dial_that_hangs_ends_soon_and_others_do_not_wait_for_it()
+    {
+        PhysicalConnection atHand = new(new Npgsql.NpgsqlConnection(), _lagging, new(1, new(8192, 16 << 20)), 0);
+        TaskCompletionSource dialling = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<PhysicalConnection> first = _dialling.PreferBetterAsync(
+            atHand,
+            default,
+            async token =>
+            {
+                dialling.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                return atHand;
+            },
+            _ => ValueTask.CompletedTask,
+            CancellationToken.None);
+        await dialling.Task;
+        Assert.Same(atHand, await _dialling.PreferBetterAsync(atHand, default, _ => throw new InvalidOperationException("a second dial"), _ => ValueTask.CompletedTask, CancellationToken.None));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Same(atHand, await first);
+    }
+
     private Node Node(string address, NodeRole role, ReplicationLag? lag)
     {
         Node node = _nodes.At(address);

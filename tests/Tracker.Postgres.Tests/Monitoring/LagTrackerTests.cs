@@ -70,6 +70,26 @@ public sealed class LagTrackerTests
     }
 
     [Fact]
+    public void Message_that_came_while_the_primary_was_not_asked_is_as_old_as_the_primary_says()
+    {
+        Primary(1000, Report(0, repliedAfter: 0));
+        Pass(TimeSpan.FromSeconds(10));
+        // It sent another message after one second, and none since.
+        Primary(1000, Report(0, repliedAfter: 1) with { SinceReply = TimeSpan.FromSeconds(9) });
+        Assert.Null(_tracker.Observe(_replica, null).Lag);
+        Assert.Equal(TimeSpan.FromSeconds(1), _replica.LagObservedAt);
+    }
+
+    [Fact]
+    public void Message_is_never_older_than_the_last_look_at_the_primary_whatever_the_clocks_say()
+    {
+        Primary(1000, Report(0, repliedAfter: 0));
+        Pass(TimeSpan.FromSeconds(1));
+        Primary(1000, Report(0, repliedAfter: 1) with { SinceReply = TimeSpan.FromHours(1) });
+        Assert.Equal(default(ReplicationLag), _tracker.Observe(_replica, null).Lag);
+    }
+
+    [Fact]
     public void Message_that_was_old_at_the_first_look_is_as_old_as_the_primary_says()
     {
         Primary(1000, Report(0, repliedAfter: 0) with { SinceReply = TimeSpan.FromSeconds(20) });
@@ -91,6 +111,9 @@ public sealed class LagTrackerTests
     {
         Primary(1000);
         Replica(900, lastCommit: Noon.AddSeconds(-20));
+        // WAL that is on its way follows no commit: one sample says nothing of the time.
+        Assert.Equal(new ReplicationLag(100, TimeSpan.Zero), _tracker.Observe(_replica, true).Lag);
+        Replica(900, lastCommit: Noon.AddSeconds(-20));
         Assert.Equal(new ReplicationLag(100, TimeSpan.FromSeconds(20)), _tracker.Observe(_replica, true).Lag);
     }
 
@@ -102,6 +125,7 @@ public sealed class LagTrackerTests
         Primary(1000);
         Pass(TimeSpan.FromSeconds(2));
         Primary(1100);
+        Replica(900, lastCommit: Noon.AddHours(-1));
         Replica(900, lastCommit: Noon.AddHours(-1));
         Assert.Equal(new ReplicationLag(200, TimeSpan.FromSeconds(2)), _tracker.Observe(_replica, true).Lag);
     }

@@ -1,4 +1,5 @@
 using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Scopes;
 using EFCore.ReadWriteSplitting.Statistics;
 using Tracker.Cluster.Configuration;
@@ -78,10 +79,7 @@ public sealed class BlindDrill(BlindDrillOptions options, IProgress<string> prog
         {
             await stop.CancelAsync();
             await writing;
-            foreach (BlindWorker worker in workers)
-            {
-                await worker.DisposeAsync();
-            }
+            await Task.WhenAll(workers.Select(worker => worker.DisposeAsync().AsTask()));
         }
     }
 
@@ -90,8 +88,9 @@ public sealed class BlindDrill(BlindDrillOptions options, IProgress<string> prog
     {
         try
         {
+            long injected = TimeProvider.System.GetTimestamp();
             await fault.InjectAsync(target, ct);
-            return await WatchAsync(fault, outcome, target.Replica.Name, workers, ct);
+            return await WatchAsync(fault, outcome, injected, target.Replica.Name, workers, ct);
         }
         finally
         {
@@ -101,9 +100,8 @@ public sealed class BlindDrill(BlindDrillOptions options, IProgress<string> prog
     }
 
     private static async Task<BlindOutcome> WatchAsync(
-        Fault fault, BlindOutcome outcome, string replica, IReadOnlyList<BlindWorker> workers, CancellationToken ct)
+        Fault fault, BlindOutcome outcome, long injected, string replica, IReadOnlyList<BlindWorker> workers, CancellationToken ct)
     {
-        long injected = TimeProvider.System.GetTimestamp();
         TimeSpan elapsed;
         TimeSpan noticed = default;
         int wrong = 0;
@@ -126,7 +124,12 @@ public sealed class BlindDrill(BlindDrillOptions options, IProgress<string> prog
         };
     }
 
-    private static bool IsWrong(ReplicaStatistics? seen, Fault fault) => seen is { Health: NodeHealth.Healthy } || (seen?.Lag is not null && HidesLag(fault));
+    private static bool IsWrong(ReplicaStatistics? seen, Fault fault) => seen switch
+    {
+        null or { Health: NodeHealth.Healthy } => true,
+        { Health: not NodeHealth.Lagging } when IsSeenOnlyByLag(fault) => true,
+        _ => seen.Lag is not null && HidesLag(fault),
+    };
 
     private static string Word(ReplicaStatistics? seen) => seen switch
     {
@@ -158,9 +161,9 @@ public sealed class BlindDrill(BlindDrillOptions options, IProgress<string> prog
                 await database.WriteAsync((write, token) => UnitStore.InsertAsync(write, 0, token), ct);
                 await Task.Delay(BetweenWrites, TimeProvider.System, ct);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            catch (Exception error) when (error is OperationCanceledException or DatabaseUnavailableException)
             {
-                return;
+                // The next round tries again, or ends.
             }
         }
     }
