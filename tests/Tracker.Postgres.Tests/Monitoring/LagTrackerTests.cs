@@ -11,7 +11,7 @@ public sealed class LagTrackerTests
     private static readonly DatabaseOptions Options = new() { Server = "s", User = "u", Password = "p", Database = "d" };
     private static readonly DateTime Noon = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
 
-    private readonly FakeTimeProvider _time = new(Noon);
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(Noon));
     private readonly LagTracker _tracker;
     private readonly Node _primary = new("10.0.0.1:5432");
     private readonly Node _replica = new("10.0.0.2:5432") { Name = "node2" };
