@@ -9,7 +9,7 @@ internal readonly record struct HealthVerdict(NodeHealth State, NodeHealth Sugge
 }
 
 /// <summary>What is known of a node at one moment.</summary>
-/// <param name="Answered">Whether the node answered a probe; null if it could not be asked, because the proxy leads to other nodes.</param>
+/// <param name="Answered">Whether the node answered lately; null if it could not be asked, because the proxy leads to other nodes.</param>
 /// <param name="Lag">The lag that the node or the primary reports; null if neither can be observed.</param>
 internal readonly record struct HealthObservation(bool? Answered, ReplicationLag? Lag)
 {
@@ -52,7 +52,10 @@ internal static class HealthRules
         // It had not caught up when it was last seen: still no better than others.
         { Lag: null } when state == NodeHealth.Lagging => NodeHealth.Lagging,
         { Lag: null } => NodeHealth.Unknown,
-        { Lag: { } lag } => IsOver(lag, limits, state == NodeHealth.Lagging ? 2 : 1) ? NodeHealth.Lagging : NodeHealth.Healthy,
+        { Lag: { } lag } when IsOver(lag, limits, state == NodeHealth.Lagging ? 2 : 1) => NodeHealth.Lagging,
+        // That the primary finds it up to date does not show that it would serve a read.
+        { Answered: null } => NodeHealth.Unknown,
+        _ => NodeHealth.Healthy,
     };
 
     private static int Needed(NodeHealth from, NodeHealth to) => (from, to) switch

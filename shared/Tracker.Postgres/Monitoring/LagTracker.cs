@@ -106,7 +106,7 @@ internal sealed class LagTracker
             ObservedLag? lag = Current(node.OwnLag) is not null ? node.OwnLag : _reports.Of(node.Name) ?? node.OwnLag;
             node.LagObservedAt = lag?.At ?? node.LagObservedAt;
             node.Lag = Current(lag);
-            return new HealthObservation(answered, node.Lag);
+            return new HealthObservation(answered ?? (Current(node.OwnLag) is null ? null : true), node.Lag);
         }
     }
 

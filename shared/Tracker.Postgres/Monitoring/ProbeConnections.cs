@@ -13,6 +13,7 @@ internal sealed class ProbeConnections : IAsyncDisposable
 {
     private const int MaxReplicas = 100;
     private const string AnyReplica = "";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
     // The primary may report replicas to which the proxy never leads.
     private const int RarestSeconds = 60;
     private const int RareSeconds = 8;
@@ -32,6 +33,8 @@ internal sealed class ProbeConnections : IAsyncDisposable
     public ProbeConnections(DatabaseOptions options, NodeTable nodes, ConnectionPool reads, TimeProvider time)
     {
         _isListed = options.Hosts.Count > 0;
+        // A node must stay within reach: behind a proxy, a connection that was closed for its age could not be opened at will.
+        options = options with { ConnectionLifetime = Lifetime };
         // Of the primary's pool: one connection to the primary, or one per listed node.
         _primary = new ConnectionPool(PoolKind.PrimaryRead, options with { WritePoolSize = options.Hosts.Count + 1 }, nodes, time);
         _replicas = new ConnectionPool(PoolKind.Read, options with { WritePoolSize = MaxReplicas / 2 }, nodes, time);
