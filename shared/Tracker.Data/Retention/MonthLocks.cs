@@ -16,6 +16,7 @@ internal static class MonthLocks
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     private const string Savepoint = "SAVEPOINT before_locks";
+    private const string Release = "ROLLBACK TO SAVEPOINT before_locks";
 
     // Consumers read reports while they hold their cursors: first these.
     private const string CursorsSql = "SELECT FROM consumer_cursors ORDER BY consumer, shard FOR UPDATE";
@@ -28,6 +29,16 @@ internal static class MonthLocks
         FROM pg_stat_activity a
         WHERE a.pid <> pg_backend_pid() AND a.pid IN (SELECT l.pid FROM pg_locks l WHERE l.granted AND l.relation = 'location_reports'::regclass)
         """;
+
+    /// <summary>Takes the same locks and releases them at once.</summary>
+    /// <returns>Null if they could be taken; otherwise who was in the way at last.</returns>
+    public static async Task<string?> ProbeAsync(
+        WriteScope write, IReadOnlyList<string> partitions, TimeSpan idleLimit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        string? blockers = await TakeAsync(write, partitions, idleLimit, time, cancellationToken);
+        await ExecuteAsync(write, Release, cancellationToken);
+        return blockers;
+    }
 
     /// <summary>Takes the locks on all cursors, on <c>location_reports</c> and on partitions of it, until the transaction ends.</summary>
     /// <returns>Null if they were taken; otherwise who was in the way at last.</returns>
@@ -43,7 +54,7 @@ internal static class MonthLocks
                 return null;
             }
 
-            await ExecuteAsync(write, "ROLLBACK TO SAVEPOINT before_locks", cancellationToken);
+            await ExecuteAsync(write, Release, cancellationToken);
             if (attempt == Attempts)
             {
                 return await BlockersAsync(write, cancellationToken);
