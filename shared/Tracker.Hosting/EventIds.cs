@@ -15,6 +15,7 @@ internal static class EventIds
     public const int SchemaUnfit = 3201;
     public const int SchemaFit = 3202;
     public const int SchemaUnknown = 3203;
+    public const int SchemaRefused = 3204;
 
     public const int NoProgress = 3300;
     public const int ProgressAgain = 3301;

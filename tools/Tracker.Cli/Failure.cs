@@ -38,7 +38,7 @@ internal static class Failure
     {
         OperationCanceledException =>
             "Interrupted. Started processes continue in the background. See: ./tracker status. To stop them: ./tracker down.",
-        CliException or ClusterException or InvalidFenceException or TimeoutException or NewerSchemaException => failure.Message,
+        CliException or ClusterException or InvalidFenceException or TimeoutException or NewerSchemaException or MigrationOrderException => failure.Message,
         _ when Hint(failure) is not null => failure.Message,
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } =>
             "The database has no tables yet. Create them: ./tracker migrate",

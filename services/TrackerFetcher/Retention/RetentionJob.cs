@@ -35,6 +35,6 @@ internal sealed partial class RetentionJob(
 
     [LoggerMessage(
         EventIds.RetentionBlocked, LogLevel.Warning,
-        "Months can't be dropped while transactions that have read reports on the primary are open: {Blockers}")]
+        "Months can't be dropped yet. In the way {Blockers}")]
     private partial void LogBlocked(string blockers);
 }

@@ -6,11 +6,13 @@ namespace Tracker.Data.Migrations;
 
 /// <summary>
 /// What a migration does before its own transaction, because it would take too long in it: steps that are committed one by one and can be
-/// repeated. Statements have no time limit. Locks that block ingests are waited for briefly.
+/// repeated. Statements have no time limit. Locks that block ingests are waited for briefly; the step that does not get one is tried again
+/// for as long as it takes, and not those before it.
 /// </summary>
 /// <param name="source">Leads to the primary.</param>
+/// <param name="time">The clock for pauses.</param>
 /// <param name="report">Called with the progress, in words.</param>
-public sealed class MigrationWork(NpgsqlDataSource source, Action<string> report)
+public sealed class MigrationWork(NpgsqlDataSource source, TimeProvider time, Action<string> report)
 {
     // At 8 KB per block, about 100,000 reports.
     private const long BlocksPerBatch = 1_000;
@@ -23,23 +25,22 @@ public sealed class MigrationWork(NpgsqlDataSource source, Action<string> report
 
     private const string IsValidSql = "SELECT bool_and(convalidated) FROM pg_constraint WHERE conname = $2 AND conrelid = $1::regclass";
 
-    /// <summary>Runs statements in one transaction of their own, without waiting long for a lock.</summary>
-    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using NpgsqlCommand command = Command(connection, $"{ShortWait.Sql}; {sql}");
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
+    private readonly LockRetry _retry = new(time, report);
+
+    /// <summary>Runs statements in one transaction of their own, without waiting long for a lock at a time.</summary>
+    public Task ExecuteAsync(string sql, CancellationToken cancellationToken) => _retry.RunAsync(
+        async () =>
+        {
+            await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using NpgsqlCommand command = Command(connection, $"{ShortWait.Sql}; {sql}");
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Runs one statement that can't be part of a transaction, such as CREATE INDEX CONCURRENTLY.</summary>
-    public async Task ExecuteOutsideAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-        await using NpgsqlCommand command = Command(connection, sql);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task ExecuteOutsideAsync(string sql, CancellationToken cancellationToken) => StatementAsync(sql, cancellationToken);
 
     /// <summary>Updates the rows of a table that fulfil a condition, some megabytes per transaction. Updated rows must not fulfil it.</summary>
     /// <param name="table">The table; with its partitions, if it has any.</param>
@@ -54,13 +55,10 @@ public sealed class MigrationWork(NpgsqlDataSource source, Action<string> report
             long rows = 0;
             for (long first = 0; first < blocks; first += BlocksPerBatch)
             {
-                await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
-                await using NpgsqlCommand update = Command(
-                    connection,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"UPDATE {partition} SET {set} WHERE ctid >= '({first},0)' AND ctid < '({first + BlocksPerBatch},0)' AND ({where})"));
-                rows += await update.ExecuteNonQueryAsync(cancellationToken);
+                string update = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"UPDATE {partition} SET {set} WHERE ctid >= '({first},0)' AND ctid < '({first + BlocksPerBatch},0)' AND ({where})");
+                await _retry.RunAsync(async () => rows += await StatementAsync(update, cancellationToken), cancellationToken);
                 report($"{partition}: {Math.Min(first + BlocksPerBatch, blocks):N0} of {blocks:N0} blocks, {rows:N0} rows changed");
             }
         }
@@ -75,13 +73,20 @@ public sealed class MigrationWork(NpgsqlDataSource source, Action<string> report
             if (await ScalarAsync(IsValidSql, cancellationToken, part, constraint) is false)
             {
                 report($"{part}: validating {constraint}");
-                await ExecuteAsync($"ALTER TABLE {part} VALIDATE CONSTRAINT {constraint}", cancellationToken);
+                // Its lock conflicts with no ingest: waiting for it blocks nobody, and autovacuum yields only to one who waits for a second.
+                await _retry.RunAsync(
+                    () => StatementAsync($"SET LOCAL lock_timeout = 0; ALTER TABLE {part} VALIDATE CONSTRAINT {constraint}", cancellationToken), cancellationToken);
             }
         }
     }
 
     /// <summary>Builds an index while rows are written. Replaces one that an interrupted attempt has left invalid.</summary>
-    public async Task CreateIndexAsync(string index, string on, CancellationToken cancellationToken)
+    public Task CreateIndexAsync(string index, string on, CancellationToken cancellationToken) =>
+        _retry.RunAsync(() => TryCreateIndexAsync(index, on, cancellationToken), cancellationToken);
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };
+
+    private async Task TryCreateIndexAsync(string index, string on, CancellationToken cancellationToken)
     {
         if (await ScalarAsync("SELECT NOT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)", cancellationToken, index) is true)
         {
@@ -91,7 +96,12 @@ public sealed class MigrationWork(NpgsqlDataSource source, Action<string> report
         await ExecuteOutsideAsync($"CREATE INDEX CONCURRENTLY IF NOT EXISTS {index} ON {on}", cancellationToken);
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };
+    private async Task<int> StatementAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlCommand command = Command(connection, sql);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     private async Task<object?> ScalarAsync(string sql, CancellationToken cancellationToken, params string[] parameters)
     {

@@ -19,6 +19,7 @@ public static class SchemaMigrator
     /// <param name="report">Called with the progress, in words. Migrations have no time limit, and wait as long as others hold locks.</param>
     /// <returns>The names of the applied migrations.</returns>
     /// <exception cref="NewerSchemaException">The schema has migrations that this version does not know. Nothing was changed.</exception>
+    /// <exception cref="MigrationOrderException">A migration is pending that precedes an applied one. Nothing was changed.</exception>
     /// <exception cref="TimeoutException">Another process held the lock until <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
     /// <exception cref="DatabaseUnavailableException">No primary answered within <see cref="DatabaseOptions.RetryDeadline"/>.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(
@@ -41,6 +42,12 @@ public static class SchemaMigrator
         if (version.Unknown.Count > 0)
         {
             throw new NewerSchemaException(version);
+        }
+
+        // EF Core goes to a migration: it would revert those that are applied and come after it.
+        if (version is { Pending: [string first, ..], Applied: [.., string last] } && string.CompareOrdinal(first, last) < 0)
+        {
+            throw new MigrationOrderException(first, last);
         }
 
         DbContextOptions<TrackerContext> contextOptions = new DbContextOptionsBuilder<TrackerContext>()

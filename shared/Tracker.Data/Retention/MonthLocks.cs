@@ -16,6 +16,7 @@ internal static class MonthLocks
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     private const string Savepoint = "SAVEPOINT before_locks";
+    private const string Release = "ROLLBACK TO SAVEPOINT before_locks";
 
     // Consumers read reports while they hold their cursors: first these.
     private const string CursorsSql = "SELECT FROM consumer_cursors ORDER BY consumer, shard FOR UPDATE";
@@ -23,11 +24,28 @@ internal static class MonthLocks
     // Whoever creates a month holds this, and waits for a lock on the parent.
     private const string TryCreationSql = "SELECT pg_try_advisory_xact_lock(7165728234)";
 
-    private const string BlockersSql = """
-        SELECT string_agg(concat_ws(' ', 'pid', a.pid, '(' || nullif(a.application_name, '') || ')', a.state, 'since', to_char(a.state_change, 'HH24:MI:SS')), ', ')
-        FROM pg_stat_activity a
-        WHERE a.pid <> pg_backend_pid() AND a.pid IN (SELECT l.pid FROM pg_locks l WHERE l.granted AND l.relation = 'location_reports'::regclass)
+    // Not pg_partition_tree, which waits for locks itself.
+    private const string MonthsSql = """
+        (l.relation = 'location_reports'::regclass OR l.relation IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'location_reports'::regclass))
         """;
+
+    // A step, as a message names it, and which locks are in its way.
+    private static readonly Step Cursors = new("the consumers' cursors", "l.relation = 'consumer_cursors'::regclass");
+
+    private static readonly Step Creation = new(
+        "the creation of a month", "l.locktype = 'advisory' AND l.objsubid = 1 AND (l.classid::bigint << 32) | l.objid::bigint = 7165728234");
+
+    private static readonly Step Parent = new("location_reports", MonthsSql);
+
+    /// <summary>Takes the same locks and releases them at once.</summary>
+    /// <returns>Null if they could be taken; otherwise who was in the way at last.</returns>
+    public static async Task<string?> ProbeAsync(
+        WriteScope write, IReadOnlyList<string> partitions, TimeSpan idleLimit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        string? blockers = await TakeAsync(write, partitions, idleLimit, time, cancellationToken);
+        await ExecuteAsync(write, Release, cancellationToken);
+        return blockers;
+    }
 
     /// <summary>Takes the locks on all cursors, on <c>location_reports</c> and on partitions of it, until the transaction ends.</summary>
     /// <returns>Null if they were taken; otherwise who was in the way at last.</returns>
@@ -38,15 +56,15 @@ internal static class MonthLocks
         for (int attempt = 1; ; attempt++)
         {
             await ExecuteAsync(write, Savepoint, cancellationToken);
-            if (await TryAsync(write, partitions, cancellationToken))
+            if (await BlockedAsync(write, partitions, cancellationToken) is not { } blocked)
             {
                 return null;
             }
 
-            await ExecuteAsync(write, "ROLLBACK TO SAVEPOINT before_locks", cancellationToken);
+            await ExecuteAsync(write, Release, cancellationToken);
             if (attempt == Attempts)
             {
-                return await BlockersAsync(write, cancellationToken);
+                return await BlockersAsync(write, blocked, cancellationToken);
             }
 
             // Shorter than the server lets a transaction be idle.
@@ -55,8 +73,10 @@ internal static class MonthLocks
         }
     }
 
-    private static async Task<bool> TryAsync(WriteScope write, IReadOnlyList<string> partitions, CancellationToken cancellationToken)
+    // The step that was held up; null if all locks were taken.
+    private static async Task<Step?> BlockedAsync(WriteScope write, IReadOnlyList<string> partitions, CancellationToken cancellationToken)
     {
+        Step step = Cursors;
         try
         {
             await ShortWait.SetAsync(write, cancellationToken);
@@ -64,33 +84,55 @@ internal static class MonthLocks
             await using NpgsqlCommand creation = write.Command(TryCreationSql);
             if (!(bool)(await creation.ExecuteScalarAsync(cancellationToken))!)
             {
-                return false;
+                return Creation;
             }
 
             // The parent first, since everybody begins with it. From then on all ingests wait: no further waiting.
+            step = Parent;
             await ExecuteAsync(write, "LOCK TABLE ONLY location_reports IN ACCESS EXCLUSIVE MODE", cancellationToken);
-            if (partitions.Count > 0)
+            foreach (string partition in partitions)
             {
-                await ExecuteAsync(write, $"LOCK TABLE {string.Join(", ", partitions)} IN ACCESS EXCLUSIVE MODE NOWAIT", cancellationToken);
+                step = new Step($"the partition {partition}", MonthsSql);
+                await ExecuteAsync(write, $"LOCK TABLE {partition} IN ACCESS EXCLUSIVE MODE NOWAIT", cancellationToken);
             }
 
-            return true;
+            return null;
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            return false;
+            return step;
         }
     }
 
-    private static async Task<string> BlockersAsync(WriteScope write, CancellationToken cancellationToken)
+    private static async Task<string> BlockersAsync(WriteScope write, Step blocked, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand blockers = write.Command(BlockersSql);
-        return await blockers.ExecuteScalarAsync(cancellationToken) as string ?? "a transaction that has ended meanwhile";
+        await using NpgsqlCommand blockers = write.Command(blocked.HoldersSql);
+        return await blockers.ExecuteScalarAsync(cancellationToken) is string holders
+            ? $"at {blocked.Name}: {holders}"
+            : $"at {blocked.Name}: nobody any more, whoever was in the way has ended its transaction";
     }
 
     private static async Task ExecuteAsync(WriteScope write, string sql, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = write.Command(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private sealed record Step(string Name, string Locks)
+    {
+        // A backend that is no client's, such as autovacuum, has no name and no state.
+        public string HoldersSql => $"""
+            SELECT string_agg(
+                concat_ws(' ', 'pid', a.pid, nullif(a.backend_type, 'client backend'), '(' || nullif(a.application_name, '') || ')', a.state,
+                    'since ' || to_char(coalesce(a.state_change, a.xact_start), 'HH24:MI:SS'), 'holding ' || held.relations),
+                ', ' ORDER BY a.pid)
+            FROM pg_stat_activity a
+            JOIN (
+                SELECT l.pid, string_agg(DISTINCT l.relation::regclass::text, ' and ') AS relations
+                FROM pg_locks l
+                WHERE l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND {Locks}
+                GROUP BY l.pid) held USING (pid)
+            WHERE a.pid <> pg_backend_pid()
+            """;
     }
 }

@@ -28,8 +28,8 @@ public sealed class ReportRetention(Database database, TimeProvider? time = null
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>
-    /// Who has held up the last attempt to drop months: transactions that have read <c>location_reports</c> and are still open. Null if
-    /// nobody has.
+    /// At which table the last attempt to drop months was held up, and by whom: transactions that have read reports and are still open.
+    /// Null if nobody has.
     /// </summary>
     public string? BlockedBy { get; private set; }
 
@@ -118,8 +118,15 @@ public sealed class ReportRetention(Database database, TimeProvider? time = null
                     return;
                 }
 
-                await KeptReports.PrepareAsync(write, before, token);
+                // The locks are tried before the copy, which may be large and would be in vain.
                 IReadOnlyList<string> outdated = await KeptReports.OutdatedAsync(write, before, token);
+                BlockedBy = await MonthLocks.ProbeAsync(write, outdated, database.Options.IdleInTransactionTimeout, _time, token);
+                if (BlockedBy is not null)
+                {
+                    return;
+                }
+
+                await KeptReports.PrepareAsync(write, before, token);
                 BlockedBy = await MonthLocks.TakeAsync(write, outdated, database.Options.IdleInTransactionTimeout, _time, token);
                 if (BlockedBy is null)
                 {

@@ -12,9 +12,11 @@ namespace Tracker.Hosting.Data;
 
 /// <summary>
 /// Keeps a service from working on a schema that does not fit it: no job runs, the service is not ready, and one line names the remedy.
-/// The schema is read at the start, then every five seconds, or every second until it fits.
+/// The schema is read at the start, then every five seconds, or every second until it fits. What a replica shows of a problem counts only
+/// if the primary shows it too: a replica may be behind.
 /// </summary>
-internal sealed partial class SchemaGate(Database database, TimeProvider time, ILogger<SchemaGate> logger) : BackgroundService, IJobGate, IHealthCheck
+internal sealed partial class SchemaGate(
+    Func<ReadConsistency, CancellationToken, Task<SchemaVersion>> read, TimeProvider time, ILogger<SchemaGate> logger) : BackgroundService, IJobGate, IHealthCheck
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -22,6 +24,12 @@ internal sealed partial class SchemaGate(Database database, TimeProvider time, I
     private readonly SemaphoreSlim _reading = new(1, 1);
     private volatile string? _problem = "the schema has not been read yet";
     private SchemaFit? _logged;
+    private bool _unknown;
+
+    public SchemaGate(Database database, TimeProvider time, ILogger<SchemaGate> logger)
+        : this((consistency, token) => database.ReadAsync(consistency, SchemaVersion.ReadAsync, token), time, logger)
+    {
+    }
 
     public string? ClosedBecause => _problem;
 
@@ -40,19 +48,21 @@ internal sealed partial class SchemaGate(Database database, TimeProvider time, I
         return false;
     }
 
-    /// <summary>Reads the schema. If the database does not answer, what was read last still holds.</summary>
+    /// <summary>Reads the schema. If the database does not answer, or with an error that tells nothing of the schema, what was read last still holds.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         using TimeLimit limit = new(Timeout, time, cancellationToken);
         await _reading.WaitAsync(cancellationToken);
         try
         {
-            SchemaVersion schema = await database.ReadAsync(ReadConsistency.Eventual, SchemaVersion.ReadAsync, limit.Token);
-            Set(schema.Diagnose());
+            SchemaDiagnosis diagnosis = await DiagnoseAsync(ReadConsistency.Eventual, limit.Token);
+            Set(diagnosis.CanRun ? diagnosis : await DiagnoseAsync(ReadConsistency.Primary, limit.Token));
+            _unknown = false;
         }
         catch (PostgresException refused)
         {
-            Set(new SchemaDiagnosis(SchemaFit.Empty, $"the schema can't be read ({refused.MessageText})"));
+            if (!_unknown) LogRefused(refused.SqlState, refused.MessageText);
+            _unknown = true;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -82,6 +92,19 @@ internal sealed partial class SchemaGate(Database database, TimeProvider time, I
         }
     }
 
+    private async Task<SchemaDiagnosis> DiagnoseAsync(ReadConsistency consistency, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await read(consistency, cancellationToken)).Diagnose();
+        }
+        catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+            or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return new SchemaDiagnosis(SchemaFit.Empty, $"the schema can't be read ({refused.MessageText})");
+        }
+    }
+
     private void Set(SchemaDiagnosis diagnosis)
     {
         _problem = diagnosis.Problem;
@@ -98,6 +121,10 @@ internal sealed partial class SchemaGate(Database database, TimeProvider time, I
 
     [LoggerMessage(EventId = EventIds.SchemaFit, Level = LogLevel.Information, Message = "The schema fits; the jobs run")]
     private partial void LogFit();
+
+    [LoggerMessage(EventId = EventIds.SchemaRefused, Level = LogLevel.Warning,
+        Message = "Reading the schema's version fails with {SqlState}; what was read before holds: {Reason}")]
+    private partial void LogRefused(string sqlState, string reason);
 
     [LoggerMessage(EventId = EventIds.SchemaUnknown, Level = LogLevel.Debug, Message = "Reading the schema's version failed: {Reason}")]
     private partial void LogUnknown(string reason);

@@ -150,6 +150,30 @@ public sealed class SchemaMigratorTests(ClusterFixture fixture)
     }
 
     [Fact]
+    public async Task A_pending_migration_that_precedes_an_applied_one_is_refused_and_nothing_is_reverted()
+    {
+        await fixture.ResetAsync();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.WriteConnectionString);
+        const string Missing = "20261125000004_KnownAccuracy";
+        await ExecuteAsync(source, $"""
+            ALTER TABLE location_reports DROP CONSTRAINT location_reports_accuracy_known;
+            DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '{Missing}'
+            """);
+        const string StateSql = """
+            SELECT concat_ws(' ', (SELECT count(*) FROM "__EFMigrationsHistory"), (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+                (SELECT count(*) FROM pg_constraint WHERE conname = 'location_reports_accuracy_known'))
+            """;
+        string state = await TextAsync(source, StateSql);
+
+        MigrationOrderException refused = await Assert.ThrowsAsync<MigrationOrderException>(
+            () => SchemaMigrator.MigrateAsync(fixture.Options("migrator"), TimeProvider.System, CancellationToken.None));
+
+        Assert.Contains(Missing, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(SchemaVersion.Known[^1], refused.Message, StringComparison.Ordinal);
+        Assert.Equal(state, await TextAsync(source, StateSql));
+    }
+
+    [Fact]
     public async Task A_migrated_schema_tells_the_oldest_worker_that_its_latest_migration_states()
     {
         await fixture.ResetAsync();

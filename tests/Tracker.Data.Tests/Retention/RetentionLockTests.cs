@@ -44,6 +44,57 @@ public sealed class RetentionLockTests(ClusterFixture fixture) : IClassFixture<N
     }
 
     [Fact]
+    public async Task Kept_reports_are_not_copied_while_an_idle_reader_blocks()
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open(nameof(RetentionLockTests) + " retention");
+        await Stock.StoreAsync(database, ReportRetentionTests.OfDays(-40, 5, trackers: 8));
+        ReportRetention retention = new(database);
+        await retention.AdvanceAsync(March, CancellationToken.None);
+        await ReportRetentionTests.SettleAsync(database, Consumers.LocationAggregator, Consumers.GeofenceProcessor, Consumers.TrackerStatus);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.WriteConnectionString);
+        // The copy would find that one is missing, and fail.
+        await using (NpgsqlCommand damage = source.CreateCommand("UPDATE kept_reports SET fingerprint = fingerprint + 1 WHERE consumer = 'tracker-status'"))
+        {
+            await damage.ExecuteNonQueryAsync();
+        }
+
+        await using (NpgsqlConnection reader = await source.OpenConnectionAsync())
+        {
+            await using NpgsqlTransaction reading = await reader.BeginTransactionAsync();
+            await using NpgsqlCommand read = new("SELECT count(*) FROM location_reports", reader, reading);
+            await read.ExecuteScalarAsync();
+
+            Assert.Empty(await retention.AdvanceAsync(March, CancellationToken.None));
+            Assert.NotNull(retention.BlockedBy);
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => retention.AdvanceAsync(March, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Who_blocks_is_told_with_the_partition()
+    {
+        await fixture.ResetAsync();
+        await using Database database = fixture.Open(nameof(RetentionLockTests) + " retention");
+        await Stock.StoreAsync(database, ReportRetentionTests.OfDays(-40, 5, trackers: 8));
+        ReportRetention retention = new(database);
+        await retention.AdvanceAsync(March, CancellationToken.None);
+        await ReportRetentionTests.SettleAsync(database, Consumers.LocationAggregator, Consumers.GeofenceProcessor, Consumers.TrackerStatus);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create($"{fixture.WriteConnectionString};Application Name=month-reader");
+        await using NpgsqlConnection reader = await source.OpenConnectionAsync();
+        await using NpgsqlTransaction reading = await reader.BeginTransactionAsync();
+        await using NpgsqlCommand read = new("SELECT count(*) FROM location_reports_2026_01", reader, reading);
+        await read.ExecuteScalarAsync();
+
+        Assert.Empty(await retention.AdvanceAsync(March, CancellationToken.None));
+
+        Assert.Matches(
+            "^at the partition location_reports_2026_01: .*pid [0-9]+ \\(month-reader\\) idle in transaction since .* holding location_reports_2026_01",
+            retention.BlockedBy);
+    }
+
+    [Fact]
     public async Task Ingest_of_other_shards_goes_on_while_the_horizon_waits_for_one_shard()
     {
         await fixture.ResetAsync();

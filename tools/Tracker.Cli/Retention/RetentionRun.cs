@@ -31,7 +31,7 @@ internal sealed class RetentionRun(ReportRetention retention, Terminal terminal,
                 if (retention.BlockedBy is { } blockers && blockers != reported)
                 {
                     reported = blockers;
-                    terminal.WriteProgress($"Waiting for transactions that have read reports on the primary: {blockers}");
+                    terminal.WriteProgress($"Waiting for open transactions on the primary, {blockers}");
                 }
 
                 if (months.Count == 0)
