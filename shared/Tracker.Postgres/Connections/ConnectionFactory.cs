@@ -71,11 +71,12 @@ internal sealed class ConnectionFactory : IAsyncDisposable
                 await connection.DisposeAsync();
             }
 
-            InvalidSettingException? refusal = error switch
+            // pg_hba.conf refuses TLS and logins with the same SQLSTATE; only the text tells which.
+            InvalidSettingException? refusal = error as InvalidSettingException ?? RefusedTls.Setting(error, _options) ?? error switch
             {
                 PostgresException refused when RefusedLogin.Is(refused) => RefusedLogin.Setting(refused, _kind, _options),
                 PostgresException repeated when RefusedLogin.IsRepeated(repeated) => LatestRefusal(),
-                _ => error as InvalidSettingException ?? RefusedTls.Setting(error, _options),
+                _ => null,
             };
             if (refusal is null)
             {
