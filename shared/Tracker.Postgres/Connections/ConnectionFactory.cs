@@ -32,7 +32,7 @@ internal sealed class ConnectionFactory : IAsyncDisposable
         _sources = Endpoint.Of(kind, options).ToDictionary(
             endpoint => endpoint.ToString(),
             // Without a name, Npgsql's metrics carry the connection string.
-            endpoint => new NpgsqlDataSourceBuilder(endpoint.ConnectionString(kind, options)) { Name = $"{kind} {endpoint}" }.Build(),
+            endpoint => options.Tls.ApplyTo(new NpgsqlDataSourceBuilder(endpoint.ConnectionString(kind, options)) { Name = $"{kind} {endpoint}" }).Build(),
             StringComparer.Ordinal);
     }
 
