@@ -26,10 +26,10 @@ public static class PrimaryConnection
         if (options.Hosts.Count == 0)
         {
             (settings.Host, settings.Port) = (options.Server, options.Port);
-            return NpgsqlDataSource.Create(settings);
+            return options.Tls.ApplyTo(new NpgsqlDataSourceBuilder(settings.ConnectionString)).Build();
         }
 
         settings.Host = string.Join(',', options.Hosts);
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        return options.Tls.ApplyTo(new NpgsqlDataSourceBuilder(settings.ConnectionString)).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
 }

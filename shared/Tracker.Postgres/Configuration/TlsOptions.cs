@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 
 namespace EFCore.ReadWriteSplitting.Configuration;
@@ -41,5 +42,27 @@ public sealed record TlsOptions
         settings.RootCertificate = RootCertificate;
         settings.SslCertificate = Certificate;
         settings.SslKey = Key;
+    }
+
+    // Where nothing is named, Npgsql takes PGSSLROOTCERT, PGSSLCERT or the files in ~/.postgresql, of which the settings know nothing.
+    internal NpgsqlDataSourceBuilder ApplyTo(NpgsqlDataSourceBuilder source)
+    {
+        if (RootCertificate is null && Mode is (SslMode.VerifyCA or SslMode.VerifyFull))
+        {
+            source.UseRootCertificatesCallback(MachineAuthorities);
+        }
+
+        if (Certificate is null)
+        {
+            source.UseSslClientAuthenticationOptionsCallback(static tls => (tls.ClientCertificates, tls.ClientCertificateContext) = (null, null));
+        }
+
+        return source;
+    }
+
+    private static X509Certificate2Collection MachineAuthorities()
+    {
+        using X509Store store = new(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+        return store.Certificates;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EFCore.ReadWriteSplitting.Configuration;
 using EFCore.ReadWriteSplitting.Health;
 using Npgsql;
@@ -22,7 +23,8 @@ internal sealed class ConnectionFactory : IAsyncDisposable
     private readonly NodeTable _nodes;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, NpgsqlDataSource> _sources;
-    private volatile Refused? _refused;
+    // By address, or "" behind a proxy.
+    private readonly ConcurrentDictionary<string, Refused> _refused = new(StringComparer.Ordinal);
 
     public ConnectionFactory(PoolKind kind, DatabaseOptions options, NodeTable nodes, TimeProvider time)
     {
@@ -30,7 +32,7 @@ internal sealed class ConnectionFactory : IAsyncDisposable
         _sources = Endpoint.Of(kind, options).ToDictionary(
             endpoint => endpoint.ToString(),
             // Without a name, Npgsql's metrics carry the connection string.
-            endpoint => new NpgsqlDataSourceBuilder(endpoint.ConnectionString(kind, options)) { Name = $"{kind} {endpoint}" }.Build(),
+            endpoint => options.Tls.ApplyTo(new NpgsqlDataSourceBuilder(endpoint.ConnectionString(kind, options)) { Name = $"{kind} {endpoint}" }).Build(),
             StringComparer.Ordinal);
     }
 
@@ -54,7 +56,7 @@ internal sealed class ConnectionFactory : IAsyncDisposable
 
             Node target = node ?? _nodes.At(identity.Address);
             target.Refusal = null;
-            _refused = null;
+            _refused.TryRemove(KeyOf(node), out _);
             target.Name = identity.ReplicaName ?? target.Name;
             target.Observe(identity.StateOf(target.Address), _time.GetTimestamp());
             return new PhysicalConnection(connection, target, identity.Cluster, _time.GetTimestamp() + Lifetime(target));
@@ -71,20 +73,11 @@ internal sealed class ConnectionFactory : IAsyncDisposable
                 await connection.DisposeAsync();
             }
 
-            InvalidSettingException? refusal = error switch
-            {
-                PostgresException refused when RefusedLogin.Is(refused) => RefusedLogin.Setting(refused, _kind, _options),
-                PostgresException repeated when RefusedLogin.IsRepeated(repeated) => LatestRefusal(),
-                _ => error as InvalidSettingException ?? RefusedTls.Setting(error, _options),
-            };
+            // pg_hba.conf refuses TLS and logins with the same SQLSTATE; only the text tells which.
+            InvalidSettingException? refusal = error as InvalidSettingException ?? RefusedTls.Setting(error, _options) ?? RefusalOfLogin(error, node);
             if (refusal is null)
             {
                 throw;
-            }
-
-            if (error is not PostgresException again || !RefusedLogin.IsRepeated(again))
-            {
-                _refused = new Refused(refusal, _time.GetTimestamp());
             }
 
             // The monitor opens connections too, so a scope finds the refusal of a listed node here without connecting.
@@ -93,8 +86,22 @@ internal sealed class ConnectionFactory : IAsyncDisposable
         }
     }
 
-    private InvalidSettingException? LatestRefusal() =>
-        _refused is { } refused && _time.GetElapsedTime(refused.At) < RefusalLifetime ? refused.Error : null;
+    private static string KeyOf(Node? node) => node?.Address ?? "";
+
+    private InvalidSettingException? RefusalOfLogin(Exception error, Node? node)
+    {
+        if (error is PostgresException refused && RefusedLogin.Is(refused))
+        {
+            InvalidSettingException refusal = RefusedLogin.Setting(refused, _kind, _options);
+            _refused[KeyOf(node)] = new Refused(refusal, _time.GetTimestamp());
+            return refusal;
+        }
+
+        return error is PostgresException repeated && RefusedLogin.IsRepeated(repeated)
+            && _refused.TryGetValue(KeyOf(node), out Refused? latest) && _time.GetElapsedTime(latest.At) < RefusalLifetime
+            ? latest.Error
+            : null;
+    }
 
     // Jitter spreads the reconnects: connections that were opened together do not expire together.
     private long Lifetime(Node node)

@@ -197,6 +197,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         physical.CallSite = callSite;
         physical.RentedAt = _time.GetTimestamp();
         physical.IsReported = false;
+        physical.IsBrokenAlone = false;
         return new PooledConnection(this, physical);
     }
 

@@ -30,8 +30,8 @@ internal sealed class PooledConnection(ConnectionPool pool, PhysicalConnection p
     /// <summary>Whether any connection has heard of the node within the time.</summary>
     public bool WasNodeSeenWithin(TimeSpan time) => pool.WasSeenWithin(physical.Node, time);
 
-    /// <summary>The connection is broken for a reason of its own: the others to the same node are kept.</summary>
-    public void KeepOthers() => physical.IsBrokenAlone = true;
+    /// <summary>If the connection is broken, it is for a reason of its own: the others to the same node are kept.</summary>
+    public void KeepOthers() => physical.IsBrokenAlone = physical.IsBroken;
 
     /// <summary>Closes the connection instead of reusing it, because a transaction may be open on it.</summary>
     public void Discard() => physical.IsDiscarded = true;

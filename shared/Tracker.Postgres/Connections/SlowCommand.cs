@@ -8,10 +8,12 @@ internal static class SlowCommand
 {
     private static readonly TimeSpan CancellationTimeout = TimeSpan.FromMilliseconds(Endpoint.CancellationMilliseconds);
 
-    /// <summary>Whether a command timed out. EF Core wraps the error.</summary>
+    /// <summary>
+    /// Whether a command timed out. EF Core wraps the error. An error of this library comes from another scope, which has explained it.
+    /// </summary>
     public static bool Is(Exception error)
     {
-        for (Exception? cause = error; cause is not null and not IClassifiedError; cause = cause.InnerException)
+        for (Exception? cause = error; cause is not null && cause.GetType().Assembly != typeof(SlowCommand).Assembly; cause = cause.InnerException)
         {
             if (cause is NpgsqlException { InnerException: TimeoutException })
             {

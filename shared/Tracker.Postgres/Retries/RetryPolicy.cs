@@ -71,8 +71,8 @@ internal sealed class RetryPolicy
                 context,
                 attempt);
         }
-        // The one error that says that the unit is committed.
-        catch (Exception error) when (error is not CommitNotReplicatedException
+        // The errors that say that the unit is committed.
+        catch (Exception error) when (error is not (CommitNotReplicatedException or FailedAfterCommitException)
             && (run.Outcome.Lost is not null || TransientErrors.Classify(error) != ErrorVerdict.Permanent))
         {
             throw (run.Outcome.Lost ?? error as CommitOutcomeUnknownException) is { } lost

@@ -151,6 +151,7 @@ public sealed partial class Database : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">The unit of work did not succeed within the deadline.</exception>
     /// <exception cref="CommitOutcomeUnknownException">It is not known whether an attempt was committed.</exception>
     /// <exception cref="CommitNotReplicatedException">Committed, but the wait for the synchronous standby was cancelled.</exception>
+    /// <exception cref="FailedAfterCommitException">Committed by the work itself, which failed after that.</exception>
     public Task<WriteToken> WriteAsync(
         Func<WriteScope, CancellationToken, Task> work,
         CancellationToken cancellationToken,
@@ -163,6 +164,7 @@ public sealed partial class Database : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">The unit of work did not succeed within the deadline.</exception>
     /// <exception cref="CommitOutcomeUnknownException">It is not known whether an attempt was committed.</exception>
     /// <exception cref="CommitNotReplicatedException">Committed, but the wait for the synchronous standby was cancelled.</exception>
+    /// <exception cref="FailedAfterCommitException">Committed by the work itself, which failed after that.</exception>
     public Task<WriteToken> WriteAsync(
         UnitOfWork kind,
         Func<WriteScope, CancellationToken, Task> work,
@@ -207,13 +209,13 @@ public sealed partial class Database : IAsyncDisposable
                 {
                     if (record is null)
                     {
-                        await work(scope, token);
+                        await RunAsync(work, scope, token);
                     }
                     else if (await UnitOfWorkRecord.IsFirstAsync(scope, record.Value, token))
                     {
                         // The insert has waited for all earlier attempts: none of them is committed.
                         outcome.Resolve();
-                        await work(scope, token);
+                        await RunAsync(work, scope, token);
                     }
 
                     // The work may have committed itself, as its last step.
@@ -222,6 +224,19 @@ public sealed partial class Database : IAsyncDisposable
             },
             cancellationToken,
             outcome);
+    }
+
+    // The work may commit itself. What fails after that does not undo it, and must not be repeated with it.
+    private static async Task RunAsync(Func<WriteScope, CancellationToken, Task> work, WriteScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work(scope, cancellationToken);
+        }
+        catch (Exception error) when (scope.Committed is { } committed && (error as CommitNotReplicatedException)?.Token != committed)
+        {
+            throw new FailedAfterCommitException(committed, error);
+        }
     }
 
     private async Task<T> RetryAsync<T>(

@@ -66,18 +66,39 @@ public sealed class Session(Database database, SessionGuarantees guarantees = Se
         WriteToken written;
         try
         {
-            written = await database.RunWriteAsync(Request(callSite), unit, work, cancellationToken, outcome);
+            written = await database.RunWriteAsync(Request(callSite), unit, NotedAsync, cancellationToken, outcome);
         }
         catch (Exception error) when (error is TokenNotProvenException or CommitOutcomeUnknownException { End: TokenNotProvenException }
             && Token.Written is not null && _lastUnit is not null)
         {
             await RebaseAsync(outcome, cancellationToken);
-            written = await database.RunWriteAsync(Request(callSite), unit, work, cancellationToken, outcome);
+            written = await database.RunWriteAsync(Request(callSite), unit, NotedAsync, cancellationToken, outcome);
         }
 
+        Keep(unit, written);
+        return written;
+
+        // The work may commit itself and fail after that.
+        async Task NotedAsync(WriteScope scope, CancellationToken ct)
+        {
+            try
+            {
+                await work(scope, ct);
+            }
+            finally
+            {
+                if (scope.Committed is { } own)
+                {
+                    Keep(unit, own);
+                }
+            }
+        }
+    }
+
+    private void Keep(Guid unit, WriteToken written)
+    {
         Token = Token with { Written = Later(Token.Written, written) };
         _lastUnit = unit;
-        return written;
     }
 
     private WriteRequest Request(CallSite callSite)

@@ -52,6 +52,11 @@ public sealed class CommitOutcomeTests
         await Assert.ThrowsAsync<CommitNotReplicatedException>(() => RunAsync(new CommitOutcome(), Lost, new CommitNotReplicatedException(default)));
 
     [Fact]
+    public async Task Unit_that_failed_after_its_commit_is_reported_as_such_after_a_lost_answer() =>
+        await Assert.ThrowsAsync<FailedAfterCommitException>(
+            () => RunAsync(new CommitOutcome(), Lost, new FailedAfterCommitException(default, new InvalidOperationException())));
+
+    [Fact]
     public async Task Unit_of_unknown_outcome_is_not_repeated_by_a_run_around_it()
     {
         var policy = new RetryPolicy(Options, TimeProvider.System);

@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Connections;
 using EFCore.ReadWriteSplitting.Consistency;
+using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Scopes;
 using EFCore.ReadWriteSplitting.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -110,6 +111,30 @@ public sealed class ScopeMisuseTests(ClusterFixture fixture) : IClassFixture<NoL
         WriteToken? own = null;
         WriteToken token = await database.WriteAsync(async (write, ct) => own = await write.CommitAsync(ct), CancellationToken.None);
         Assert.Equal(own, token);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Unit_of_work_that_fails_after_its_own_commit_runs_once_and_its_error_has_the_token(bool isTransient)
+    {
+        await using Database database = fixture.Open(nameof(ScopeMisuseTests));
+        foreach (UnitOfWork kind in Enum.GetValues<UnitOfWork>())
+        {
+            WriteToken? own = null;
+            int runs = 0;
+            Exception failure = isTransient ? new NpgsqlException("", new IOException()) : new InvalidOperationException();
+            FailedAfterCommitException failed = await Assert.ThrowsAsync<FailedAfterCommitException>(() => database.WriteAsync(
+                kind,
+                async (write, ct) =>
+                {
+                    runs++;
+                    own = await write.CommitAsync(ct);
+                    throw failure;
+                },
+                CancellationToken.None));
+            Assert.Equal((1, own, failure), (runs, failed.Token, failed.InnerException));
+        }
     }
 
     private static async Task RefusesAsync(WriteScope write, DbContext leased)

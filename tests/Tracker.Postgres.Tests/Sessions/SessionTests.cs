@@ -1,5 +1,6 @@
 using EFCore.ReadWriteSplitting.Consistency;
 using EFCore.ReadWriteSplitting.Health;
+using EFCore.ReadWriteSplitting.Retries;
 using EFCore.ReadWriteSplitting.Routing;
 using EFCore.ReadWriteSplitting.Scopes;
 using EFCore.ReadWriteSplitting.Sessions;
@@ -44,6 +45,21 @@ public sealed class SessionTests(ClusterFixture fixture) : IClassFixture<NoLeaks
         }
 
         Assert.True(seen);
+    }
+
+    [Fact]
+    public async Task Session_keeps_the_token_of_a_write_that_failed_after_its_own_commit()
+    {
+        await using Database database = fixture.Open(nameof(SessionTests));
+        var session = new Session(database);
+        FailedAfterCommitException failed = await Assert.ThrowsAsync<FailedAfterCommitException>(() => session.WriteAsync(
+            async (write, token) =>
+            {
+                await write.CommitAsync(token);
+                throw new InvalidOperationException();
+            },
+            CancellationToken.None));
+        Assert.Equal(failed.Token, session.Token.Written);
     }
 
     [Fact]

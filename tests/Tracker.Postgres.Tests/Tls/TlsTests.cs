@@ -50,6 +50,23 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
     }
 
     [Fact]
+    public async Task Authorities_and_certificates_that_only_the_environment_names_are_not_used()
+    {
+        (string certificate, string key) = server.Certificates.Issue("certified");
+        (string Name, string Value)[] names = [("PGSSLROOTCERT", server.Certificates.Root), ("PGSSLCERT", certificate), ("PGSSLKEY", key)];
+        Array.ForEach(names, one => Environment.SetEnvironmentVariable(one.Name, one.Value));
+        try
+        {
+            await AssertRefusedAsync("POSTGRES_SSLMODE", server.Options(("POSTGRES_SSLMODE", "verify-full")));
+            await AssertRefusedAsync("POSTGRES_SSLCERT", server.Options(("POSTGRES_USER", "certified"), ("POSTGRES_SSLMODE", "verify-full"), Root));
+        }
+        finally
+        {
+            Array.ForEach(names, one => Environment.SetEnvironmentVariable(one.Name, null));
+        }
+    }
+
+    [Fact]
     public async Task Server_that_requires_a_client_certificate_gets_the_right_one_only()
     {
         (string, string?)[] user = [("POSTGRES_USER", "certified"), ("POSTGRES_SSLMODE", "verify-full"), Root];
