@@ -118,7 +118,7 @@ public sealed class ReportRetention(Database database, TimeProvider? time = null
                     return;
                 }
 
-                // The locks are tried before the copy, which may be large and would be in vain.
+                // The locks are tried before the copy, which may be large, and is thrown away where they can't be had.
                 IReadOnlyList<string> outdated = await KeptReports.OutdatedAsync(write, before, token);
                 BlockedBy = await MonthLocks.ProbeAsync(write, outdated, database.Options.IdleInTransactionTimeout, _time, token);
                 if (BlockedBy is not null)

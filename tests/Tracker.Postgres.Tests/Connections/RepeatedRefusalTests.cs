@@ -103,7 +103,7 @@ public sealed class RepeatedRefusalTests : IAsyncLifetime
             {
                 using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 NetworkStream stream = client.GetStream();
-                await stream.ReadAtLeastAsync(new byte[1024], 1, throwOnEndOfStream: false, _stop.Token);
+                _ = await stream.ReadAsync(new byte[1024], _stop.Token);
                 byte[] fields = Encoding.ASCII.GetBytes($"SFATAL\0VFATAL\0C{Error[..5]}\0M{Error[6..]}\0\0");
                 byte[] message = [(byte)'E', 0, 0, 0, 0, .. fields];
                 BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), fields.Length + 4);
