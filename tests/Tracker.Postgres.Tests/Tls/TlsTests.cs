@@ -75,8 +75,16 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
         await AssertRefusedAsync("POSTGRES_SSLCERT", server.Options(user));
 
         (string foreign, string foreignKey) = server.OtherCertificates.Issue("certified");
-        DatabaseOptions strange = server.Options([.. user, ("POSTGRES_SSLCERT", foreign), ("POSTGRES_SSLKEY", foreignKey)]);
-        await AssertRefusedAsync("POSTGRES_SSLCERT", strange);
+        DatabaseOptions strange = server.Options([.. user, ("POSTGRES_SSLCERT", foreign), ("POSTGRES_SSLKEY", foreignKey), ("DATABASE_RETRY_DEADLINE", "2s")]);
+        await using Database database = Open(strange);
+        Assert.All(
+            [
+                await Record.ExceptionAsync(() => database.WriteAsync(CancellationToken.None)),
+                await Record.ExceptionAsync(() => database.ReadAsync(ReadConsistency.Eventual, CancellationToken.None)),
+                await Record.ExceptionAsync(() => MigrationAsync(strange)),
+            ],
+            // With TLS 1.3 the server refuses after the handshake. Its alert is lost if it closes the connection while something is unread.
+            error => Assert.True(error is InvalidSettingException { Setting: "POSTGRES_SSLCERT" } or DatabaseUnavailableException, $"{error}"));
     }
 
     [Theory]
