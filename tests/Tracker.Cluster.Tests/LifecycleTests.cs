@@ -10,8 +10,13 @@ namespace Tracker.Cluster.Tests;
 public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
 {
     private readonly string _state = Directory.CreateTempSubdirectory("tracker-lifecycle-").FullName;
+    private ClusterOptions _options = null!;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync()
+    {
+        _options = new ClusterOptions { StateDirectory = _state, Nodes = 1, Addresses = ClusterAddresses.Free(), Supervisor = Program.Supervise };
+        return Task.CompletedTask;
+    }
 
     public async Task DisposeAsync()
     {
@@ -23,14 +28,7 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_cluster_outlives_its_killed_supervisor_until_the_next_start_takes_over_with_the_data()
     {
-        ClusterOptions options = new()
-        {
-            StateDirectory = _state,
-            Nodes = 1,
-            Addresses = ClusterAddresses.Free(),
-            Supervisor = Program.Supervise,
-        };
-        LocalCluster cluster = await LocalCluster.StartAsync(options);
+        LocalCluster cluster = await LocalCluster.StartAsync(_options);
         await ClusterFixture.ExecuteAsync(cluster.WriteConnectionString, "CREATE TABLE kept AS SELECT 7 AS value");
         ProcessIdentity orphan = cluster.Processes.Running("node1-patroni")!;
         ProcessIdentity server = cluster.Nodes[0].Server.Postmaster()!;
@@ -40,31 +38,21 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
         Assert.True(orphan.IsAlive && server.IsAlive);
         Assert.All(cluster.Processes.Status(), status => Assert.Equal(ProcessState.Running, status.State));
 
-        LocalCluster again = await LocalCluster.StartAsync(options);
+        LocalCluster again = await LocalCluster.StartAsync(_options);
         Assert.False(orphan.IsAlive || server.IsAlive);
         Assert.Equal(7, await ClusterFixture.ScalarAsync<int>(again.WriteConnectionString, "SELECT value FROM kept"));
         Assert.False((await ClusterFixture.AskAsync(again.ReadConnectionString)).IsReplica);
 
         ProcessIdentity kept = again.Processes.Running("node1-patroni")!;
-        await LocalCluster.StartAsync(options);
+        await LocalCluster.StartAsync(_options);
         Assert.True(kept.IsAlive);
     }
 
     [Fact]
     public async Task Processes_of_a_killed_supervisor_are_stopped_without_a_start()
     {
-        ClusterOptions options = new()
-        {
-            StateDirectory = _state,
-            Nodes = 1,
-            Addresses = ClusterAddresses.Free(),
-            Supervisor = Program.Supervise,
-        };
-        LocalCluster cluster = await LocalCluster.StartAsync(options);
-        List<ProcessIdentity> all =
-        [
-            .. cluster.Processes.Names().Select(name => cluster.Processes.Running(name)!), cluster.Nodes[0].Server.Postmaster()!,
-        ];
+        LocalCluster cluster = await LocalCluster.StartAsync(_options);
+        List<ProcessIdentity> all = ProcessesOf(cluster);
         cluster.Processes.Supervisor!.Signal(ProcessSignal.Kill);
         cluster.Nodes[0].Kill(NodeComponent.Patroni); // and so leaves the server alone
         await LocalCluster.Open(_state)!.WipeAsync();
@@ -75,18 +63,8 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Processes_of_a_supervisor_that_dies_during_the_stop_are_stopped_too()
     {
-        ClusterOptions options = new()
-        {
-            StateDirectory = _state,
-            Nodes = 1,
-            Addresses = ClusterAddresses.Free(),
-            Supervisor = Program.Supervise,
-        };
-        LocalCluster cluster = await LocalCluster.StartAsync(options);
-        List<ProcessIdentity> all =
-        [
-            .. cluster.Processes.Names().Select(name => cluster.Processes.Running(name)!), cluster.Nodes[0].Server.Postmaster()!,
-        ];
+        LocalCluster cluster = await LocalCluster.StartAsync(_options);
+        List<ProcessIdentity> all = ProcessesOf(cluster);
         // Killed processes are alive for a moment, and do nothing any more. So does a stopped one until it is killed.
         ProcessIdentity supervisor = cluster.Processes.Supervisor!;
         supervisor.Signal(ProcessSignal.Stop);
@@ -95,6 +73,9 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
         Assert.True(progress.HasKilled);
         Assert.All(all, process => Assert.False(process.IsAlive));
     }
+
+    private static List<ProcessIdentity> ProcessesOf(LocalCluster cluster) =>
+        [.. cluster.Processes.Names().Select(name => cluster.Processes.Running(name)!), cluster.Nodes[0].Server.Postmaster()!];
 
     private sealed class KillOnProgress(string message, ProcessIdentity process) : IProgress<string>
     {
@@ -106,15 +87,8 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_start_that_was_killed_during_the_bootstrap_is_repeated()
     {
-        ClusterOptions options = new()
-        {
-            StateDirectory = _state,
-            Nodes = 1,
-            Addresses = ClusterAddresses.Free(),
-            Supervisor = Program.Supervise,
-        };
         using CancellationTokenSource killed = new();
-        Task<LocalCluster> start = LocalCluster.StartAsync(options, null, killed.Token);
+        Task<LocalCluster> start = LocalCluster.StartAsync(_options, null, killed.Token);
         ClusterLayout layout = new(_state);
         await ClusterFixture.UntilAsync(
             "initdb did not begin", () => Task.FromResult(File.Exists(Path.Combine(layout.PostgresData("node1"), "PG_VERSION"))));
@@ -126,7 +100,7 @@ public sealed class LifecycleTests(ClusterFixture fixture) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
         await ClusterFixture.UntilAsync("The supervisor did not die", () => Task.FromResult(!half.Processes.IsSupervised));
 
-        LocalCluster whole = await LocalCluster.StartAsync(options, null, CancellationToken.None);
+        LocalCluster whole = await LocalCluster.StartAsync(_options, null, CancellationToken.None);
         Assert.Equal(1, await ClusterFixture.ScalarAsync<int>(whole.WriteConnectionString, "SELECT 1"));
     }
 

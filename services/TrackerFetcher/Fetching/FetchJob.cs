@@ -65,15 +65,7 @@ internal sealed partial class FetchJob(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            RepeatedError repeated = errors.Failed(Outcomes, error);
-            if (repeated.IsFirst)
-            {
-                LogOutcomeNotRecorded(error, claim.Name);
-            }
-            else if (repeated.Unlogged > 0)
-            {
-                LogOutcomesNotRecorded(repeated.Unlogged, error.Message);
-            }
+            errors.Log(Outcomes, error, () => LogOutcomeNotRecorded(error, claim.Name), count => LogOutcomesNotRecorded(count, error.Message));
         }
     }
 

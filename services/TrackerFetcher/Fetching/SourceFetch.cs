@@ -47,26 +47,14 @@ internal sealed partial class SourceFetch(
         {
             // A defect of the fetcher or a failure of the cluster: it is shown on the source, and the other sources go on.
             TimeSpan retry = RetryDelay.After(claim.Failures, requested: null, Random.Shared.NextDouble());
-            LogError(claim.Name, error, retry);
+            errors.Log(
+                claim.Name, error, () => LogReadOrStoreFailed(error, claim.Name, retry), count => LogFailedAgain(claim.Name, count, error.Message));
             await ledger.FailAsync(claim, error.Message, retry, cancellationToken);
         }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void LogError(string source, Exception error, TimeSpan retry)
-    {
-        RepeatedError repeated = errors.Failed(source, error);
-        if (repeated.IsFirst)
-        {
-            LogReadOrStoreFailed(error, source, retry);
-        }
-        else if (repeated.Unlogged > 0)
-        {
-            LogFailedAgain(source, repeated.Unlogged, error.Message);
         }
     }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Tracker.Hosting.Data;
 
 /// <summary>
-/// Opens both scopes and reads the schema's version before the first job runs. A login that the server refuses is a wrong setting and ends the start; for a server that
-/// does not answer the service waits, and logs once which settings lead to it.
+/// Opens both scopes and reads the schema's version before the first job runs. A login that the server refuses is a wrong setting and ends
+/// the start; for a server that does not answer the service waits, and logs once which settings lead to it.
 /// </summary>
 internal sealed partial class DatabaseStart(Database database, SchemaGate schema, TimeProvider time, ILogger<DatabaseStart> logger) : IHostedService
 {

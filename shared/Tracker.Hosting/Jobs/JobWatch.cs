@@ -33,7 +33,8 @@ internal sealed partial class JobWatch(
         catch (Exception failure)
         {
             outcome = "failed";
-            if (!await gates.ExplainAsync(failure, either.Token)) LogError(job, failure);
+            if (!await gates.ExplainAsync(failure, either.Token))
+                errors.Log(job, failure, () => LogFailed(failure, job, failure.Message), count => LogRepeated(job, count, failure.Message));
         }
         finally
         {
@@ -50,13 +51,6 @@ internal sealed partial class JobWatch(
             heartbeats.Beat(job);
             await Task.Delay(JobGates.Poll, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private void LogError(string job, Exception failure)
-    {
-        RepeatedError error = errors.Failed(job, failure);
-        if (error.IsFirst) LogFailed(failure, job, failure.Message);
-        else if (error.Unlogged > 0) LogRepeated(job, error.Unlogged, failure.Message);
     }
 
     private void LogEnd(string job)

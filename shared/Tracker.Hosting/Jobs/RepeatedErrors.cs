@@ -46,6 +46,20 @@ public sealed partial class RepeatedErrors(TimeProvider clock)
         }
     }
 
+    /// <summary>Counts an error, and logs what is to be logged.</summary>
+    /// <param name="subject">What failed, such as a job or a source.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="first">Logs the first error of a kind, in full.</param>
+    /// <param name="again">Logs one line for the given number of further ones.</param>
+    public void Log(string subject, Exception error, Action first, Action<long> again)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(again);
+        RepeatedError repeated = Failed(subject, error);
+        if (repeated.IsFirst) first();
+        else if (repeated.Unlogged > 0) again(repeated.Unlogged);
+    }
+
     /// <summary>Notes a success.</summary>
     /// <param name="subject">What succeeded.</param>
     /// <returns>What is over by that; null if there is nothing to log.</returns>

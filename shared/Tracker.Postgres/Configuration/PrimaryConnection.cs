@@ -16,20 +16,18 @@ public static class PrimaryConnection
             Password = options.Password,
             Database = options.Database,
             ApplicationName = options.ApplicationName,
-            GssEncryptionMode = GssEncryption.Mode,
             NoResetOnClose = true,
             MaxAutoPrepare = 0,
             KeepAlive = (int)Math.Ceiling(options.KeepAlive.TotalSeconds),
             TcpKeepAlive = true,
         };
-        options.Tls.ApplyTo(settings);
         if (options.Hosts.Count == 0)
         {
             (settings.Host, settings.Port) = (options.Server, options.Port);
-            return options.Tls.ApplyTo(new NpgsqlDataSourceBuilder(settings.ConnectionString)).Build();
+            return options.Tls.CreateDataSourceBuilder(settings).Build();
         }
 
         settings.Host = string.Join(',', options.Hosts);
-        return options.Tls.ApplyTo(new NpgsqlDataSourceBuilder(settings.ConnectionString)).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        return options.Tls.CreateDataSourceBuilder(settings).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
 }

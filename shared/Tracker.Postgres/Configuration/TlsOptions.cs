@@ -32,21 +32,22 @@ public sealed record TlsOptions
     /// </summary>
     public ChannelBinding ChannelBinding { get; init; } = ChannelBinding.Prefer;
 
-    /// <summary>Adds the options to a connection string.</summary>
-    /// <param name="settings">The connection string.</param>
-    public void ApplyTo(NpgsqlConnectionStringBuilder settings)
+    /// <summary>
+    /// Creates a builder of a data source whose connections are encrypted as these options say. GSS encryption is not tried, unless
+    /// <c>PGGSSENCMODE</c> asks for it.
+    /// </summary>
+    /// <param name="settings">The other settings; those of encryption are set.</param>
+    public NpgsqlDataSourceBuilder CreateDataSourceBuilder(NpgsqlConnectionStringBuilder settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        settings.GssEncryptionMode = GssEncryption.Mode;
         settings.SslMode = Mode;
         settings.ChannelBinding = ChannelBinding;
         settings.RootCertificate = RootCertificate;
         settings.SslCertificate = Certificate;
         settings.SslKey = Key;
-    }
-
-    // Where nothing is named, Npgsql takes PGSSLROOTCERT, PGSSLCERT or the files in ~/.postgresql, of which the settings know nothing.
-    internal NpgsqlDataSourceBuilder ApplyTo(NpgsqlDataSourceBuilder source)
-    {
+        NpgsqlDataSourceBuilder source = new(settings.ConnectionString);
+        // Where nothing is named, Npgsql takes PGSSLROOTCERT, PGSSLCERT or the files in ~/.postgresql, of which the settings know nothing.
         if (RootCertificate is null && Mode is (SslMode.VerifyCA or SslMode.VerifyFull))
         {
             source.UseRootCertificatesCallback(MachineAuthorities);

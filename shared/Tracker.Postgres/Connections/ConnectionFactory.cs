@@ -30,10 +30,7 @@ internal sealed class ConnectionFactory : IAsyncDisposable
     {
         (_kind, _options, _nodes, _time) = (kind, options, nodes, time);
         _sources = Endpoint.Of(kind, options).ToDictionary(
-            endpoint => endpoint.ToString(),
-            // Without a name, Npgsql's metrics carry the connection string.
-            endpoint => options.Tls.ApplyTo(new NpgsqlDataSourceBuilder(endpoint.ConnectionString(kind, options)) { Name = $"{kind} {endpoint}" }).Build(),
-            StringComparer.Ordinal);
+            endpoint => endpoint.ToString(), endpoint => endpoint.CreateDataSourceBuilder(kind, options).Build(), StringComparer.Ordinal);
     }
 
     /// <param name="node">The node, if nodes are listed; null behind a proxy.</param>

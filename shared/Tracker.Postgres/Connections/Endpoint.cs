@@ -22,7 +22,7 @@ internal sealed record Endpoint(string Host, int Port)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     // For PgBouncer in transaction pooling mode: no reset on close, no prepared statements.
-    public string ConnectionString(PoolKind kind, DatabaseOptions options)
+    public NpgsqlDataSourceBuilder CreateDataSourceBuilder(PoolKind kind, DatabaseOptions options)
     {
         NpgsqlConnectionStringBuilder settings = new()
         {
@@ -33,7 +33,6 @@ internal sealed record Endpoint(string Host, int Port)
             Database = options.Database,
             ApplicationName = options.ApplicationName,
             Pooling = false,
-            GssEncryptionMode = GssEncryption.Mode,
             Timeout = Seconds(options.ConnectTimeout),
             CommandTimeout = Seconds(options.CommandTimeout),
             KeepAlive = Seconds(options.KeepAlive),
@@ -46,8 +45,10 @@ internal sealed record Endpoint(string Host, int Port)
             IncludeFailedBatchedCommand = true,
             CancellationTimeout = CancellationMilliseconds,
         };
-        options.Tls.ApplyTo(settings);
-        return settings.ConnectionString;
+        NpgsqlDataSourceBuilder source = options.Tls.CreateDataSourceBuilder(settings);
+        // Without a name, Npgsql's metrics carry the connection string.
+        source.Name = $"{kind} {this}";
+        return source;
     }
 
     private static Endpoint Parse(string text)

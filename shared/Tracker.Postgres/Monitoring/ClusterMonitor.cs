@@ -153,8 +153,9 @@ internal sealed partial class ClusterMonitor : IAsyncDisposable
     // Behind a proxy the primary has a probe of its own.
     private bool IsDue(Node node) => _options.Hosts.Count > 0 || (node.Role != NodeRole.Primary && !IsReplaced(node));
 
-    // It returned under another address.
-    private bool IsReplaced(Node node) => node.Name is not null && _nodes.All.Any(other => other != node && other.Name == node.Name && other.SeenAt > node.SeenAt);
+    // It returned under another address. Replicas that share a name answer both.
+    private bool IsReplaced(Node node) => node.Name is not null && _time.GetElapsedTime(node.SeenAt) > Lag.ObservationLimit
+        && _nodes.All.Any(other => other != node && other.Name == node.Name && other.SeenAt > node.SeenAt);
 
     private bool HasUnknownReplica() =>
         _options.Hosts.Count == 0 && Lag.Reports().Any(one => _nodes.All.All(node => node.Name != one.Report.Name || node.Role != NodeRole.Replica));

@@ -14,7 +14,10 @@ namespace EFCore.ReadWriteSplitting.Monitoring;
 /// <param name="Replicas">On a primary, its replicas.</param>
 internal sealed record NodeSample(NodeState State, NpgsqlLogSequenceNumber? Flushed, DateTime Clock, DateTime? LastReplayedCommit, IReadOnlyList<ReplicaReport> Replicas)
 {
-    private const string StateSql = $"SELECT {ServerFacts.Columns}, clock_timestamp(), pg_last_xact_replay_timestamp(), CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_flush_lsn() END";
+    private const string StateSql = $"""
+        SELECT {ServerFacts.Columns}, clock_timestamp(), pg_last_xact_replay_timestamp(),
+               CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_flush_lsn() END
+        """;
 
     // Replicas without a name of their own share one (walreceiver, or cluster_name). Their slots tell them apart.
     // Compares with the WAL that was written, not sent: otherwise a replica behind a stalled WAL sender would look up to date.

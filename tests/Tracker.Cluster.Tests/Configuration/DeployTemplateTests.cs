@@ -48,9 +48,6 @@ public sealed class DeployTemplateTests : IDisposable
     [InlineData("haproxy/haproxy.cfg", "tcp-check send-binary 0000000804d2162f")]
     public void Required_settings_stay_in_the_templates(string file, string line)
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Services.sln")))
-            root = Path.GetDirectoryName(root)!;
-        Assert.Contains(line, File.ReadAllText(Path.Combine(root, "deploy", file)), StringComparison.Ordinal);
+        Assert.Contains(line, File.ReadAllText(DeployFolder.File(file)), StringComparison.Ordinal);
     }
 }

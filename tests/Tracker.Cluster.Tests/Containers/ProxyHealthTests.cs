@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Tracker.Cluster.Configuration;
 using Tracker.Cluster.Primitives;
+using Tracker.Cluster.Tests.Configuration;
 
 namespace Tracker.Cluster.Tests.Containers;
 
@@ -109,7 +110,7 @@ public sealed class ProxyHealthTests : IDisposable
     /// <summary>Runs the image's own command, with the port of this HAProxy.</summary>
     private Task<bool> HealthCheckAsync()
     {
-        string image = File.ReadAllText(Path.Combine(DeployDirectory(), "containers/haproxy/Dockerfile"));
+        string image = File.ReadAllText(DeployFolder.File("containers/haproxy/Dockerfile"));
         string command = image[(image.IndexOf("    CMD [", StringComparison.Ordinal) + "    CMD ".Length)..];
         string[] words = JsonSerializer.Deserialize<string[]>(command[..command.IndexOf('\n', StringComparison.Ordinal)])!;
         Assert.Equal(["answers", "1936"], words[..2]);
@@ -122,18 +123,10 @@ public sealed class ProxyHealthTests : IDisposable
         string name = Path.Combine(_directory, "hostname");
         File.WriteAllText(name, "#!/bin/sh\necho 127.0.0.1\n");
         File.SetUnixFileMode(name, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        ProcessStartInfo start = new(Path.Combine(DeployDirectory(), "containers/answers"), [$"{_stats}", path, pattern]) { UseShellExecute = false };
+        ProcessStartInfo start = new(DeployFolder.File("containers/answers"), [$"{_stats}", path, pattern]) { UseShellExecute = false };
         start.Environment["PATH"] = $"{_directory}:{Environment.GetEnvironmentVariable("PATH")}";
         using Process answers = Process.Start(start)!;
         await answers.WaitForExitAsync();
         return answers.ExitCode == 0;
-    }
-
-    private static string DeployDirectory()
-    {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Services.sln")))
-            root = Path.GetDirectoryName(root)!;
-        return Path.Combine(root, "deploy");
     }
 }

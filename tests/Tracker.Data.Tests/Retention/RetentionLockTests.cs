@@ -4,6 +4,7 @@ using Tracker.Data.Ingest;
 using Tracker.Data.Model;
 using Tracker.Data.Retention;
 using Tracker.Data.Tests.Cluster;
+using Tracker.Geo.Reports;
 
 namespace Tracker.Data.Tests.Retention;
 
@@ -19,12 +20,9 @@ public sealed class RetentionLockTests(ClusterFixture fixture) : IClassFixture<N
     [Fact]
     public async Task Ingest_goes_on_while_retention_waits_for_an_idle_reader_and_retention_ends_once_the_reader_does()
     {
-        await fixture.ResetAsync();
         await using Database database = fixture.Open(nameof(RetentionLockTests) + " retention");
-        await Stock.StoreAsync(database, [.. ReportRetentionTests.OfDays(-40, 5, trackers: 8), .. ReportRetentionTests.OfDays(3, 1, trackers: 8)]);
-        ReportRetention retention = new(database);
-        await retention.AdvanceAsync(March, CancellationToken.None);
-        await ReportRetentionTests.SettleAsync(database, Consumers.LocationAggregator, Consumers.GeofenceProcessor, Consumers.TrackerStatus);
+        ReportRetention retention = await ReadyAsync(
+            database, [.. ReportRetentionTests.OfDays(-40, 5, trackers: 8), .. ReportRetentionTests.OfDays(3, 1, trackers: 8)]);
 
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.WriteConnectionString);
         await using NpgsqlConnection reader = await source.OpenConnectionAsync();
@@ -46,12 +44,8 @@ public sealed class RetentionLockTests(ClusterFixture fixture) : IClassFixture<N
     [Fact]
     public async Task Kept_reports_are_not_copied_while_an_idle_reader_blocks()
     {
-        await fixture.ResetAsync();
         await using Database database = fixture.Open(nameof(RetentionLockTests) + " retention");
-        await Stock.StoreAsync(database, ReportRetentionTests.OfDays(-40, 5, trackers: 8));
-        ReportRetention retention = new(database);
-        await retention.AdvanceAsync(March, CancellationToken.None);
-        await ReportRetentionTests.SettleAsync(database, Consumers.LocationAggregator, Consumers.GeofenceProcessor, Consumers.TrackerStatus);
+        ReportRetention retention = await ReadyAsync(database, ReportRetentionTests.OfDays(-40, 5, trackers: 8));
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(fixture.WriteConnectionString);
         // The copy would find that one is missing, and fail.
         await using (NpgsqlCommand damage = source.CreateCommand("UPDATE kept_reports SET fingerprint = fingerprint + 1 WHERE consumer = 'tracker-status'"))
@@ -75,12 +69,8 @@ public sealed class RetentionLockTests(ClusterFixture fixture) : IClassFixture<N
     [Fact]
     public async Task Who_blocks_is_told_with_the_partition()
     {
-        await fixture.ResetAsync();
         await using Database database = fixture.Open(nameof(RetentionLockTests) + " retention");
-        await Stock.StoreAsync(database, ReportRetentionTests.OfDays(-40, 5, trackers: 8));
-        ReportRetention retention = new(database);
-        await retention.AdvanceAsync(March, CancellationToken.None);
-        await ReportRetentionTests.SettleAsync(database, Consumers.LocationAggregator, Consumers.GeofenceProcessor, Consumers.TrackerStatus);
+        ReportRetention retention = await ReadyAsync(database, ReportRetentionTests.OfDays(-40, 5, trackers: 8));
         await using NpgsqlDataSource source = NpgsqlDataSource.Create($"{fixture.WriteConnectionString};Application Name=month-reader");
         await using NpgsqlConnection reader = await source.OpenConnectionAsync();
         await using NpgsqlTransaction reading = await reader.BeginTransactionAsync();
@@ -124,6 +114,17 @@ public sealed class RetentionLockTests(ClusterFixture fixture) : IClassFixture<N
         await slow.CommitAsync(CancellationToken.None);
         await raising;
         Assert.Equal(64, await Pipeline.Tallying.CountAsync(database, "SELECT count(*) FROM report_shards JOIN retention USING (horizon) WHERE horizon > '2026-03-01Z'"));
+    }
+
+    // A month that only its locks keep from being dropped.
+    private async Task<ReportRetention> ReadyAsync(Database database, NewReport[] reports)
+    {
+        await fixture.ResetAsync();
+        await Stock.StoreAsync(database, reports);
+        ReportRetention retention = new(database);
+        await retention.AdvanceAsync(March, CancellationToken.None);
+        await ReportRetentionTests.SettleAsync(database, Consumers.LocationAggregator, Consumers.GeofenceProcessor, Consumers.TrackerStatus);
+        return retention;
     }
 
     private static async Task ExecuteAsync(WriteScope write, string sql)

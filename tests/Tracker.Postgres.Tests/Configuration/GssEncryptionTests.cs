@@ -16,8 +16,8 @@ public sealed class GssEncryptionTests
     {
         string connectionString = client switch
         {
-            "writes" => new Endpoint("s", 5432).ConnectionString(PoolKind.Write, Options),
-            "reads" => new Endpoint("s", 5433).ConnectionString(PoolKind.Read, Options),
+            "writes" => new Endpoint("s", 5432).CreateDataSourceBuilder(PoolKind.Write, Options).ConnectionString,
+            "reads" => new Endpoint("s", 5433).CreateDataSourceBuilder(PoolKind.Read, Options).ConnectionString,
             "primary" => Primary(Options),
             _ => Primary(Options with { Server = "", Hosts = ["a:5432", "b:5432"] }),
         };

@@ -17,9 +17,7 @@ public sealed class UnflushedWalTests(ClusterFixture fixture) : IClassFixture<No
     {
         await using Database database = await OpenAsync();
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
-        await using NpgsqlConnection open = new(primary.ServerConnectionString);
-        await open.OpenAsync();
-        await using NpgsqlTransaction transaction = await open.BeginTransactionAsync();
+        await using NpgsqlConnection open = await InTransactionAsync(primary);
         await Eventually.TrueAsync(
             async () =>
             {
@@ -38,9 +36,7 @@ public sealed class UnflushedWalTests(ClusterFixture fixture) : IClassFixture<No
     {
         await using Database database = await OpenAsync();
         ClusterNode primary = await fixture.Cluster.WaitForPrimaryAsync(TimeSpan.FromSeconds(60));
-        await using NpgsqlConnection open = new(primary.ServerConnectionString);
-        await open.OpenAsync();
-        await using NpgsqlTransaction transaction = await open.BeginTransactionAsync();
+        await using NpgsqlConnection open = await InTransactionAsync(primary);
         await Eventually.TrueAsync(
             async () =>
             {
@@ -79,6 +75,14 @@ public sealed class UnflushedWalTests(ClusterFixture fixture) : IClassFixture<No
     }
 
     private static async Task<bool> IsUnflushedAsync(ClusterNode primary) => await ClusterFixture.ScalarAsync(primary, UnflushedSql) is true;
+
+    private static async Task<NpgsqlConnection> InTransactionAsync(ClusterNode primary)
+    {
+        NpgsqlConnection connection = new(primary.ServerConnectionString);
+        await connection.OpenAsync();
+        await connection.BeginTransactionAsync();
+        return connection;
+    }
 
     private static async Task InsertAsync(NpgsqlConnection connection)
     {

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
 using Tracker.Cli.Output;
-using Tracker.Cli.Running;
-using Tracker.Cluster.Networks;
 using Tracker.Drills.Blindness;
 using Tracker.Drills.Running;
 
@@ -11,16 +9,9 @@ namespace Tracker.Cli.Drills;
 /// <summary><c>./tracker drill blind</c></summary>
 internal static class BlindDrillCommand
 {
-    private const int Nodes = 3;
-
     public static Command Create(Terminal terminal)
     {
-        Option<string[]> faults = new("--fault")
-        {
-            Description = $"A fault to inject; may be repeated (default: all): {string.Join(", ", BlindDrillOptions.Names)}.",
-            HelpName = "FAULT",
-        };
-        faults.AcceptOnlyFromAmong([.. BlindDrillOptions.Names]);
+        Option<string[]> faults = DrillOptions.Faults(BlindDrillOptions.Names);
         Option<DrillTopology?> topology = new("--topology") { Description = "How the workers connect to the nodes (default: both in turn)." };
         Option<bool> json = JsonOption.Create();
         Command command = new("blind", "Make a replica go quiet in every way, and check that every worker notices within 5 s.") { faults, topology, json };
@@ -32,9 +23,9 @@ internal static class BlindDrillCommand
                 options = options with { Topologies = [one] };
             }
 
-            if (options.RequiresPrivateNetwork && !PrivateNetwork.IsInside && PrivateNetwork.Obstacle() is null)
+            if (options.RequiresPrivateNetwork && await DrillRun.InPrivateNetworkAsync(ct) is { } code)
             {
-                return await PrivateNetwork.RunAsync([Installation.Dotnet, .. Environment.GetCommandLineArgs()], Nodes, ct);
+                return code;
             }
 
             BlindDrillResult result = await new BlindDrill(options, new StepReporter(terminal)).RunAsync(ct);

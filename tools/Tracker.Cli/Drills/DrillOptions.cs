@@ -9,6 +9,17 @@ internal static class DrillOptions
     public static Option<DrillTopology> Topology() =>
         new("--topology") { Description = "How clients connect to the nodes (default: proxy)." };
 
+    public static Option<string[]> Faults(IReadOnlyList<string> names)
+    {
+        Option<string[]> faults = new("--fault")
+        {
+            Description = $"A fault to inject; may be repeated (default: all): {string.Join(", ", names)}.",
+            HelpName = "FAULT",
+        };
+        faults.AcceptOnlyFromAmong([.. names]);
+        return faults;
+    }
+
     public static Option<int> Positive(string name, string description, int defaultValue)
     {
         Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => defaultValue };

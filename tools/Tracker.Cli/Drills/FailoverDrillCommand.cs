@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Tracker.Cli.Output;
-using Tracker.Cli.Running;
-using Tracker.Cluster.Networks;
 using Tracker.Drills.Failover;
 using Tracker.Drills.Running;
 
@@ -10,17 +8,10 @@ namespace Tracker.Cli.Drills;
 /// <summary><c>./tracker drill failover</c></summary>
 internal static class FailoverDrillCommand
 {
-    private const int Nodes = 3;
-
     public static Command Create(Terminal terminal)
     {
         FailoverDrillOptions defaults = new();
-        Option<string[]> faults = new("--fault")
-        {
-            Description = $"A fault to inject; may be repeated (default: all): {string.Join(", ", FailoverDrillOptions.Names)}.",
-            HelpName = "FAULT",
-        };
-        faults.AcceptOnlyFromAmong([.. FailoverDrillOptions.Names]);
+        Option<string[]> faults = DrillOptions.Faults(FailoverDrillOptions.Names);
         Option<int> seconds = DrillOptions.Positive(
             "--seconds", "The minimum duration of each fault, in seconds.", (int)defaults.Lasting.TotalSeconds);
         Option<bool> asynchronous = new("--async") { Description = "Disable synchronous_mode. Lost units are counted and listed." };
@@ -40,9 +31,9 @@ internal static class FailoverDrillCommand
                 Asynchronous = parsed.GetValue(asynchronous),
                 Topology = parsed.GetValue(topology),
             };
-            if (options.RequiresPrivateNetwork && !PrivateNetwork.IsInside && PrivateNetwork.Obstacle() is null)
+            if (options.RequiresPrivateNetwork && await DrillRun.InPrivateNetworkAsync(ct) is { } code)
             {
-                return await PrivateNetwork.RunAsync([Installation.Dotnet, .. Environment.GetCommandLineArgs()], Nodes, ct);
+                return code;
             }
 
             FailoverDrillResult result = await new FailoverDrill(options, new StepReporter(terminal)).RunAsync(ct);

@@ -19,14 +19,15 @@ internal sealed class SplitProbe(DatabaseOptions options)
     public async Task<SplitObservation> RunAsync(CancellationToken ct)
     {
         (PortAnswer write, int replicas) = await QueryWritePortAsync(ct);
-        List<NpgsqlConnection> connections = [await OpenAsync(isRead: true, ct)];
+        await using NpgsqlDataSource reads = Source(isRead: true);
+        List<NpgsqlConnection> connections = [await reads.OpenConnectionAsync(ct)];
         try
         {
             PortAnswer first = await QueryAsync(connections[0], options.ReadPort, ct);
             // If the primary serves the read port, it accepts few connections, which the services need.
             while (first.IsReplica && connections.Count < Connections)
             {
-                connections.Add(await OpenAsync(isRead: true, ct));
+                connections.Add(await reads.OpenConnectionAsync(ct));
             }
 
             List<PortAnswer> answers = [first];
@@ -54,7 +55,8 @@ internal sealed class SplitProbe(DatabaseOptions options)
     /// <summary>Assigning a transaction id requires a writable server. The transaction is rolled back.</summary>
     private async Task<(PortAnswer Answer, int Replicas)> QueryWritePortAsync(CancellationToken ct)
     {
-        await using NpgsqlConnection connection = await OpenAsync(isRead: false, ct);
+        await using NpgsqlDataSource writes = Source(isRead: false);
+        await using NpgsqlConnection connection = await writes.OpenConnectionAsync(ct);
         PortAnswer answer = await QueryAsync(connection, options.Port, ct);
         if (answer.IsReplica)
         {
@@ -68,26 +70,19 @@ internal sealed class SplitProbe(DatabaseOptions options)
         return (answer, reader.GetInt32(1));
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(bool isRead, CancellationToken ct)
+    private NpgsqlDataSource Source(bool isRead) => options.Tls.CreateDataSourceBuilder(new NpgsqlConnectionStringBuilder
     {
-        NpgsqlConnectionStringBuilder settings = new()
-        {
-            Host = isRead ? options.ReadServer ?? options.Server : options.Server,
-            Port = isRead ? options.ReadPort : options.Port,
-            Username = isRead ? options.ReadUser ?? options.User : options.User,
-            Password = isRead ? options.ReadPassword ?? options.Password : options.Password,
-            Database = options.Database,
-            ApplicationName = options.ApplicationName,
-            Pooling = false,
-            NoResetOnClose = true, // PgBouncer's transaction pooling
-            MaxAutoPrepare = 0,
-            Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
-        };
-        options.Tls.ApplyTo(settings);
-        NpgsqlConnection connection = new(settings.ConnectionString);
-        await connection.OpenAsync(ct);
-        return connection;
-    }
+        Host = isRead ? options.ReadServer ?? options.Server : options.Server,
+        Port = isRead ? options.ReadPort : options.Port,
+        Username = isRead ? options.ReadUser ?? options.User : options.User,
+        Password = isRead ? options.ReadPassword ?? options.Password : options.Password,
+        Database = options.Database,
+        ApplicationName = options.ApplicationName,
+        Pooling = false,
+        NoResetOnClose = true, // PgBouncer's transaction pooling
+        MaxAutoPrepare = 0,
+        Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
+    }).Build();
 
     private static async Task<PortAnswer> QueryAsync(NpgsqlConnection connection, int port, CancellationToken ct)
     {

@@ -18,7 +18,7 @@ public sealed class BlindDrill(BlindDrillOptions options, IProgress<string> prog
 
     public async Task<BlindDrillResult> RunAsync(CancellationToken ct)
     {
-        await using DrillCluster cluster = await DrillCluster.StartAsync(progress, DrillTopology.Proxy, Configure, ct);
+        await using DrillCluster cluster = await DrillCluster.StartAsync(progress, DrillTopology.Proxy, null, ct);
         return await RunAsync(cluster, ct);
     }
 
@@ -47,12 +47,6 @@ public sealed class BlindDrill(BlindDrillOptions options, IProgress<string> prog
 
     // A replica whose pooler is frozen still tells the primary its position.
     private static bool HidesLag(Fault fault) => !IsSeenOnlyByLag(fault) && fault != FaultCatalog.PauseReplicaPgBouncer;
-
-    private static ClusterOptions Configure(ClusterOptions cluster) => cluster with
-    {
-        UseNetworkNamespaces = PrivateNetwork.IsInside,
-        Addresses = PrivateNetwork.IsInside ? new ClusterAddresses(PrivateNetwork.Subnet) : cluster.Addresses,
-    };
 
     private async Task<BlindOutcome> RunAsync(Fault fault, BlindOutcome outcome, DrillCluster cluster, CancellationToken ct)
     {

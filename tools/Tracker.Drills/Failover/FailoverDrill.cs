@@ -23,9 +23,9 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
 
     public async Task<FailoverDrillResult> RunAsync(CancellationToken ct)
     {
-        await using DrillCluster cluster = await DrillCluster.StartAsync(
-            progress, options.Topology, Configure, ct);
-        return await RunAsync(cluster, ct);
+        await using DrillCluster running = await DrillCluster.StartAsync(
+            progress, options.Topology, cluster => cluster with { SynchronousMode = !options.Asynchronous }, ct);
+        return await RunAsync(running, ct);
     }
 
     internal async Task<FailoverDrillResult> RunAsync(DrillCluster cluster, CancellationToken ct)
@@ -40,13 +40,6 @@ public sealed class FailoverDrill(FailoverDrillOptions options, IProgress<string
 
         return new FailoverDrillResult(options.Asynchronous, outcomes);
     }
-
-    private ClusterOptions Configure(ClusterOptions cluster) => cluster with
-    {
-        SynchronousMode = !options.Asynchronous,
-        UseNetworkNamespaces = PrivateNetwork.IsInside,
-        Addresses = PrivateNetwork.IsInside ? new ClusterAddresses(PrivateNetwork.Subnet) : cluster.Addresses,
-    };
 
     private async Task<FaultOutcome> RunAsync(Fault fault, DrillCluster cluster, CancellationToken ct)
     {

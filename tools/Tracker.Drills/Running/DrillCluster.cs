@@ -3,6 +3,7 @@ using EFCore.ReadWriteSplitting.Scopes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracker.Cluster;
 using Tracker.Cluster.Configuration;
+using Tracker.Cluster.Networks;
 using Tracker.Data.Configuration;
 using Tracker.Data.Migrations;
 using Tracker.Data.Model;
@@ -23,13 +24,13 @@ internal sealed class DrillCluster : IAsyncDisposable
 
     /// <param name="progress">Receives progress messages.</param>
     /// <param name="topology">How <see cref="Open"/> connects to the nodes.</param>
-    /// <param name="configure">Changes the cluster's options.</param>
+    /// <param name="configure">Changes the cluster's options. In a private network each node has a namespace of its own.</param>
     /// <param name="ct">Cancels the operation.</param>
     public static async Task<DrillCluster> StartAsync(
         IProgress<string> progress, DrillTopology topology, Func<ClusterOptions, ClusterOptions>? configure, CancellationToken ct)
     {
         progress.Report("starting a cluster for the drill");
-        DrillCluster cluster = new(await TemporaryCluster.StartAsync(configure, ct), topology);
+        DrillCluster cluster = new(await TemporaryCluster.StartAsync(options => InNetwork(configure?.Invoke(options) ?? options), ct), topology);
         try
         {
             await cluster.Cluster.WaitForHealthyAsync(cluster.Cluster.Nodes.Count - 1, Faults.FaultTarget.HealthyTimeout, ct);
@@ -52,6 +53,10 @@ internal sealed class DrillCluster : IAsyncDisposable
         new(Options(topology, settings), TrackerContext.Pool(), TimeProvider.System, NullLogger<Database>.Instance);
 
     public ValueTask DisposeAsync() => _temporary.DisposeAsync();
+
+    private static ClusterOptions InNetwork(ClusterOptions options) => PrivateNetwork.IsInside
+        ? options with { UseNetworkNamespaces = true, Addresses = new ClusterAddresses(PrivateNetwork.Subnet) }
+        : options;
 
     private DatabaseOptions Options(DrillTopology topology, (string Name, string Value)[] settings)
     {

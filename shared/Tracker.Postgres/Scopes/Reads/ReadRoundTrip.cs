@@ -38,36 +38,24 @@ internal static class ReadRoundTrip
         // The timeline is queried only if the requirement uses it: the WAL receiver is half of the cost of the check.
         bool asksPosition = connection.Node.Role != NodeRole.Primary && !plan.Requirement.UsesTimeline;
         NpgsqlBatch batch = statement.ToBatch(connection.Connection, asksPosition ? new NpgsqlBatchCommand(ReplicaPosition) : Check(connection, plan));
-        NpgsqlDataReader reader;
+        NpgsqlDataReader? reader = null;
         try
         {
             reader = await batch.ExecuteReaderAsync(cancellationToken);
-        }
-        catch (PostgresException unfit) when (unfit.SqlState is PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.ObjectNotInPrerequisiteState)
-        {
-            // The guard of a replica failed, or the check for a primary ran on a demoted one.
-            return null;
-        }
-        catch (Exception error) when (SlowCommand.Is(error))
-        {
-            throw SlowCommand.Explain(error, connection);
-        }
-
-        try
-        {
             await reader.ReadAsync(cancellationToken);
             ServerFacts facts = asksPosition ? ReadPosition(reader, connection.Node.Latest?.Timeline) : ServerFacts.Read(reader, first: 1);
             await reader.NextResultAsync(cancellationToken);
             return (facts.Of(connection), reader);
         }
-        catch (Exception error) when (SlowCommand.Is(error))
+        catch (PostgresException unfit) when (reader is null
+            && unfit.SqlState is (PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.ObjectNotInPrerequisiteState))
         {
-            await reader.DisposeAsync();
-            throw SlowCommand.Explain(error, connection);
+            // The guard of a replica failed, or the check for a primary ran on a demoted one.
+            return null;
         }
-        catch
+        catch (Exception error)
         {
-            await reader.DisposeAsync();
+            await EndAsync(reader, error, connection);
             throw;
         }
     }
@@ -77,34 +65,35 @@ internal static class ReadRoundTrip
     public static async Task<NpgsqlDataReader> QueryAsync(
         PooledConnection connection, bool onPrimary, ReadStatement statement, CancellationToken cancellationToken)
     {
-        NpgsqlDataReader reader;
+        NpgsqlDataReader? reader = null;
         try
         {
             reader = await statement.ToBatch(connection.Connection, new NpgsqlBatchCommand(onPrimary ? ReadOnlyOnPrimary : ReadOnly)).ExecuteReaderAsync(cancellationToken);
-        }
-        catch (PostgresException demoted) when (onPrimary && demoted.SqlState == PostgresErrorCodes.DivisionByZero)
-        {
-            throw new WrongServerException(connection.Node.Address);
-        }
-        catch (Exception error) when (SlowCommand.Is(error))
-        {
-            throw SlowCommand.Explain(error, connection);
-        }
-
-        try
-        {
             await reader.NextResultAsync(cancellationToken);
             return reader;
         }
-        catch (Exception error) when (SlowCommand.Is(error))
+        catch (PostgresException demoted) when (reader is null && onPrimary && demoted.SqlState == PostgresErrorCodes.DivisionByZero)
         {
-            await reader.DisposeAsync();
-            throw SlowCommand.Explain(error, connection);
+            throw new WrongServerException(connection.Node.Address);
         }
-        catch
+        catch (Exception error)
+        {
+            await EndAsync(reader, error, connection);
+            throw;
+        }
+    }
+
+    /// <exception cref="CommandTimeoutException">The error is the command's time-out.</exception>
+    private static async ValueTask EndAsync(NpgsqlDataReader? reader, Exception error, PooledConnection connection)
+    {
+        if (reader is not null)
         {
             await reader.DisposeAsync();
-            throw;
+        }
+
+        if (SlowCommand.Is(error))
+        {
+            throw SlowCommand.Explain(error, connection);
         }
     }
 
